@@ -1,0 +1,1 @@
+"""The panels of the page: each reads the store, draws what it says, and hands on what the visitor asks."""

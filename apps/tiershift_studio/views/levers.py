@@ -1,0 +1,46 @@
+"""The controls: a slider and an exact field for each lever, when the decision starts, how fast it comes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+
+import param
+
+from tiershift_studio.commands import PACES, STARTS
+from tiershift_studio.views.base import Drawn, Hear, View, script, styles
+from tiershift_studio.words import pace
+
+
+class LeverPanel(Drawn):
+    """Native range inputs, so that keyboard, touch and screen readers work as everywhere."""
+
+    levers = param.List(doc="What can be moved, as dictionaries of `Lever`.")
+    starts = param.List(doc="Years in which a decision can start.")
+    paces = param.List(doc="Years to phase in, each with its words.")
+    stand = param.Dict(doc="Where the studio puts the controls.")
+    refusal = param.Dict(doc="Which control was refused, and why.")
+
+    _esm = script("levers.js")
+    _stylesheets = styles("levers.css")
+
+
+class LeversView(View):
+    """The controls of one visit."""
+
+    reads = ("placed", "refusal")
+
+    def draw(self, hear: Hear) -> LeverPanel:
+        """Return the controls as they first stand."""
+        return LeverPanel(
+            hear,
+            levers=[asdict(lever) for lever in self.studio.forecaster.levers],
+            starts=list(STARTS),
+            paces=[[years, pace(years)] for years in PACES],
+            **self.now(),
+        )
+
+    def now(self) -> Mapping[str, object]:
+        """Return where the studio puts the controls, and what it refused."""
+        stand = {**asdict(self.studio.settings), "placed": self.studio.placed}
+        return {"stand": stand, "refusal": asdict(self.studio.refusal)}

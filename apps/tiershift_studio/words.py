@@ -1,0 +1,117 @@
+"""What the page says in words: the headline, the tiles, and what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tiershift.report.headline import when
+from tiershift.report.words import Shown, chance, rounded, sentence, step_for
+from tiershift.report.words import figure as written
+from tiershift_studio.answer import Answer, Figure
+from tiershift_studio.desk import Settings
+from tiershift_studio.levers import Lever
+from tiershift_studio.measures import MEASURES, Measure
+
+DOWN, UP = "\N{BLACK DOWN-POINTING TRIANGLE}", "\N{BLACK UP-POINTING TRIANGLE}"
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """The words above one picture.
+
+    Attributes:
+        amount: the middle of the futures: `81,000`.
+        spread: the 80 % range: `8 in 10 futures: 73,000 to 90,000`.
+        change: against no change: `2,200 fewer than no change`; before anything is decided, where it stands now.
+        sure: in how many of 100 futures it goes that way; empty before anything is decided.
+        spoken: all of it as sentences, for screen readers.
+    """
+
+    amount: str
+    spread: str
+    change: str
+    sure: str
+    spoken: str
+
+
+def tiles(answer: Answer, year: int) -> tuple[Tile, ...]:
+    """Return the words above each picture, for 31 March of a year."""
+    rows = zip(MEASURES, answer.figures[year], answer.now, strict=True)
+    return tuple(tile(measure, figure, year, now) for measure, figure, now in rows)
+
+
+def tile(measure: Measure, figure: Figure, year: int, now: float) -> Tile:
+    """Return the words above one picture; `now` is the middle of the baseline on the day decisions can start."""
+    way = measure.shown
+    step = step_for(figure.low * way.factor, figure.high * way.factor, measure.finest)
+    middle, low, high = (say(value, way, step) for value in (figure.middle, figure.low, figure.high))
+    spread = f"8 in 10 futures: {low} to {high}" if low != high else f"8 in 10 futures: about {low}"
+    opening = f"{measure.title} {when(measure.row, year)}: about {middle}. {spread}."
+    if figure.change.none:
+        return Tile(middle, spread, f"{say(now, way, step)} now", "", opening)
+    change, sure = difference(measure, figure)
+    compared = sentence(measure.subject, figure.change, way, when(measure.row, year))
+    return Tile(middle, spread, change, sure, f"{opening} {compared}")
+
+
+def say(value: float, way: Shown, step: float) -> str:
+    """Return a value as it is written in a tile: `81,000`, `18.4%`, `£1,250m`."""
+    return f"{way.before}{written(value * way.factor, step)}{way.after}"
+
+
+def difference(measure: Measure, figure: Figure) -> tuple[str, str]:
+    """Return how the plan differs from no change, and in how many futures."""
+    way, change = measure.shown, figure.change
+    step = step_for(change.low * way.factor, change.high * way.factor, measure.finest)
+    if rounded(change.central * way.factor, step) == 0.0:
+        return "about the same as no change", ""
+    down = change.central < 0.0
+    after = " points" if way.after == "%" else way.after
+    size = f"{way.before}{written(abs(change.central) * way.factor, step)}{after}"
+    how = {"count": ("fewer", "more"), "cost": ("less", "more"), "share": ("lower", "higher")}[measure.row.sign]
+    word = how[0] if down else how[1]
+    often = chance(change.lower if down else change.higher, change.n)
+    return f"{DOWN if down else UP} {size} {word} than no change", f"{word} in {often}"
+
+
+def headline(answer: Answer, opening: Settings, year: int) -> str:
+    """Return the one sentence on top of the page."""
+    care, share = tiles(answer, year)[:2]
+    if answer.settings.values == opening.values:
+        return (
+            f"If nothing changes, about {care.amount} children are in care on 31 March {year}, "
+            f"and early help is {share.amount} of spending."
+        )
+    compared = care.change.strip(f"{DOWN}{UP} ")
+    return (
+        f"With your plan, about {care.amount} children are in care on 31 March {year}, {compared}; "
+        f"early help is {share.amount} of spending."
+    )
+
+
+def decided(before: Settings, after: Settings, opening: Settings, levers: Sequence[Lever]) -> str:
+    """Return in words what leads from one setting to another."""
+    if after == opening:
+        return "Everything back to today"
+    return "; ".join(_steps(before, after, levers))
+
+
+def _steps(before: Settings, after: Settings, levers: Sequence[Lever]) -> Iterator[str]:
+    for lever, old, new in zip(levers, before.values, after.values, strict=True):
+        if old != new:
+            yield f"{lever.label}: {lever.say(old)} to {lever.say(new)}"
+    if before.start != after.start:
+        yield f"Starts 1 April {after.start}"
+    if before.years != after.years:
+        yield f"Phased in {pace(after.years)}"
+
+
+def pace(years: int) -> str:
+    """Return a number of years to phase in, in words."""
+    match years:
+        case 0:
+            return "at once"
+        case 1:
+            return "over 1 year"
+    return f"over {years} years"

@@ -1,0 +1,48 @@
+"""tiershift: what happens to demand, waits, spending and unmet need when money moves from late to early intervention."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tiershift.errors import InputError, ModelError, ParameterError, Problem, ScenarioError, TiershiftError, UsageError
+from tiershift.events.load import load_plan as _load_plan
+from tiershift.events.load import model_of
+from tiershift.events.plan import Belief, Change, Plan
+from tiershift.events.store import Store
+from tiershift.model.load import Model, load_model
+from tiershift.model.tree import Variable
+from tiershift.run.simulate import ensemble, simulate
+
+
+def load_plan(path_or_name: str | Path, model: Model | None = None, store: Store | None = None) -> Plan:
+    """Return the plan of a scenario file, or of a shipped scenario by name.
+
+    Args:
+        path_or_name: `baseline`, `cut`, `early_shift`, or a file.
+        model: what its events are decided against; by default the shipped model that it names.
+        store: where its log is kept; by default in memory only.
+
+    Raises:
+        ScenarioError: every problem of the file, each at its line.
+    """
+    return _load_plan(path_or_name, model or load_model(model_of(path_or_name)), store)
+
+
+__all__ = [
+    "Belief",
+    "Change",
+    "InputError",
+    "Model",
+    "ModelError",
+    "ParameterError",
+    "Plan",
+    "Problem",
+    "ScenarioError",
+    "TiershiftError",
+    "UsageError",
+    "Variable",
+    "ensemble",
+    "load_model",
+    "load_plan",
+    "simulate",
+]

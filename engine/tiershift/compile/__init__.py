@@ -1,0 +1,1 @@
+"""A tree becomes a program, and a program becomes a kernel."""

@@ -1,0 +1,71 @@
+"""A program becomes a kernel: its IR is the body of one numba intrinsic."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import llvmlite.binding as llvm
+from numba import cfunc, types
+from numba.extending import intrinsic
+
+from tiershift.compile.emit import PipeSlots, emit, pipe_slots, width
+from tiershift.compile.library import provide
+from tiershift.compile.program import Many, Program
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kernel:
+    """A compiled model.
+
+    Attributes:
+        program: what was compiled.
+        lanes: futures that one call moves together.
+        address: of `void kernel(double *values, i64 phase)`; see `emit.PHASES`.
+        width: slots of one future.
+        pipes: where the pipelines are.
+    """
+
+    program: Program
+    lanes: int
+    address: int
+    width: int
+    pipes: tuple[PipeSlots, ...]
+    _keep: Any
+
+
+@cache
+def native_lanes() -> int:
+    """Return how many doubles this processor handles at once; more than that makes compile time explode."""
+    features = llvm.get_host_cpu_features()
+    if features.get("avx512f"):
+        return 8
+    return 4 if features.get("avx2") or features.get("avx") else 2
+
+
+def build(program: Program, lanes: int | None = None) -> Kernel:
+    """Compile `program` for `lanes` futures at once (the processor's own width by default; 1 is the scalar oracle)."""
+    lanes = native_lanes() if lanes is None else lanes
+    provide({step.routine for step in (*program.initial, *program.static, *program.dynamic) if isinstance(step, Many)})
+    body = _intrinsic(program, lanes)
+
+    @cfunc(types.void(types.voidptr, types.int64))
+    def kernel(values, phase):  # type: ignore[no-untyped-def]
+        body(values, phase)
+
+    return Kernel(program, lanes, kernel.address, width(program), pipe_slots(program), kernel)
+
+
+def _intrinsic(program: Program, lanes: int) -> Any:
+    @intrinsic
+    def body(typing: Any, values: Any, phase: Any) -> Any:
+        """Numba types one call; what it does is ours."""
+
+        def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            builder.call(emit(builder.module, program, lanes), args)
+            return context.get_dummy_value()
+
+        return types.void(types.voidptr, types.int64), generate
+
+    return body

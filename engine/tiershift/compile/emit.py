@@ -1,0 +1,309 @@
+"""A program becomes LLVM IR: every value a vector of lanes, each lane one future.
+
+No fast-math and no contraction, so that a future's bits depend on neither its lane nor its neighbours. Branches become
+`select`. Functions that LLVM has no vector instruction for are called lane by lane through one named routine each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, assert_never
+
+from llvmlite import ir
+
+from tiershift.compile.expand import initially
+from tiershift.compile.fold import fold
+from tiershift.compile.lookups import lookup_function
+from tiershift.compile.program import TIME, TIME_STEP, Assign, Many, Program, State, Step
+from tiershift.model.tree import Array, Binary, Call, Const, DataSource, Expr, Integ, Lookup, Ref, Sub, Table, Unary
+
+DOUBLE, INT, BOOL, POINTER = ir.DoubleType(), ir.IntType(64), ir.IntType(1), ir.PointerType()
+PHASES = ("initial", "static", "dynamic", "advance")
+"""What the kernel does for each value of its `phase` argument, in order from 0."""
+
+_TOGETHER = 250
+"""Cells in one LLVM function: LLVM's time grows faster than a function's length, and values are kept in registers within one."""
+
+_SCALAR = {
+    "EXP": "exp",
+    "LN": "log",
+    "SIN": "sin",
+    "COS": "cos",
+    "TAN": "tan",
+    "ARCSIN": "asin",
+    "ARCCOS": "acos",
+    "ARCTAN": "atan",
+    "SINH": "sinh",
+    "COSH": "cosh",
+    "TANH": "tanh",
+}
+_VECTOR = {"ABS": "llvm.fabs", "SQRT": "llvm.sqrt", "INTEGER": "llvm.trunc"}
+_COMPARE = {"=": "==", "<>": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
+
+
+@dataclass(frozen=True, slots=True)
+class PipeSlots:
+    """Where a pipeline finds what enters it and how long it is (in steps), and puts what leaves it."""
+
+    out: int
+    entering: int
+    length: int
+
+
+def pipe_slots(program: Program) -> tuple[PipeSlots, ...]:
+    """Slots of the pipelines; those that no cell owns come after the cells' own."""
+    first = len(program.slots)
+    return tuple(PipeSlots(program.slots[s.cell], first + 2 * k, first + 2 * k + 1) for k, s in enumerate(program.pipes))
+
+
+def width(program: Program) -> int:
+    """How many slots a future needs."""
+    return len(program.slots) + 2 * len(program.pipes)
+
+
+def emit(module: ir.Module, program: Program, lanes: int) -> ir.Function:
+    """Add to `module` the function `void kernel(double *values, i64 phase)` and return it.
+
+    `values` holds `width(program)` slots of `lanes` doubles each. The caller sets constants and time, calls the phases
+    in the order initial, static, dynamic (results can be read now), advance, dynamic, …, and moves the pipelines on.
+    """
+    bodies = (
+        [_steps(module, f"ts.initial.{k}", part, program, lanes) for k, part in enumerate(_parts(program.initial))]
+        + [_pipe_lengths(module, program, lanes)],
+        [_steps(module, f"ts.static.{k}", part, program, lanes) for k, part in enumerate(_parts(program.static))],
+        [_steps(module, f"ts.dynamic.{k}", part, program, lanes) for k, part in enumerate(_parts(program.dynamic))],
+        [_advance(module, program, lanes)],
+    )
+    kernel = ir.Function(module, ir.FunctionType(ir.VoidType(), [POINTER, INT]), "ts.kernel")
+    kernel.linkage = "internal"
+    builder = ir.IRBuilder(kernel.append_basic_block("entry"))
+    values, phase = kernel.args
+    leave = kernel.append_basic_block("leave")
+    switch = builder.switch(phase, leave)
+    for number, functions in enumerate(bodies):
+        block = kernel.append_basic_block(PHASES[number])
+        switch.add_case(ir.Constant(INT, number), block)
+        builder.position_at_end(block)
+        for function in functions:
+            builder.call(function, [values])
+        builder.branch(leave)
+    builder.position_at_end(leave)
+    builder.ret_void()
+    return kernel
+
+
+def _parts(steps: Sequence[Step]) -> Iterable[Sequence[Step]]:
+    return (steps[k : k + _TOGETHER] for k in range(0, len(steps), _TOGETHER))
+
+
+def _function(module: ir.Module, name: str) -> tuple[ir.Function, ir.IRBuilder]:
+    function = ir.Function(module, ir.FunctionType(ir.VoidType(), [POINTER]), name)
+    function.linkage = "internal"
+    function.attributes.add("noinline")
+    return function, ir.IRBuilder(function.append_basic_block("entry"))
+
+
+def _steps(module: ir.Module, name: str, steps: Sequence[Step], program: Program, lanes: int) -> ir.Function:
+    function, builder = _function(module, name)
+    body = Body(builder, function.args[0], program, lanes)
+    for step in steps:
+        match step:
+            case Assign(cell, expr):
+                body.store(program.slots[cell], body.number(expr), cell)
+            case Many():
+                body.many(step)
+            case _:
+                assert_never(step)
+    builder.ret_void()
+    return function
+
+
+def _pipe_lengths(module: ir.Module, program: Program, lanes: int) -> ir.Function:
+    """At the start a pipeline is made long enough, to the nearest step, and at least one step long."""
+    function, builder = _function(module, "ts.lengths")
+    body = Body(builder, function.args[0], program, lanes)
+    for state, slots in zip(program.pipes, pipe_slots(program), strict=True):
+        assert state.length is not None
+        steps = Binary("/", fold(initially(state.length)), TIME_STEP)
+        nearest = Call("INTEGER", (Binary("+", Call("MAX", (steps, Const(1.0))), Const(0.5 + 1e-6)),))
+        body.store(slots.length, body.number(nearest))
+    builder.ret_void()
+    return function
+
+
+def _advance(module: ir.Module, program: Program, lanes: int) -> ir.Function:
+    """The next value of every state from the present values of all: nothing is written before all is read."""
+    function, builder = _function(module, "ts.advance")
+    body = Body(builder, function.args[0], program, lanes)
+    entering = {state.cell: slots.entering for state, slots in zip(program.pipes, pipe_slots(program), strict=True)}
+    coming = [(entering.get(s.cell, program.slots[s.cell]), body.number(_next(s))) for s in program.states]
+    for slot, value in coming:
+        body.store(slot, value)
+    builder.ret_void()
+    return function
+
+
+def _next(state: State) -> Expr:
+    if state.how != "rate":
+        return state.update
+    moved = Binary("+", state.cell, Binary("*", TIME_STEP, state.update))
+    return Call("MAX", (moved, Const(0.0))) if state.non_negative else moved
+
+
+class Body:
+    """One LLVM function in the making: expressions go in, vectors come out."""
+
+    def __init__(self, builder: ir.IRBuilder, values: ir.Value, program: Program, lanes: int) -> None:
+        self.builder, self.values, self.slots, self.lanes = builder, values, program.slots, lanes
+        self.vector = ir.VectorType(DOUBLE, lanes)
+        self._known: dict[Expr, ir.Value] = {}
+
+    def splat(self, number: float) -> ir.Constant:
+        return ir.Constant(self.vector, [ir.Constant(DOUBLE, number)] * self.lanes)
+
+    def address(self, slot: int) -> ir.Value:
+        return self.builder.gep(self.values, [ir.Constant(INT, slot * self.lanes)], source_etype=DOUBLE)
+
+    def store(self, slot: int, value: ir.Value, cell: Ref | None = None) -> None:
+        self.builder.store(value, self.address(slot), align=8)
+        if cell is not None:
+            self._known[cell] = value
+
+    def number(self, expr: Expr) -> ir.Value:
+        """The value of `expr`; the same expression is computed once in a function."""
+        if isinstance(expr, Const):
+            return self.splat(expr.value)
+        if expr not in self._known:
+            self._known[expr] = self._number(expr)
+        return self._known[expr]
+
+    def _number(self, expr: Expr) -> ir.Value:
+        builder = self.builder
+        match expr:
+            case Ref():
+                return builder.load(self.address(self.slots[expr]), align=8, typ=self.vector)
+            case Unary("neg", arg):
+                return builder.fneg(self.number(arg))
+            case Binary("+", left, right):
+                return builder.fadd(self.number(left), self.number(right))
+            case Binary("-", left, right):
+                return builder.fsub(self.number(left), self.number(right))
+            case Binary("*", left, right):
+                return builder.fmul(self.number(left), self.number(right))
+            case Binary("/", left, right):
+                return builder.fdiv(self.number(left), self.number(right))
+            case Binary("^", left, right):
+                return self.lane_by_lane("pow", [self.number(left), self.number(right)])
+            case Unary() | Binary():
+                return builder.uitofp(self.truth(expr), self.vector)
+            case Call():
+                return self.call(expr)
+            case Lookup(Table() as table, x):
+                return self.lookup(table, x)
+            case Const() | Lookup() | Array() | Sub() | Integ() | Table() | DataSource():
+                raise AssertionError(f"{expr} was to be gone by now")
+        assert_never(expr)
+
+    def truth(self, expr: Expr) -> ir.Value:
+        """`expr` as a vector of truth values; a number is true where it is not zero."""
+        builder = self.builder
+        match expr:
+            case Binary("and", left, right):
+                return builder.and_(self.truth(left), self.truth(right))
+            case Binary("or", left, right):
+                return builder.or_(self.truth(left), self.truth(right))
+            case Unary("not", arg):
+                return builder.not_(self.truth(arg))
+            case Binary("<>", left, right):
+                return builder.fcmp_unordered("!=", self.number(left), self.number(right))
+            case Binary(op, left, right) if op in _COMPARE:
+                return builder.fcmp_ordered(_COMPARE[op], self.number(left), self.number(right))
+        return builder.fcmp_unordered("!=", self.number(expr), self.splat(0.0))
+
+    def call(self, call: Call) -> ir.Value:
+        builder = self.builder
+        match call:
+            case Call("IF THEN ELSE", (condition, then, otherwise)):
+                return builder.select(self.truth(condition), self.number(then), self.number(otherwise))
+            case Call("MIN" | "MAX" as name, (a, b)):
+                x, y = self.number(a), self.number(b)
+                return builder.select(builder.fcmp_ordered("<" if name == "MIN" else ">", x, y), x, y)
+            case Call("ACTIVE INITIAL", (x, _)):
+                return self.number(x)
+            case Call(name, (x,)) if name in _VECTOR:
+                kind = ir.FunctionType(self.vector, [self.vector])
+                function = _external(builder.module, f"{_VECTOR[name]}.v{self.lanes}f64", kind)
+                return builder.call(function, [self.number(x)])
+            case Call(name, (x,)) if name in _SCALAR:
+                return self.lane_by_lane(_SCALAR[name], [self.number(x)])
+        raise AssertionError(f"{call.function} was to be lowered by now")
+
+    def lane_by_lane(self, name: str, args: Sequence[ir.Value]) -> ir.Value:
+        return self.each_lane(_routine(self.builder.module, name, len(args)), args)
+
+    def each_lane(self, function: ir.Function, args: Sequence[ir.Value]) -> ir.Value:
+        result: Any = ir.Constant(self.vector, ir.Undefined)
+        for lane in range(self.lanes):
+            index = ir.Constant(INT, lane)
+            single = self.builder.call(function, [self.builder.extract_element(arg, index) for arg in args])
+            result = self.builder.insert_element(result, single, index)
+        return result
+
+    def lookup(self, table: Table, x: Expr) -> ir.Value:
+        function = lookup_function(self.builder.module, table)
+        at = self.number(x)
+        if x != TIME:
+            return self.each_lane(function, [at])
+        # Time is the same in every lane: look it up once and spread the answer.
+        index = ir.Constant(INT, 0)
+        once = self.builder.call(function, [self.builder.extract_element(at, index)])
+        alone = self.builder.insert_element(ir.Constant(self.vector, ir.Undefined), once, index)
+        return self.builder.shuffle_vector(
+            alone, ir.Constant(self.vector, ir.Undefined), ir.Constant(ir.VectorType(ir.IntType(32), self.lanes), [0] * self.lanes)
+        )
+
+    def many(self, step: Many) -> None:
+        """Call a routine of the library for each lane: `void routine(i64 n, const double *args, double *results)`."""
+        builder, name = self.builder, step.routine.partition(":")[0].lower().replace(" ", "_")
+        function = _external(builder.module, f"ts_{name}", ir.FunctionType(ir.VoidType(), [INT, POINTER, POINTER]))
+        given = [self.number(arg) for arg in step.args]
+        args = builder.alloca(DOUBLE, len(given))
+        results = builder.alloca(DOUBLE, len(step.cells))
+        made: list[Any] = [ir.Constant(self.vector, ir.Undefined)] * len(step.cells)
+        for lane in range(self.lanes):
+            index = ir.Constant(INT, lane)
+            for k, value in enumerate(given):
+                place = builder.gep(args, [ir.Constant(INT, k)], source_etype=DOUBLE)
+                builder.store(builder.extract_element(value, index), place)
+            builder.call(function, [ir.Constant(INT, len(step.cells)), args, results])
+            for k in range(len(step.cells)):
+                place = builder.gep(results, [ir.Constant(INT, k)], source_etype=DOUBLE)
+                made[k] = builder.insert_element(made[k], builder.load(place, typ=DOUBLE), index)
+        for cell, value in zip(step.cells, made, strict=True):
+            self.store(self.slots[cell], value, cell)
+
+
+def _external(module: ir.Module, name: str, kind: ir.FunctionType) -> ir.Function:
+    known = module.globals.get(name)
+    return known if known is not None else ir.Function(module, kind, name)
+
+
+def _routine(module: ir.Module, name: str, args: int) -> ir.Function:
+    """A named routine around a function of the C library.
+
+    It is never inlined: an optimiser that sees four calls side by side may put a vector library's version in their
+    place, with other bits.
+    """
+    own = f"ts.{name}"
+    if own in module.globals:
+        return module.globals[own]
+    kind = ir.FunctionType(DOUBLE, [DOUBLE] * args)
+    function = ir.Function(module, kind, own)
+    function.linkage = "internal"
+    function.attributes.add("noinline")
+    builder = ir.IRBuilder(function.append_basic_block("entry"))
+    builder.ret(builder.call(_external(module, name, kind), function.args))
+    return function
+
+

@@ -1,0 +1,206 @@
+"""Pass two: every function that remembers becomes stocks and flows of its own, as trees.
+
+Sources: https://www.vensim.com/documentation/fn_delay_n.html and fn_smooth_n.html, fn_trend.html, fn_forecast.html for
+the structures; where they leave a detail open, canonical outputs decide (marked "observed").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from tiershift.compile.functions import STATEFUL
+from tiershift.compile.interpret import value
+from tiershift.compile.program import INITIAL_TIME, TIME, TIME_STEP, Flat, State
+from tiershift.errors import ModelError, Problem
+from tiershift.model.tree import Binary, Call, Const, Expr, Integ, Ref, map_children, walk
+
+_MOST = 1000
+"""More orders than this in one SMOOTH N or DELAY N is taken for a mistake."""
+
+
+def expand(flat: Flat) -> Flat:
+    """Return `flat` with its stateful functions and INTEGs as `states`.
+
+    Raises:
+        ModelError: an INTEG inside an expression, or an order that is no whole number of stages.
+    """
+    work = _Expander(flat)
+    for cell, expr in flat.cells.items():
+        if isinstance(expr, Integ):
+            flow, initial = work.inside(expr.flow, cell), work.inside(expr.initial, cell)
+            work.states.append(State(cell, initial, flow, "rate", expr.non_negative))
+        else:
+            work.cells[cell] = work.inside(expr, cell)
+    if work.problems:
+        raise ModelError(work.problems)
+    return Flat(work.cells, tuple(work.states), flat.many, flat.labels | work.labels, flat.lines)
+
+
+def initially(expr: Expr) -> Expr:
+    """Return `expr` as it is while initial values are worked out: ACTIVE INITIAL gives its second argument."""
+    match expr:
+        case Call("ACTIVE INITIAL", (_, start)):
+            return initially(start)
+    return map_children(initially, expr)
+
+
+@dataclass(slots=True)
+class _Expander:
+    flat: Flat
+    cells: dict[Ref, Expr] = field(default_factory=dict)
+    states: list[State] = field(default_factory=list)
+    labels: dict[Ref, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    made: dict[Expr, Expr] = field(default_factory=dict)
+
+    def inside(self, expr: Expr, owner: Ref) -> Expr:
+        """`expr` with each stateful call in it replaced by what its structure gives out."""
+        expr = map_children(lambda arg: self.inside(arg, owner), expr)
+        if isinstance(expr, Integ):
+            what = f'"{self.flat.labels[owner]}" uses INTEG inside an expression'
+            self.problems.append(Problem(f"line {self.flat.lines.get(owner.name, 0)}", what, way_out="Make it a stock of its own."))
+        if not isinstance(expr, Call) or expr.function not in STATEFUL or expr.function == "ACTIVE INITIAL":
+            return expr
+        if expr not in self.made:
+            self.made[expr] = self.structure(expr, owner)
+        return self.made[expr]
+
+    def structure(self, call: Call, owner: Ref) -> Expr:
+        match call:
+            case Call("INITIAL", (x,)):
+                kept = self.cell(owner, "initial")
+                self.states.append(State(kept, x, kept, "next"))
+                return kept
+            case Call("SAMPLE IF TRUE", (condition, source, initial)):
+                kept = self.cell(owner, "sample")
+                now = Call("IF THEN ELSE", (condition, source, kept))
+                self.states.append(State(kept, initial, now, "next"))
+                return now
+            case Call("DELAY FIXED", (source, time, initial)):
+                out = self.cell(owner, "pipeline")
+                self.states.append(State(out, initial, source, "pipe", length=time))
+                return out
+            case Call("SMOOTH N", (source, time, initial, order)):
+                return self.smooth(source, time, initial, self.order(order, owner), owner)
+            case Call("DELAY", (source, time, initial, order)):
+                stages = self.order(order, owner)
+                return self.delay(source, [time] * (stages + 1), time, initial, owner)
+            case Call("DELAY N", (source, time, initial, order)):
+                stages = self.order(order, owner, time)
+                return self.delay(source, self.kept_times(time, stages, owner), time, initial, owner)
+            case Call("TREND", (source, time, initial)):
+                return self.trend(source, time, initial, owner)
+            case Call("FORECAST", (source, time, horizon, *initial)):
+                return self.forecast(source, time, horizon, initial[0] if initial else Const(0.0), owner)
+        raise AssertionError(call.function)
+
+    def cell(self, owner: Ref, what: str) -> Ref:
+        """A new cell that belongs to `owner`; its name cannot be written in a model."""
+        cell = Ref(f"#{len(self.states)} {what} of {owner.name}", owner.subs)
+        self.labels[cell] = f"{self.flat.labels.get(owner, owner.name)} ({what} {len(self.states)})"
+        return cell
+
+    def smooth(self, source: Expr, time: Expr, initial: Expr, order: int, owner: Ref) -> Expr:
+        """A chain of `order` levels, each closing on the one before in time / order."""
+        each, entering = _over(time, order), source
+        for _ in range(order):
+            level = self.cell(owner, "smooth")
+            self.states.append(State(level, initial, _div(_sub(entering, level), each), "rate"))
+            entering = level
+        return entering
+
+    def delay(self, source: Expr, times: Sequence[Expr], start: Expr, initial: Expr, owner: Ref) -> Expr:
+        """A chain of stocks, each emptied at stock × order / its time; the last of `times` is that of what comes out."""
+        order, inflow, level = len(times) - 1, source, owner
+        for time in times[:-1]:
+            level = self.cell(owner, "delay")
+            outflow = _div(level, _over(time, order))
+            self.states.append(State(level, Binary("*", initial, _over(start, order)), _sub(inflow, outflow), "rate"))
+            inflow = outflow
+        return _div(level, _over(times[-1], order))
+
+    def kept_times(self, time: Expr, order: int, owner: Ref) -> list[Expr]:
+        """The delay time of each stage of a DELAY N, and of what comes out (observed).
+
+        A changed delay time moves down the chain, one stage a step; what comes out is a step behind the first stage.
+        """
+        if isinstance(time, Const) or isinstance(self.flat.cells.get(time) if isinstance(time, Ref) else None, Const):
+            return [time] * (order + 1)
+        times: list[Expr] = [time]
+        for _ in range(max(1, order - 1)):
+            kept = self.cell(owner, "delay time")
+            self.states.append(State(kept, time, times[-1], "next"))
+            times.append(kept)
+        return [*times[:order], times[1]]
+
+    def trend(self, source: Expr, time: Expr, initial: Expr, owner: Ref) -> Expr:
+        average = self.cell(owner, "average")
+        start = _div(source, Binary("+", Const(1.0), Binary("*", initial, time)))
+        self.states.append(State(average, start, _div(_sub(source, average), time), "rate"))
+        scale = Binary("*", time, Call("ABS", (average,)))
+        small = Binary("<", Call("ABS", (scale,)), Const(1e-6))
+        return Call("IF THEN ELSE", (small, Const(0.0), _div(_sub(source, average), scale)))
+
+    def forecast(self, source: Expr, time: Expr, horizon: Expr, initial: Expr, owner: Ref) -> Expr:
+        """input × (1 + trend × horizon), where the average starts at input / (1 + initial trend × time)."""
+        average = self.cell(owner, "average")
+        start = _div(source, Binary("+", Const(1.0), Binary("*", initial, time)))
+        self.states.append(State(average, start, _div(_sub(source, average), time), "rate"))
+        scale = Binary("*", average, time)
+        small = Binary("<", Call("ABS", (scale,)), Const(1e-6))
+        trend = Call("IF THEN ELSE", (small, Const(0.0), _div(_sub(source, average), scale)))
+        return Binary("*", source, Binary("+", Const(1.0), Binary("*", trend, horizon)))
+
+    def order(self, expr: Expr, owner: Ref, time: Expr | None = None) -> int:
+        """The number of stages, fixed at the start (as in Vensim); a delay has no more stages than steps."""
+        stages = int(self.now(expr))
+        if time is not None:
+            step, lasting = self.now(TIME_STEP), self.now(time)
+            while stages > 1 and stages * step > lasting:
+                stages -= 1
+        if not 1 <= stages <= _MOST:
+            what = f'"{self.flat.labels[owner]}" asks for {stages} stages'
+            self.problems.append(Problem("model", what, way_out=f"Write an order from 1 to {_MOST}."))
+            return 1
+        return stages
+
+    def now(self, expr: Expr) -> float:
+        """The value of `expr` at the start, with the numbers written in the model."""
+
+        def look(cell: Ref, depth: int = 0) -> float:
+            if cell == TIME:
+                return look(INITIAL_TIME)
+            written = self.flat.cells[cell]
+            start = written.initial if isinstance(written, Integ) else written
+            return value(_still(initially(start)), look)
+
+        return value(_still(initially(expr)), look)
+
+
+def _still(expr: Expr) -> Expr:
+    """`expr` at the start: a smooth gives its initial value, a delay its initial outflow."""
+    match map_children(_still, expr):
+        case Call("INITIAL", (x,)):
+            return x
+        case Call("SMOOTH N" | "DELAY" | "DELAY N", (_, _, initial, _)) | Call("DELAY FIXED", (_, _, initial)):
+            return initial
+        case other:
+            return other
+
+
+def _sub(a: Expr, b: Expr) -> Expr:
+    return Binary("-", a, b)
+
+
+def _div(a: Expr, b: Expr) -> Expr:
+    return Binary("/", a, b)
+
+
+def _over(time: Expr, order: int) -> Expr:
+    return time if order == 1 else _div(time, Const(float(order)))
+
+
+def uses(expr: Expr) -> frozenset[Ref]:
+    """Return the cells that `expr` reads."""
+    return frozenset(node for node in walk(expr) if isinstance(node, Ref))

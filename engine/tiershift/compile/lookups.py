@@ -1,0 +1,120 @@
+"""Lookup tables as LLVM functions: the points are constants of the module, the search is binary."""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+
+from llvmlite import ir
+
+from tiershift.model.tree import Table
+
+_DOUBLE, _INT = ir.DoubleType(), ir.IntType(64)
+
+
+def lookup_function(module: ir.Module, table: Table) -> ir.Function:
+    """Return `double table(double x)`, the same function for the same points."""
+    points = struct.pack(f"{2 * len(table.x)}d", *table.x, *table.y)
+    name = f"ts.table.{table.kind}.{hashlib.sha256(points).hexdigest()[:16]}"
+    if name in module.globals:
+        return module.globals[name]
+    function = ir.Function(module, ir.FunctionType(_DOUBLE, [_DOUBLE]), name)
+    function.linkage = "internal"
+    xs, ys = _points(module, f"{name}.x", table.x), _points(module, f"{name}.y", table.y)
+    _search(function, table, xs, ys)
+    return function
+
+
+def _points(module: ir.Module, name: str, values: tuple[float, ...]) -> ir.GlobalVariable:
+    kind = ir.ArrayType(_DOUBLE, len(values))
+    points = ir.GlobalVariable(module, kind, name)
+    points.linkage, points.global_constant = "internal", True
+    points.initializer = ir.Constant(kind, [ir.Constant(_DOUBLE, value) for value in values])
+    return points
+
+
+def _at(builder: ir.IRBuilder, points: ir.GlobalVariable, index: ir.Value) -> ir.Value:
+    return builder.load(builder.gep(points, [index], source_etype=_DOUBLE), typ=_DOUBLE)
+
+
+def _search(function: ir.Function, table: Table, xs: ir.GlobalVariable, ys: ir.GlobalVariable) -> None:
+    """Blocks: outside the points; then halving `low … high` until they are neighbours; then between two points."""
+    last = len(table.x) - 1
+    x = function.args[0]
+    entry, nan = function.append_basic_block("entry"), function.append_basic_block("nan")
+    builder = ir.IRBuilder(entry)
+    number = function.append_basic_block("number")
+    builder.cbranch(builder.fcmp_unordered("uno", x, x), nan, number)
+    builder.position_at_end(nan)
+    builder.ret(x)
+    builder.position_at_end(number)
+    below, not_below = function.append_basic_block("below"), function.append_basic_block("not_below")
+    builder.cbranch(builder.fcmp_ordered("<", x, ir.Constant(_DOUBLE, table.x[0])), below, not_below)
+    builder.position_at_end(below)
+    builder.ret(_outside(builder, table, x, 0))
+    builder.position_at_end(not_below)
+    above, inside = function.append_basic_block("above"), function.append_basic_block("inside")
+    builder.cbranch(builder.fcmp_ordered(">=", x, ir.Constant(_DOUBLE, table.x[last])), above, inside)
+    builder.position_at_end(above)
+    builder.ret(_outside(builder, table, x, last))
+    builder.position_at_end(inside)
+    if last == 0:
+        builder.unreachable()
+        return
+    low = _halve(function, builder, x, xs, last)
+    builder.ret(_between(builder, table, x, xs, ys, low))
+
+
+def _halve(function: ir.Function, builder: ir.IRBuilder, x: ir.Value, xs: ir.GlobalVariable, last: int) -> ir.Value:
+    """Leave `builder` in a block where the returned index is that of the last point that is not beyond `x`."""
+    before, loop = builder.block, function.append_basic_block("loop")
+    body, done = function.append_basic_block("body"), function.append_basic_block("done")
+    builder.branch(loop)
+    builder.position_at_end(loop)
+    low, high = builder.phi(_INT), builder.phi(_INT)
+    low.add_incoming(ir.Constant(_INT, 0), before)
+    high.add_incoming(ir.Constant(_INT, last), before)
+    apart = builder.icmp_signed(">", builder.sub(high, low), ir.Constant(_INT, 1))
+    builder.cbranch(apart, body, done)
+    builder.position_at_end(body)
+    middle = builder.lshr(builder.add(low, high), ir.Constant(_INT, 1))
+    passed = builder.fcmp_ordered("<=", _at(builder, xs, middle), x)
+    low.add_incoming(builder.select(passed, middle, low), body)
+    high.add_incoming(builder.select(passed, high, middle), body)
+    builder.branch(loop)
+    builder.position_at_end(done)
+    return low
+
+
+def _line(builder: ir.IRBuilder, x: ir.Value, x0: ir.Value, y0: ir.Value, x1: ir.Value, y1: ir.Value) -> ir.Value:
+    slope = builder.fdiv(builder.fsub(y1, y0), builder.fsub(x1, x0))
+    return builder.fadd(y0, builder.fmul(builder.fsub(x, x0), slope))
+
+
+def _outside(builder: ir.IRBuilder, table: Table, x: ir.Value, end: int) -> ir.Value:
+    """At or beyond the first or last point: that point's value, or the line through the outermost two."""
+    here = ir.Constant(_DOUBLE, table.y[end])
+    if table.kind == "raw":
+        exact = builder.fcmp_ordered("==", x, ir.Constant(_DOUBLE, table.x[end]))
+        return builder.select(exact, here, ir.Constant(_DOUBLE, float("nan")))
+    if table.kind != "extrapolate" or len(table.x) == 1:
+        return here
+    left = max(0, end - 1)
+    points = (table.x[left], table.y[left], table.x[left + 1], table.y[left + 1])
+    return _line(builder, x, *(ir.Constant(_DOUBLE, value) for value in points))
+
+
+def _between(
+    builder: ir.IRBuilder, table: Table, x: ir.Value, xs: ir.GlobalVariable, ys: ir.GlobalVariable, low: ir.Value
+) -> ir.Value:
+    high = builder.add(low, ir.Constant(_INT, 1))
+    x0, y0 = _at(builder, xs, low), _at(builder, ys, low)
+    exact = builder.fcmp_ordered("==", x, x0)
+    match table.kind:
+        case "hold_backward":
+            return y0
+        case "look_forward":
+            return builder.select(exact, y0, _at(builder, ys, high))
+        case "raw":
+            return builder.select(exact, y0, ir.Constant(_DOUBLE, float("nan")))
+    return _line(builder, x, x0, y0, _at(builder, xs, high), _at(builder, ys, high))

@@ -1,0 +1,77 @@
+"""Everything tiershift raises on purpose, one tree.
+
+    TiershiftError
+    └── InputError          something the user gave is wrong; the command line exits with 2
+        ├── ModelError      a model file
+        ├── ParameterError  a parameter file, or a draw
+        ├── ScenarioError   a scenario file, a command, or the log
+        └── UsageError      an argument of a function or of the command line
+
+Every `InputError` carries all the problems that were found, each with where, what, the line itself and a way out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, in the words of the person who can put it right.
+
+    Attributes:
+        where: `file:line`, `file`, or the name of the argument.
+        what: what is wrong, in one clause, without a full stop.
+        line: the offending line as written; empty where there is none.
+        way_out: what to do about it, in one sentence; never empty.
+    """
+
+    where: str
+    what: str
+    line: str = ""
+    way_out: str = ""
+
+    def __str__(self) -> str:
+        shown = [f"{self.where}: {self.what}"]
+        if self.line.strip():
+            shown.append(f"    {self.line.strip()}")
+        if self.way_out:
+            shown.append(self.way_out)
+        return "\n".join(shown)
+
+
+class TiershiftError(Exception):
+    """The root of the tree: catch this to catch everything tiershift raises on purpose."""
+
+
+class InputError(TiershiftError):
+    """Something the user gave is wrong; `problems` lists all of it."""
+
+    def __init__(self, problems: Problem | Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = (problems,) if isinstance(problems, Problem) else tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class ModelError(InputError):
+    """A model file cannot be read, or cannot be run as written."""
+
+
+class ParameterError(InputError):
+    """A parameter file, or a value given for a parameter, is not usable."""
+
+
+class ScenarioError(InputError):
+    """A scenario file, or what it asks for, is not usable with its model."""
+
+
+class UsageError(InputError):
+    """An argument is not usable."""
+
+
+def suggest(name: str, known: Sequence[str], otherwise: str = "") -> str:
+    """Return "Did you mean x?" for the nearest of `known`, or `otherwise` where nothing is near."""
+    folded = {candidate.casefold(): candidate for candidate in known}
+    near = get_close_matches(name.casefold(), list(folded), n=1, cutoff=0.6)
+    return f"Did you mean {folded[near[0]]}?" if near else otherwise

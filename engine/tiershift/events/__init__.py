@@ -1,0 +1,64 @@
+"""What happened, who said so and why: events, the log that keeps them, and the plan they come to.
+
+scenario file ─read→ commands ─decide→ events | refusals ─append→ log ─fold→ plan
+"""
+
+from tiershift.events.chain import Entry, broken_links
+from tiershift.events.decide import Command, Reason, Refused, World, decide
+from tiershift.events.fold import apply, fold
+from tiershift.events.load import find_scenario, load_plan, model_of, record, shipped
+from tiershift.events.path import Path
+from tiershift.events.plan import Belief, Change, Observation, Plan
+from tiershift.events.sqlite import SqliteStore
+from tiershift.events.store import EventIdReused, MemoryStore, StaleVersion, Store
+from tiershift.events.types import (
+    TIERS,
+    AssumptionAdopted,
+    BudgetSet,
+    Counted,
+    CutImposed,
+    Event,
+    FundingShifted,
+    LeverSet,
+    OutturnRecorded,
+    Tier,
+    budget_of,
+)
+
+__all__ = [
+    "TIERS",
+    "AssumptionAdopted",
+    "Belief",
+    "BudgetSet",
+    "Change",
+    "Command",
+    "Counted",
+    "CutImposed",
+    "Entry",
+    "Event",
+    "EventIdReused",
+    "FundingShifted",
+    "LeverSet",
+    "MemoryStore",
+    "Observation",
+    "OutturnRecorded",
+    "Path",
+    "Plan",
+    "Reason",
+    "Refused",
+    "SqliteStore",
+    "StaleVersion",
+    "Store",
+    "Tier",
+    "World",
+    "apply",
+    "broken_links",
+    "budget_of",
+    "decide",
+    "find_scenario",
+    "fold",
+    "load_plan",
+    "model_of",
+    "record",
+    "shipped",
+]

@@ -1,0 +1,308 @@
+"""Whether a command can be obeyed: it becomes an event, or is refused with a reason and without an exception.
+
+A command is an event as proposed, with the names and units that its author wrote. What `decide` returns has the
+model's own ids and units.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Protocol, assert_never
+
+from tiershift.errors import InputError, suggest
+from tiershift.events.fold import apply, changes_of, draw_of
+from tiershift.events.path import Path
+from tiershift.events.plan import Change, Plan
+from tiershift.events.types import (
+    CUT,
+    TIERS,
+    AssumptionAdopted,
+    BudgetSet,
+    Counted,
+    CutImposed,
+    Decision,
+    Event,
+    FundingShifted,
+    LeverSet,
+    OutturnRecorded,
+    budget_of,
+)
+from tiershift.model.calendar import date_of, financial_year, financial_year_start, years, years_after
+from tiershift.model.names import identifier, key
+from tiershift.model.parameters import Lever, Parameters
+from tiershift.model.units import parse_unit
+
+BUDGETS = tuple(budget_of(tier) for tier in TIERS)
+
+Command = Event
+"""An event as proposed; nothing in it is so until `decide` has returned it."""
+
+
+class Named(Protocol):
+    """What a model says of a variable, as far as events need it."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def unit(self) -> str: ...
+
+
+class World(Protocol):
+    """What commands are decided against: a model, as far as events need it. Times are model time in years."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def parameters(self) -> Parameters: ...
+    @property
+    def variables(self) -> Mapping[str, Named]: ...
+    @property
+    def initial_time(self) -> float: ...
+    @property
+    def final_time(self) -> float: ...
+
+
+class Reason(StrEnum):
+    """Why a command is refused."""
+
+    UNKNOWN_LEVER = "the model has no such lever"
+    UNKNOWN_VARIABLE = "the model has no such variable"
+    UNKNOWN_PARAMETER = "the model has no such parameter"
+    UNIT = "the unit is not the model's"
+    TOO_EARLY = "the date is before the model starts"
+    TOO_LATE = "the date is after the model ends"
+    NOT_YET = "it was recorded before it can have been counted"
+    NEGATIVE = "a budget cannot be negative"
+    OUT_OF_RANGE = "the lever would leave its range"
+    MORE_THAN_HELD = "a tier cannot give more than it holds"
+    SAME_TIER = "giver and receiver are the same tier"
+    CLOSED_YEAR = "the year's outturn is recorded"
+    OVERRULED = "a later decision sets the same lever"
+    BELIEF = "the assumption does not fit the parameter"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A command that cannot be obeyed.
+
+    Attributes:
+        reason: the kind of refusal.
+        what: the reason in this case, in one clause.
+        way_out: what to do about it.
+        field: the field of the command that is to blame.
+    """
+
+    reason: Reason
+    what: str
+    way_out: str
+    field: str
+
+
+def decide(plan: Plan, command: Command, model: World) -> Event | Refused:
+    """Return the event that `command` is under `plan` in `model`, or why it is refused."""
+    match command:
+        case OutturnRecorded():
+            return _outturn(command, model)
+        case Counted():
+            return _counted(command, model)
+        case AssumptionAdopted():
+            return _assumption(command, model)
+        case LeverSet():
+            return _decision(plan, command, model, {"lever": identifier(command.lever)})
+        case BudgetSet():
+            return _decision(plan, command, model, {"tier": budget_of(command.tier)})
+        case CutImposed():
+            return _decision(plan, command, model, {"share": CUT})
+        case FundingShifted():
+            tiers = {"giver": budget_of(command.giver), "receiver": budget_of(command.receiver)}
+            return _decision(plan, command, model, tiers)
+    assert_never(command)
+
+
+def _decision(plan: Plan, command: Decision, model: World, levers: Mapping[str, str]) -> Decision | Refused:
+    """Return the decision with its unit as in the model; `levers` are the ids it names, by field."""
+    found: dict[str, Lever] = {}
+    for field, id_ in levers.items():
+        lever = model.parameters.levers.get(id_)
+        if lever is None:
+            return _unknown_lever(command.lever if isinstance(command, LeverSet) else id_, field, model)
+        found[id_] = lever
+    if not isinstance(command, CutImposed):
+        lever = next(iter(found.values()))
+        if refused := _other_unit(command.unit, lever.unit, "unit"):
+            return refused
+        named = {"lever": lever.id} if isinstance(command, LeverSet) else {}
+        command = command.model_copy(update={"unit": lever.unit, **named})
+    if refused := _off_the_clock(years(command.effective), "effective", model):
+        return refused
+    if isinstance(command, FundingShifted) and command.giver == command.receiver:
+        what = f"{command.giver} would give to itself"
+        return Refused(Reason.SAME_TIER, what, "Name two tiers.", "receiver")
+    return next(_objections(plan, command, model), command)
+
+
+def _objections(plan: Plan, command: Decision, model: World) -> Iterator[Refused]:
+    """Yield what speaks against a decision whose names, units and dates are right."""
+    changes = changes_of(command)
+    for change in changes:
+        yield from _closed_year(plan, change)
+        yield from _overruled(plan, change)
+    after = apply(plan, command)
+    for id_ in dict.fromkeys(change.parameter for change in changes):
+        lever = model.parameters.levers.get(id_)
+        if lever is None:
+            yield _unknown_lever(id_, "double_running", model)
+        else:
+            yield from _out_of_range(after, command, lever, model)
+
+
+def _closed_year(plan: Plan, change: Change) -> Iterator[Refused]:
+    for seen in plan.observations:
+        if seen.variable == change.parameter and seen.at <= change.at < seen.until:
+            year = financial_year(date_of(seen.at))
+            what = f"the outturn of {year - 1}-{year % 100:02d} is recorded, so its budget can no longer be decided"
+            way_out = f"Decide from {date_of(seen.until)} on."
+            yield Refused(Reason.CLOSED_YEAR, what, way_out, "effective")
+
+
+def _overruled(plan: Plan, change: Change) -> Iterator[Refused]:
+    # A relative change under a later absolute one would end there: of money that moves, one side only.
+    for other in plan.changes:
+        if change.how != "set" and other.how == "set" and other.parameter == change.parameter and other.at > change.at:
+            what = f"{change.parameter} is set anew from {date_of(other.at)}, which would end this change"
+            way_out = f"Start it on {date_of(other.at)} or later, or leave that decision out."
+            yield Refused(Reason.OVERRULED, what, way_out, "effective")
+
+
+def _out_of_range(after: Plan, command: Decision, lever: Lever, model: World) -> Iterator[Refused]:
+    path = Path.of(lever.id, _base(after, lever, model), after.changes)
+    (lowest, when_low), (highest, when_high) = path.extremes(years(command.effective))
+    slack = 1e-12 * max(abs(lever.low), abs(lever.high))
+    field = _amount_field(command)
+    if lowest < lever.low - slack:
+        at = f"{_amount(lowest, lever.unit)} on {date_of(when_low)}"
+        if isinstance(command, FundingShifted) and lever.id == budget_of(command.giver):
+            holds = _amount(lowest + command.amount, lever.unit)
+            what = f"{command.giver} would give more than it holds, which is {holds} on {date_of(when_low)}"
+            yield Refused(Reason.MORE_THAN_HELD, what, f"Move at most {holds}.", field)
+        elif lever.low == 0 and lever.id in BUDGETS:
+            yield Refused(Reason.NEGATIVE, f"{lever.name} would be negative: {at}", _range(lever), field)
+        else:
+            yield Refused(Reason.OUT_OF_RANGE, f"{lever.name} would be below its range: {at}", _range(lever), field)
+    elif highest > lever.high + slack:
+        what = f"{lever.name} would be above its range: {_amount(highest, lever.unit)} on {date_of(when_high)}"
+        yield Refused(Reason.OUT_OF_RANGE, what, _range(lever), field)
+
+
+def _outturn(command: OutturnRecorded, model: World) -> OutturnRecorded | Refused:
+    id_ = budget_of(command.tier)
+    lever = model.parameters.levers.get(id_)
+    if lever is None:
+        return _unknown_lever(id_, "tier", model)
+    if refused := _other_unit(command.unit, lever.unit, "unit"):
+        return replace(refused, way_out=f"Give it in {lever.unit}, deflated, and name the cash figure in source.")
+    if refused := _off_the_clock(years(command.effective), "financial_year", model):
+        return refused
+    if command.amount < 0:
+        what = f"the outturn is negative: {_amount(command.amount, lever.unit)}"
+        return Refused(Reason.NEGATIVE, what, "Give gross spending, which is 0 or more.", "amount")
+    last = financial_year_start(command.financial_year + 1)
+    if command.recorded.isoformat() < last.isoformat():
+        what = f"financial year {command.financial_year} ends after it was recorded, {command.recorded}"
+        return Refused(Reason.NOT_YET, what, f"An outturn is recorded on {last} or later.", "recorded")
+    return command.model_copy(update={"unit": lever.unit})
+
+
+def _counted(command: Counted, model: World) -> Counted | Refused:
+    id_ = identifier(command.variable)
+    variable = model.variables.get(id_)
+    if variable is None:
+        names = [known.name for known in model.variables.values()]
+        what = f'"{command.variable}" is not a variable of {model.name}'
+        way_out = suggest(command.variable, names, "`tiershift show` lists the variables.")
+        return Refused(Reason.UNKNOWN_VARIABLE, what, way_out, "variable")
+    if refused := _other_unit(command.unit, variable.unit, "unit"):
+        return refused
+    if refused := _off_the_clock(years_after(command.effective), "effective", model):
+        return refused
+    if command.recorded.isoformat() < command.effective.isoformat():
+        what = f"it was counted on {command.effective} and recorded before, {command.recorded}"
+        return Refused(Reason.NOT_YET, what, "Correct one of the two dates.", "recorded")
+    return command.model_copy(update={"variable": id_, "unit": variable.unit})
+
+
+def _assumption(command: AssumptionAdopted, model: World) -> AssumptionAdopted | Refused:
+    id_ = identifier(command.parameter)
+    parameter = model.parameters.values.get(id_)
+    if parameter is None:
+        names = [known.name for known in model.parameters.values.values()]
+        what = f'"{command.parameter}" is not a parameter of {model.name}'
+        way_out = suggest(command.parameter, names, "`tiershift show` lists the parameters.")
+        return Refused(Reason.UNKNOWN_PARAMETER, what, way_out, "parameter")
+    if refused := _other_unit(command.unit, parameter.unit, "unit"):
+        return refused
+    if refused := _off_the_clock(years(command.effective), "effective", model):
+        return refused
+    field = "draw" if command.value is None else "value"
+    try:
+        belief = command.value if command.value is not None else draw_of(command)
+        if belief is not None:
+            model.parameters.believe(id_, belief)
+    except InputError as error:
+        problem = error.problems[0]
+        return Refused(Reason.BELIEF, f"{parameter.name}: {problem.what}", problem.way_out, field)
+    except (KeyError, TypeError, ValueError):
+        what = f"{parameter.name}: the draw is not one shape with its numbers"
+        return Refused(Reason.BELIEF, what, "Write it as in a parameter file: {uniform: {low: 1, high: 2}}.", field)
+    return command.model_copy(update={"parameter": id_, "unit": parameter.unit})
+
+
+def _unknown_lever(name: str, field: str, model: World) -> Refused:
+    levers = [lever.name for lever in model.parameters.levers.values()]
+    way_out = suggest(name, levers, f"The levers are: {', '.join(levers)}." if levers else "The model has none.")
+    if identifier(name) in model.parameters.values:
+        way_out = "It is a parameter that nobody decides: record an AssumptionAdopted about it."
+    return Refused(Reason.UNKNOWN_LEVER, f'"{name}" is not a lever of {model.name}', way_out, field)
+
+
+def _other_unit(given: str, wanted: str, field: str) -> Refused | None:
+    try:
+        same = parse_unit(given) == parse_unit(wanted)
+    except InputError:
+        same = key(given) == key(wanted)
+    if same:
+        return None
+    return Refused(Reason.UNIT, f'the unit is "{given}", the model has "{wanted}"', f"Give it in {wanted}.", field)
+
+
+def _off_the_clock(time: float, field: str, model: World) -> Refused | None:
+    first, last = date_of(model.initial_time), date_of(model.final_time)
+    way_out = f"{model.name} runs from {first} to {last}."
+    if time < model.initial_time:
+        return Refused(Reason.TOO_EARLY, f"{date_of(time)} is before the model starts", way_out, field)
+    if time > model.final_time:
+        return Refused(Reason.TOO_LATE, f"{date_of(time)} is after the model ends", way_out, field)
+    return None
+
+
+def _base(plan: Plan, lever: Lever, model: World) -> float:
+    for belief in plan.beliefs:
+        view = belief.value if belief.draw is None else belief.draw
+        if belief.parameter == lever.id and view is not None:
+            return model.parameters.believe(lever.id, view).values[lever.id].value
+    return lever.value
+
+
+def _amount_field(command: Decision) -> str:
+    fields: Sequence[str] = ("value", "amount", "share")
+    return next(field for field in fields if field in type(command).model_fields)
+
+
+def _range(lever: Lever) -> str:
+    return f"{lever.name} may be from {_amount(lever.low, lever.unit)} to {_amount(lever.high, lever.unit)}."
+
+
+def _amount(value: float, unit: str) -> str:
+    return f"{value:,.12g} {unit}"

@@ -1,0 +1,82 @@
+"""A plan: what a log of events comes to, ready to be run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from tiershift.events.types import Event
+from tiershift.model.distributions import Draw
+
+How = Literal["set", "add", "scale"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One parameter changes, at once or in a straight line; `path.Path` says exactly what several of them come to.
+
+    Attributes:
+        at: model time (years) from which it acts.
+        until: when it is complete; equal to `at` for a jump.
+        parameter: the id of a lever.
+        value: in `unit` for "set" and "add", a factor for "scale".
+        unit: the lever's unit.
+        how: "set" replaces the value in force; "add" and "scale" are relative to it.
+        event_id: the event that says so.
+    """
+
+    at: float
+    until: float
+    parameter: str
+    value: float
+    unit: str
+    how: How
+    event_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Belief:
+    """What stands in for a parameter's own value or draw in every future: one of `value` and `draw` is given."""
+
+    parameter: str
+    value: float | None
+    draw: Draw | None
+    unit: str
+    source: str
+    confidence: str
+    event_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What was counted of a variable: at one moment (`until` equal to `at`), or over a year; times in model years."""
+
+    at: float
+    until: float
+    variable: str
+    value: float
+    unit: str
+    source: str
+    event_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What has been decided, counted and assumed, and the head of the log that says so.
+
+    Attributes:
+        name, title, model: of the scenario; `model` is the name of the model it is made for.
+        head: hash of the last entry, which names all that went before; empty for a plan without events.
+        changes: in the order in which they act; those of one moment in the order in which they were recorded.
+        beliefs: one a parameter, the last recorded.
+        observations, events: in the order of the log.
+    """
+
+    name: str = ""
+    title: str = ""
+    model: str = ""
+    head: str = ""
+    changes: tuple[Change, ...] = ()
+    beliefs: tuple[Belief, ...] = ()
+    observations: tuple[Observation, ...] = ()
+    events: tuple[Event, ...] = ()

@@ -1,0 +1,115 @@
+"""Where logs are kept: what any store must do, and the store in memory that shows it.
+
+A store holds streams, each the log of one plan. An append is all or nothing and durable when it returns. It says which
+version of the stream it was decided against, so that two editors never overwrite each other unseen; events that are
+already there under their ids are not recorded twice, so that a retry does no harm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from tiershift.errors import Problem, ScenarioError
+from tiershift.events.chain import GENESIS, Entry, canonical, seal
+from tiershift.events.types import Event
+
+
+class StaleVersion(ScenarioError):
+    """Somebody else appended first; `since` holds what they appended."""
+
+    def __init__(self, stream: str, expected: int, since: tuple[Entry, ...]) -> None:
+        what = f"the log of {stream} has {len(since)} entries after version {expected}, which this change does not know"
+        if not since:
+            what = f"the log of {stream} does not reach version {expected}"
+        super().__init__(Problem(stream, what, "", "Read the log again, decide against it, and append."))
+        self.since = since
+
+
+class EventIdReused(ScenarioError):
+    """An event id is in the log already, with other content."""
+
+    def __init__(self, stream: str, event_id: str) -> None:
+        what = f"the log of {stream} holds another event under the id {event_id}"
+        super().__init__(Problem(stream, what, "", "Give every new event an id of its own."))
+
+
+class Store(Protocol):
+    """What any store of logs does."""
+
+    def append(self, stream: str, events: Sequence[Event], *, expected_version: int) -> tuple[Entry, ...]:
+        """Append `events` after the entry number `expected_version` of `stream` (0 for a new one), all or none.
+
+        Returns:
+            The entries; those of the first time where all the events are there already.
+
+        Raises:
+            StaleVersion: the stream is not at `expected_version`.
+            EventIdReused: one of the ids is there already and the events as a whole are not.
+        """
+
+    def read(self, stream: str, *, after: int = 0) -> tuple[Entry, ...]:
+        """Return the entries of `stream` behind the entry number `after`, in order; none for an unknown stream."""
+
+    def head(self, stream: str) -> tuple[int, str]:
+        """Return the number and hash of the last entry; (0, "") where there is none."""
+
+
+class MemoryStore:
+    """The reference: a store that ends with the process."""
+
+    def __init__(self) -> None:
+        self._streams: dict[str, tuple[Entry, ...]] = {}
+
+    def append(self, stream: str, events: Sequence[Event], *, expected_version: int) -> tuple[Entry, ...]:
+        """See `Store.append`."""
+        log = self.read(stream)
+        there = {entry.event_id: entry for entry in log}
+        if done := already_there(stream, events, there):
+            return done
+        if len(log) != expected_version:
+            raise StaleVersion(stream, expected_version, log[expected_version:])
+        added = chained(events, *self.head(stream))
+        self._streams[stream] = (*log, *added)
+        return added
+
+    def read(self, stream: str, *, after: int = 0) -> tuple[Entry, ...]:
+        """See `Store.read`."""
+        return self._streams.get(stream, ())[after:]
+
+    def head(self, stream: str) -> tuple[int, str]:
+        """See `Store.head`."""
+        log = self.read(stream)
+        return (log[-1].version, log[-1].hash) if log else (0, GENESIS)
+
+
+def chained(events: Sequence[Event], version: int, head: str) -> tuple[Entry, ...]:
+    """Return `events` as the entries that follow the entry number `version` with hash `head`."""
+    entries: list[Entry] = []
+    for event in events:
+        version += 1
+        entries.append(seal(event, version, head))
+        head = entries[-1].hash
+    return tuple(entries)
+
+
+def already_there(stream: str, events: Sequence[Event], there: dict[str, Entry]) -> tuple[Entry, ...]:
+    """Return the entries of `events` where all of them were appended before; none where all are new.
+
+    Args:
+        stream: for messages.
+        events: what is to be appended.
+        there: entries of the stream by event id; at least those whose ids are among `events`.
+
+    Raises:
+        EventIdReused: an id is there with other content, twice in `events`, or there for some of the events only.
+    """
+    ids = [str(event.event_id) for event in events]
+    for number, (event_id, event) in enumerate(zip(ids, events, strict=True)):
+        known = there.get(event_id)
+        if event_id in ids[:number] or (known and known.payload != canonical(event)):
+            raise EventIdReused(stream, event_id)
+    found = tuple(there[event_id] for event_id in ids if event_id in there)
+    if found and len(found) < len(events):
+        raise EventIdReused(stream, found[0].event_id)
+    return found

@@ -1,0 +1,66 @@
+"""Series that come from outside a model: Vensim's tab- or comma-separated exports, one column a cell."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from tiershift.errors import ModelError, Problem
+from tiershift.model.names import key
+from tiershift.model.tree import Ref, Table
+
+
+def read_data(paths: Iterable[Path]) -> Mapping[Ref, Table]:
+    """Return the points of every column, by cell; the first column is the time.
+
+    Raises:
+        ModelError: a file is missing, or has a first column that is not numbers; every such file is named.
+    """
+    cells: dict[Ref, Table] = {}
+    problems: list[Problem] = []
+    for path in paths:
+        if not path.is_file():
+            problems.append(Problem(str(path), "there is no such data file", way_out="Check the folder and the spelling."))
+            continue
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.reader(file, delimiter="," if path.suffix.lower() == ".csv" else "\t"))
+        problems += _columns(path, rows, cells)
+    if problems:
+        raise ModelError(problems)
+    return cells
+
+
+def _columns(path: Path, rows: list[list[str]], cells: dict[Ref, Table]) -> list[Problem]:
+    if len(rows) < 2:
+        return [Problem(str(path), "it has no rows of data", way_out="Export it again, with a header line.")]
+    times = [_number(row[0]) if row else None for row in rows[1:]]
+    for line, time in enumerate(times, 2):
+        if time is None and rows[line - 1]:
+            what = "the first column is not a time"
+            return [Problem(f"{path}:{line}", what, "\t".join(rows[line - 1]), "Put the time in the first column.")]
+    for column, header in enumerate(rows[0][1:], 1):
+        points = [
+            (time, value)
+            for time, row in zip(times, rows[1:], strict=True)
+            if time is not None and len(row) > column and (value := _number(row[column])) is not None
+        ]
+        if points:
+            xs, ys = zip(*sorted(points), strict=True)
+            cells[_cell(header)] = Table(xs, ys)
+    return []
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def _cell(header: str) -> Ref:
+    found = re.fullmatch(r"(.*?)\s*(?:\[(.*)\])?", header.strip().strip('"'), re.DOTALL)
+    assert found is not None
+    subs = tuple(key(sub) for sub in found[2].split(",")) if found[2] else ()
+    return Ref(key(found[1]), subs)

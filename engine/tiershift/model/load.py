@@ -1,0 +1,136 @@
+"""A model to run: its tree, its parameters, and what names it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from tiershift.errors import ModelError, ParameterError, Problem, suggest
+from tiershift.model.data import read_data
+from tiershift.model.names import key
+from tiershift.model.parameter_file import load_parameters
+from tiershift.model.parameters import Declared, Parameters
+from tiershift.model.read import read_model
+from tiershift.model.show import text
+from tiershift.model.tree import Array, Const, Ref, Table, Tree, Unary, Variable
+from tiershift.model.units import read_equivalents
+from tiershift.shipped import shelf
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """A model file and what is known about its numbers.
+
+    Attributes:
+        name: the file's name without its ending.
+        path: the model file.
+        hash: SHA-256 of the model file and of the data files that were passed.
+        tree: what the file says.
+        parameters: from the `.params.yaml` beside it; empty for a bare model file.
+        data: points of the cells that come from outside.
+    """
+
+    name: str
+    path: Path
+    hash: str
+    tree: Tree
+    parameters: Parameters
+    data: Mapping[Ref, Table] = field(repr=False, default_factory=dict)
+
+    @cached_property
+    def variables(self) -> Mapping[str, Variable]:
+        """Every variable by id."""
+        return {variable.id: variable for variable in self.tree.variables.values()}
+
+    @property
+    def initial_time(self) -> float:
+        """INITIAL TIME as written, in the model's unit of time."""
+        return self._control("initial time", 0.0)
+
+    @property
+    def final_time(self) -> float:
+        """FINAL TIME as written, in the model's unit of time."""
+        return self._control("final time", 100.0)
+
+    @property
+    def time_step(self) -> float:
+        """TIME STEP as written, in the model's unit of time."""
+        return self._control("time step", 1.0)
+
+    def equation(self, variable: Variable) -> str:
+        """Return the equations of a variable as text, one a line."""
+        return text(variable, self.tree)
+
+    def _control(self, name: str, otherwise: float) -> float:
+        written = number(self.tree.variables[name]) if name in self.tree.variables else None
+        return otherwise if written is None else written
+
+
+def load_model(path_or_name: str | Path, *, data: Iterable[str | Path] = ()) -> Model:
+    """Load a Vensim or XMILE file, or a shipped model by name, with the parameter file beside it.
+
+    Args:
+        path_or_name: a path, or the name of a folder of the shipped models.
+        data: files with series for the model's data variables (tab- or comma-separated, time in the first column).
+
+    Raises:
+        ModelError: the file is missing or cannot be read.
+        ParameterError: the parameter file is wrong, or disagrees with the model file.
+    """
+    path = _find(path_or_name)
+    files = [Path(file) for file in data]
+    tree = read_model(path)
+    series = read_data(files)
+    beside = path.with_name(f"{path.stem}.params.yaml")
+    parameters = load_parameters(beside) if beside.is_file() else Parameters.empty(path.stem)
+    if beside.is_file():
+        equivalents = read_equivalents(path.read_text(encoding="utf-8", errors="replace"))
+        if problems := parameters.check_against(_declared(tree), equivalents):
+            raise ParameterError(problems)
+    digest = hashlib.sha256(b"".join(file.read_bytes() for file in [path, *files])).hexdigest()
+    return Model(path.stem, path, digest, tree, parameters, series)
+
+
+def _find(path_or_name: str | Path) -> Path:
+    path = Path(path_or_name)
+    if path.suffix or path.exists() or len(path.parts) > 1:
+        return path
+    names = sorted(folder.name for folder in shelf("models").iterdir() if (folder / f"{folder.name}.mdl").is_file())
+    if path.name in names:
+        return shelf("models") / path.name / f"{path.name}.mdl"
+    shipped = f"Shipped models: {', '.join(names)}; or give the path of a .mdl, .xmile or .stmx file."
+    near = suggest(path.name, names)
+    raise ModelError(Problem(path.name, "there is no shipped model of that name", way_out=f"{near} {shipped}".strip()))
+
+
+def _declared(tree: Tree) -> Mapping[str, Declared]:
+    return {v.id: Declared(v.name, v.unit, number(v), v.line) for v in tree.variables.values()}
+
+
+def number(variable: Variable) -> float | None:
+    """Return the number that a variable is written as; `None` where it is anything else."""
+    match variable.equations[0].expr:
+        case Const(value) if len(variable.equations) == 1:
+            return value
+        case Unary("neg", Const(value)) if len(variable.equations) == 1:
+            return -value
+        case Array((value,), _):
+            return value
+    return None
+
+
+def find_variable(model: Model, name: str) -> Variable:
+    """Return a variable by its id or in any spelling of its name.
+
+    Raises:
+        ModelError: there is none; the nearest is offered.
+    """
+    variable = model.variables.get(name) or model.tree.variables.get(key(name))
+    if variable is None:
+        known = [v.name for v in model.variables.values()]
+        way_out = suggest(name, known, f"`tiershift show {model.name}` lists them.")
+        raise ModelError(Problem(str(model.path), f'the model has no variable "{name}"', way_out=way_out))
+    return variable

@@ -1,0 +1,23 @@
+"""The two names of a thing: what the modeller wrote, and the id that code uses.
+
+Vensim does not tell apart upper and lower case, spaces and underscores, and runs of either
+(https://www.vensim.com/documentation/ref_variable_names.html, read as: case-insensitive, blank = underscore).
+"""
+
+from __future__ import annotations
+
+import keyword
+import re
+
+
+def key(name: str) -> str:
+    """Return the form in which two spellings of one Vensim name are equal: `"Teacup  Temperature"` → `teacup temperature`."""
+    return re.sub(r"[\s_]+", " ", name.strip().strip('"')).strip().casefold()
+
+
+def identifier(name: str) -> str:
+    """Return the snake_case id of a modeller's name: `Children in care (31 March)` → `children_in_care_31_march`."""
+    made = re.sub(r"\W+", "_", key(name)).strip("_") or "unnamed"
+    if made[0].isdigit():
+        made = f"n_{made}"
+    return f"{made}_" if keyword.iskeyword(made) else made

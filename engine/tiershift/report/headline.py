@@ -1,0 +1,131 @@
+"""The headline: a short table in plain text of what a plan changes, now and in five and ten years."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from textwrap import fill
+
+from tiershift.report.indicators import Indicator
+from tiershift.report.summary import HEADLINE, PLACE, Report
+from tiershift.report.words import Change, Shown, figure, sentence, shown, title, with_range
+
+WIDTH = 100
+LABEL = 13
+CELL = (WIDTH - LABEL) // 3
+
+CAVEAT = (
+    "A modelled scenario, not a forecast. The range holds what the parameters leave open; it does not hold a change of "
+    "law or policy, or an error in the structure of the model."
+)
+
+
+def headline(report: Report, pairs: Sequence[tuple[str, str]] | None = None) -> str:
+    """Return the table for `pairs`, by default all of the report, in lines of at most 100 columns."""
+    chosen = report.pairs if pairs is None else pairs
+    blocks = [_pair(report, plan, baseline) for plan, baseline in chosen] or [_alone(report)]
+    return "\n\n".join(blocks) + "\n"
+
+
+def sentences(report: Report, plan: str, baseline: str) -> tuple[str, ...]:
+    """Return what `plan` does to each headline indicator at the last date, in sentences."""
+    year = report.dates[-1]
+    said = []
+    for name, subject in HEADLINE.items():
+        indicator, change = report.results[plan].series[name].indicator, report.change(plan, baseline, name, year)
+        said.append(sentence(subject, change, shown(indicator, change.largest), when(indicator, year)))
+    return tuple(said)
+
+
+def claim(report: Report, plan: str, baseline: str) -> str:
+    """Return the title of a comparison: what the plan does to children in care at the last date."""
+    year, (name, subject) = report.dates[-1], next(iter(HEADLINE.items()))
+    indicator, change = report.results[plan].series[name].indicator, report.change(plan, baseline, name, year)
+    way = shown(indicator, change.largest)
+    ours, theirs = report.results[plan].label, report.results[baseline].label
+    return f"{ours[0].upper()}{ours[1:]} against {theirs}: " + title(
+        subject, change, way, when(indicator, year)
+    )
+
+
+def when(indicator: Indicator, year: int) -> str:
+    """Return the date of an indicator in words: a day for what stands on it, a financial year for what flows in it."""
+    if indicator.sign in ("cost", "funding"):
+        return f"in {year - 1}/{year % 100:02d} ({'in cash' if indicator.prices == 'cash' else 'at 2023-24 prices'})"
+    if indicator.name == "early_share_of_early_plus_late_gross":
+        return f"in {year - 1}/{year % 100:02d}"
+    return f"on 31 March {year}"
+
+
+def _pair(report: Report, plan: str, baseline: str) -> str:
+    named = [report.results[name] for name in (plan, baseline)]
+    about = zip(("With:", "Without:"), named, strict=True)
+    lines = _top(report, [f"{label:{LABEL}}{one.name}: {one.title}" for label, one in about])
+    for name in HEADLINE:
+        way = shown(named[0].series[name].indicator, largest(report, (plan, baseline), name))
+        changes = [report.change(plan, baseline, name, year) for year in report.dates]
+        lines += [
+            "",
+            f"{named[0].series[name].indicator.label} ({way.unit})",
+            _row(" without plan", (_level(report, baseline, name, year, way) for year in report.dates)),
+            _row(" with plan", (_level(report, plan, name, year, way) for year in report.dates)),
+            _row(" difference", (_signed(change, way) for change in changes)),
+            _row(" lower in", (_chance(change) for change in changes)),
+        ]
+    said = sentences(report, plan, baseline)
+    return "\n".join([*lines, "", *(fill(text, WIDTH) for text in (said[0], said[-1])), "", fill(CAVEAT, WIDTH)])
+
+
+def _alone(report: Report) -> str:
+    result = report.first
+    lines = _top(report, [f"{result.name}: {result.title}"])
+    for name in HEADLINE:
+        indicator = result.series[name].indicator
+        way = shown(indicator, largest(report, (result.name,), name))
+        cells = (_level(report, result.name, name, year, way) for year in report.dates)
+        lines += ["", f"{indicator.label} ({way.unit})", _row("", cells)]
+    return "\n".join([*lines, "", fill(CAVEAT, WIDTH)])
+
+
+def _top(report: Report, named: Iterable[str]) -> list[str]:
+    provenance = report.first.provenance
+    futures, seed = int(provenance.get("futures", "0")), provenance.get("seed", "")
+    about = f"{PLACE}, {futures:,} simulated futures, seed {seed}. Median, with the 80% range in brackets."
+    of = "Differences compare the same futures. Spend and its share are of the financial year that ends on the day."
+    dates = _row("", (f"31 March {year}" for year in report.dates))
+    scenarios = [fill(line, WIDTH, subsequent_indent=" " * LABEL) for line in named]
+    return [about, *scenarios, *fill(of, WIDTH).splitlines(), "", dates]
+
+
+def _row(label: str, cells: Iterable[str]) -> str:
+    return f"{label:{LABEL}}" + "".join(f"{cell:>{CELL}}" for cell in cells)
+
+
+def _level(report: Report, run: str, name: str, year: int, way: Shown) -> str:
+    spread, place = report.results[run].bands[name], report.results[run].series[name].years.index(year)
+    return with_range(float(spread.low[place]), float(spread.central[place]), float(spread.high[place]), way)
+
+
+def _signed(change: Change, way: Shown) -> str:
+    if change.none:
+        return "0"
+    step = change.step(way)
+    low, central, high = (figure(value * way.factor, step) for value in (change.low, change.central, change.high))
+    return f"{central} ({low} to {high})"
+
+
+def _chance(change: Change) -> str:
+    if change.none:
+        return "no difference"
+    if change.lower in (0, change.n):
+        return "all futures" if change.lower else "none"
+    hundred = round(100.0 * change.lower / change.n)
+    return "over 99 of 100 futures" if hundred == 100 else f"{max(hundred, 1)} of 100 futures"
+
+
+def largest(report: Report, runs: Iterable[str], name: str) -> float:
+    """Return the largest number that the headline shows of `name`, so that all its rows are in one unit."""
+    ends = []
+    for run in runs:
+        years, high = report.results[run].series[name].years, report.results[run].bands[name].high
+        ends += [float(high[years.index(year)]) for year in report.dates]
+    return max(ends)

@@ -1,0 +1,121 @@
+"""The tables of the page: the headline, the decisions, the checks, and the numbers behind each chart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from tiershift.report.charts import Chart, decided
+from tiershift.report.checks import Check
+from tiershift.report.headline import largest
+from tiershift.report.sheets_records import changed, run_id
+from tiershift.report.summary import HEADLINE, Report, day_of
+from tiershift.report.words import Change, Shown, chance, shown, with_range
+
+
+def cell(text: str, *, head: str = "", number: bool = False) -> str:
+    """Return one cell; `head` is the scope of a heading (row or col)."""
+    tag, scope = ("th", f' scope="{head}"') if head else ("td", "")
+    kind = ' class="n"' if number else ""
+    return f"<{tag}{scope}{kind}>{escape(text)}</{tag}>"
+
+
+def table(caption: str, heads: Sequence[str], rows: Iterable[str], numbers: int = 0) -> str:
+    """Return a table with its caption; the last `numbers` headings stand over numbers."""
+    plain = len(heads) - numbers
+    top = "".join(cell(head, head="col", number=place >= plain) for place, head in enumerate(heads))
+    shown_caption = f"<caption>{escape(caption)}</caption>" if caption else ""
+    return (
+        f'<div class="scroll"><table>{shown_caption}<thead><tr>{top}</tr></thead>\n'
+        f"<tbody>{chr(10).join(rows)}</tbody></table></div>"
+    )
+
+
+def headline_table(report: Report, plan: str, baseline: str) -> str:
+    """Return each headline indicator without and with the plan and its paired difference, at each date."""
+    heads = ("Indicator", "", *(f"31 March {year}" for year in report.dates))
+    rows = [row for name in HEADLINE for row in _headline_rows(report, plan, baseline, name)]
+    return table(f"{plan} against {baseline}: median, with the 80% range", heads, rows, numbers=len(report.dates))
+
+
+def _headline_rows(report: Report, plan: str, baseline: str, name: str) -> list[str]:
+    series = report.results[plan].series[name]
+    way = shown(series.indicator, largest(report, (plan, baseline), name))
+
+    def levels(run: str) -> list[str]:
+        spread, years = report.results[run].bands[name], report.results[run].series[name].years
+        places = [years.index(year) for year in report.dates]
+        return [with_range(*(float(c[p]) for c in (spread.low, spread.central, spread.high)), way) for p in places]
+
+    changes = [report.change(plan, baseline, name, year) for year in report.dates]
+    lines = {
+        "without the plan": levels(baseline),
+        "with the plan": levels(plan),
+        "difference": [_signed(change, way) for change in changes],
+        "lower in": ["no difference" if change.none else chance(change.lower, change.n) for change in changes],
+    }
+    first = f'<th scope="rowgroup" rowspan="4">{escape(series.indicator.label)}<br>{escape(way.unit)}</th>'
+    rows = [
+        cell(label, head="row") + "".join(cell(text, number=True) for text in texts) for label, texts in lines.items()
+    ]
+    return [f'<tr class="first">{first}{rows[0]}</tr>', *(f"<tr>{row}</tr>" for row in rows[1:])]
+
+
+def _signed(change: Change, way: Shown) -> str:
+    return "0" if change.none else with_range(change.low, change.central, change.high, way)
+
+
+def twin(chart: Chart) -> str:
+    """Return the numbers of a chart as a table that opens on demand."""
+    rows = [
+        f"<tr>{cell(str(year), head='row')}"
+        + "".join(
+            cell(with_range(*(float(c[place]) for c in (one.low, one.central, one.high)), chart.way), number=True)
+            for one in chart.bands.values()
+        )
+        + "</tr>"
+        for place, year in enumerate(chart.years)
+    ]
+    heads = ("31 March", *chart.bands)
+    inner = table(f"{chart.title} ({chart.unit}): median, with the 80% range", heads, rows, numbers=len(chart.bands))
+    return f"<details><summary>The numbers</summary>{inner}</details>"
+
+
+def decisions_table(report: Report) -> str:
+    """Return every decision, numbered as on the charts."""
+    rows = []
+    for number, (scenarios, event) in enumerate(decided(report), start=1):
+        plan = report.results[scenarios.split(", ")[0]].plan
+        texts = (
+            event.effective.isoformat(), scenarios, changed(plan, str(event.event_id)), event.why, event.who,
+            day_of(event.recorded).isoformat(),
+        )  # fmt: skip
+        rows.append(f"<tr>{cell(str(number), head='row')}{''.join(cell(text) for text in texts)}</tr>")
+    heads = ("No.", "From", "Held by", "What changes in the model", "Why", "Who", "Recorded")
+    return table("Decisions that the plans add, as recorded in the log", heads, rows)
+
+
+def checks_table(found: Sequence[Check]) -> str:
+    """Return every check with its outcome."""
+    words = {"pass": "pass", "warn": "ask for more futures", "fail": "FAIL"}
+    rows = [
+        f"<tr>{cell(one.id, head='row')}{cell(one.what)}"
+        f'<td><span class="{one.outcome}">{words[one.outcome]}</span></td>'
+        f"{cell(f'{one.largest:.3g}', number=True)}{cell(f'{one.tolerance:.3g}', number=True)}{cell(one.where)}</tr>"
+        for one in found
+    ]
+    return table("", ("Check", "What must hold", "Outcome", "Largest difference", "Tolerance", "Where"), rows)
+
+
+def provenance_table(report: Report) -> str:
+    """Return what each run repeats from."""
+    keys = ("log_head", "model_hash", "parameters_hash", "seed", "futures", "engine_version", "price_base")
+    items = {"Run": [run_id(one) for one in report.results.values()]} | {
+        key.replace("_", " ").capitalize(): [one.provenance.get(key, "") for one in report.results.values()]
+        for key in keys
+    }
+    rows = [
+        f"<tr>{cell(item, head='row')}{''.join(f'<td><code>{escape(text)}</code></td>' for text in texts)}</tr>"
+        for item, texts in items.items()
+    ]
+    return table("How to repeat these runs", ("", *report.results), rows)

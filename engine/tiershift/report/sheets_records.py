@@ -1,0 +1,200 @@
+"""The sheets of records: cover, contents, control, assumptions, decisions."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
+from typing import TYPE_CHECKING
+
+from tiershift.model.calendar import date_of
+from tiershift.report.checks import Check, failed
+from tiershift.report.headline import CAVEAT
+from tiershift.report.indicators import INDICATORS, described
+from tiershift.report.sheet import Cell, Column, Formula, Link, Sheet, Styled
+from tiershift.report.summary import PLACE, Report, Result, day_of
+
+if TYPE_CHECKING:
+    from tiershift.events.plan import Change, Plan
+    from tiershift.model.distributions import Draw
+
+TO_NAME = "to be named"
+PROVENANCE = ("log_head", "model_hash", "parameters_hash", "seed", "futures", "engine_version")
+
+
+def run_id(result: Result) -> str:
+    """Return the name of a forecast: twelve digits of a hash over what it repeats from, bit for bit."""
+    named = "\n".join(f"{key}={result.provenance.get(key, '')}" for key in PROVENANCE)
+    return hashlib.sha256(named.encode()).hexdigest()[:12]
+
+
+def cover_sheet(report: Report, found: Sequence[Check], checks: Sheet) -> Sheet:
+    """Return the cover: what this is, how far it may be relied on, who answers for it."""
+    titles = "; ".join(f"{one.name}: {one.title}" for one in report.results.values())
+    bad = Formula(f"=COUNTIF({checks.column('Outcome')},0)", float(len(failed(found))))
+    rows: tuple[tuple[Cell, ...], ...] = (
+        ("Status", "DRAFT"),
+        ("What it is", CAVEAT),
+        ("Place", PLACE),
+        ("Scenarios", titles),
+        ("Price base", f"{report.first.provenance.get('price_base', '')} (real); cash by the price level on Prices"),
+        ("Recorded", report.recorded.isoformat()),
+        ("Checks that fail", bad),
+        ("Senior responsible owner", TO_NAME),
+        ("Commissioner", TO_NAME),
+        ("Analyst", TO_NAME),
+        ("Assurer", TO_NAME),
+        ("Approver", TO_NAME),
+        ("Assurance", "not assured"),
+        ("Runs", ", ".join(f"{one.name} {run_id(one)}" for one in report.results.values())),
+    )
+    title = f"{PLACE}: moving money from late to early intervention"
+    columns = (Column("Field", 28), Column("Value", 110, "wrap"))
+    return Sheet("Cover", title, ("A workbook made by tiershift from recorded runs.",), columns, rows)
+
+
+RULES: tuple[tuple[str, str, str], ...] = (
+    ("term", "Early", "the universal offer and targeted family support"),
+    ("term", "Late", "specialist and statutory work, and children in care"),
+    ("term", "Baseline", "the scenario with which a plan is compared, over the same futures"),
+    ("term", "Future", "one draw of every uncertain parameter; future 17 is the same draw in every scenario"),
+    ("term", "80 % range", "from the 10 % to the 90 % quantile of the simulated futures"),
+    ("term", "Budget gap", "statutory demand and protected early help that no money was planned for"),
+    ("rule", "Years", "a financial year is named by the 31 March on which it ends: 2031 is April 2030 to March 2031"),
+    ("rule", "Rounding", "totals are computed unrounded; what is shown may not sum"),
+    ("rule", "Adding up", "means add up over lines and years; medians and other quantiles do not"),
+    ("rule", "Signs", "costs are positive; reductions, ends and funding are in brackets"),
+    ("rule", "Prices", "real is at 2023-24 prices; cash is in the pounds of the year; the two are never added"),
+    ("rule", "Not in the range", "a change of law or policy, and an error in the structure of the model"),
+)
+
+
+def contents_sheet(sheets: Sequence[Sheet]) -> Sheet:
+    """Return the contents: every sheet with its title, every term and rule, every indicator and how it is made."""
+    columns = (
+        Column("Kind", 12),
+        Column("Name", 38),
+        Column("What it says", 90, "wrap"),
+        Column("Unit", 22),
+        Column("Made from the model's variables", 90, "wrap"),
+    )
+    rows: list[tuple[Cell, ...]] = [("sheet", Link(sheet.name), sheet.title, "", "") for sheet in sheets]
+    rows += [(kind, name, text, "", "") for kind, name, text in RULES]
+    rows += [("indicator", one.name, one.label, one.unit, described(one.how)) for one in INDICATORS]
+    return Sheet("Contents and notes", "Contents and notes", (), columns, tuple(rows), frozen=2)
+
+
+def control_sheet(report: Report) -> Sheet:
+    """Return what each run can be repeated from, and totals to reconcile the workbook with."""
+    columns = (Column("Item", 46), *(Column(name, 70) for name in report.results))
+    results = list(report.results.values())
+
+    def row(item: str, cells: Iterator[Cell]) -> tuple[Cell, ...]:
+        return (item, *cells)
+
+    rows = [row("Run id", (run_id(one) for one in results))]
+    for key in ("model", *PROVENANCE, "price_base"):
+        item = key.replace("_", " ").capitalize()
+        rows.append(row(item, (one.provenance.get(key, "") for one in results)))
+    rows.append(row("Command", (report.command for _ in results)))
+    rows += [row(item, (Styled(total(one, name), "money") for one in results)) for item, name in CONTROL_TOTALS.items()]
+    notes = ("A forecast repeats bit for bit from the log head, model, parameters, seed, futures and engine version.",)
+    return Sheet("Control", "Control: how to repeat this", notes, columns, tuple(rows))
+
+
+CONTROL_TOTALS: Mapping[str, str] = {
+    "Control total: early and late spend, £m real, all years, mean": "early_and_late_spend_real",
+    "Control total: early and late spend, £m cash, all years, mean": "early_and_late_spend_cash",
+}
+
+
+def total(result: Result, name: str) -> float:
+    """Return the sum over all years of a mean: what the workbook must come to."""
+    return float(result.bands[name].mean.sum())
+
+
+def assumptions_sheet(report: Report) -> Sheet:
+    """Return every parameter and series of the model, and what plans believe instead."""
+    columns = (
+        Column("Name", 44), Column("Value", 16, "text"), Column("Unit", 20), Column("Low", 14), Column("High", 14),
+        Column("Draw over futures", 46), Column("Kind", 12), Column("Confidence", 12), Column("Flag", 26),
+        Column("Year", 12), Column("Source", 90, "wrap"), Column("Note", 60, "wrap"),
+    )  # fmt: skip
+    parameters = report.model.parameters
+    rows: list[tuple[Cell, ...]] = [
+        (
+            one.name, one.value, one.unit, one.low, one.high, draw_in_words(one.draw), one.kind, one.confidence,
+            flag(one.confidence), str(one.year), one.source, one.note,
+        )
+        for one in parameters.values.values()
+    ]  # fmt: skip
+    rows += [
+        (
+            one.name, "table of time", one.unit, one.low, one.high, "as given, the same in every future", one.kind,
+            one.confidence, flag(one.confidence), str(one.year), one.source, one.note,
+        )
+        for one in parameters.series.values()
+    ]  # fmt: skip
+    for result in report.results.values():
+        for belief in result.plan.beliefs:
+            drawn = ", ".join(f"{shape}: {_numbers(numbers)}" for shape, numbers in (belief.draw or {}).items())
+            rows.append((
+                belief.parameter, belief.value, belief.unit, None, None, drawn or "the same in every future",
+                f"belief of {result.name}", belief.confidence, flag(belief.confidence), "", belief.source, "",
+            ))  # fmt: skip
+    notes = (
+        "Confidence: A read in the source, B derived from it, C estimated or recalled, D assumed and to be signed off.",
+    )
+    return Sheet("Assumptions", "Assumptions: every parameter with its source", notes, columns, tuple(rows))
+
+
+def flag(confidence: str) -> str:
+    """Return what the reader is told about an assumption of this confidence."""
+    return "assumed: to be signed off" if confidence == "D" else ""
+
+
+def draw_in_words(draw: Draw) -> str:
+    """Return the shape of an uncertainty with its numbers: `triangular: low 0.35, mode 0.43, high 0.46`."""
+    numbers = {field.name: getattr(draw, field.name) for field in fields(draw)}
+    return f"{type(draw).__name__.lower()}: {_numbers(numbers)}"
+
+
+def _numbers(numbers: Mapping[str, float]) -> str:
+    return ", ".join(f"{name} {value:g}" for name, value in numbers.items())
+
+
+def decisions_sheet(report: Report) -> Sheet:
+    """Return the log: every event of every scenario, and what it changes in the model."""
+    columns = (
+        Column("Scenario", 18), Column("Number", 9, "count"), Column("Kind", 18), Column("Effective", 12),
+        Column("Recorded", 12), Column("Who", 34, "wrap"), Column("Why", 70, "wrap"),
+        Column("What it changes", 80, "wrap"), Column("Source", 50, "wrap"), Column("Event id", 38),
+    )  # fmt: skip
+    rows = tuple(
+        (
+            result.name, float(place), event.kind, event.effective.isoformat(), day_of(event.recorded).isoformat(),
+            event.who, event.why, changed(result.plan, str(event.event_id)), event.source, str(event.event_id),
+        )
+        for result in report.results.values()
+        for place, event in enumerate(result.plan.events, start=1)
+    )  # fmt: skip
+    notes = ("The log is append-only: no event is ever edited, and a correction is a new event.",)
+    return Sheet("Decisions log", "Decisions log", notes, columns, rows, frozen=2)
+
+
+def changed(plan: Plan, event_id: str) -> str:
+    """Return in words what one event of a plan changes in the model."""
+    return "; ".join(_change_in_words(change) for change in plan.changes if change.event_id == event_id)
+
+
+def _change_in_words(change: Change) -> str:
+    name = change.parameter.replace("_", " ")
+    match change.how:
+        case "set":
+            what = f"{name} is set to {change.value:,.10g} {change.unit}"
+        case "add":
+            what = f"{name} {'rises' if change.value >= 0 else 'falls'} by {abs(change.value):,.10g} {change.unit}"
+        case "scale":
+            what = f"{name} is multiplied by {change.value:,.10g}"
+    start, end = date_of(change.at), date_of(change.until)
+    return f"{what} on {start.isoformat()}" if start == end else f"{what} from {start.isoformat()} to {end.isoformat()}"

@@ -1,0 +1,1 @@
+"""Kernels over time: one run, many runs, and their results as arrays with names."""

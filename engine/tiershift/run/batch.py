@@ -1,0 +1,158 @@
+"""Futures through a kernel: blocks of lanes, spread over threads, results in one array.
+
+What a future gives does not depend on its block, its lane, its thread or how many others there are.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tiershift.compile.build import Kernel
+from tiershift.compile.program import FINAL_TIME, INITIAL_TIME, SAVEPER, TIME_STEP, Assign
+from tiershift.errors import ModelError, Problem
+from tiershift.run.loop import run_blocks
+from tiershift.run.schedule import Schedule
+
+Progress = Callable[[int, int], None]
+Floats = NDArray[np.float64]
+
+_CONTROLS = (INITIAL_TIME, FINAL_TIME, TIME_STEP, SAVEPER)
+_BLOCKS_A_TASK = 16
+_LONGEST = 64
+"""Steps that a pipeline may hold before memory for longer ones is sought."""
+_MOST_STEPS = 50_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Kept results: `times` shape (save,), `values` shape (future, save, kept)."""
+
+    times: Floats
+    values: Floats
+
+
+def run(
+    kernel: Kernel,
+    constants: Floats,
+    schedule: Schedule,
+    kept: NDArray[np.int64],
+    *,
+    progress: Progress | None = None,
+    threads: int | None = None,
+) -> Outcome:
+    """Run every future.
+
+    Args:
+        kernel: a compiled model.
+        constants: one row a future, one column a constant in the program's order.
+        schedule: what changes during the run, the same in every future.
+        kept: slots whose values are kept.
+        progress: called with (futures done, futures in all) from this thread.
+        threads: as many as there are processors by default; changes speed, never results.
+
+    Raises:
+        ModelError: the time settings make no run, or a pipeline is too long.
+    """
+    futures, lanes = constants.shape[0], kernel.lanes
+    blocks = -(-futures // lanes)
+    # Lanes that are left over repeat the last future and are thrown away.
+    rows = np.minimum(np.arange(blocks * lanes), futures - 1)
+    given = np.ascontiguousarray(constants[rows].reshape(blocks, lanes, -1).transpose(0, 2, 1))
+    times = save_times(kernel, given, schedule)
+    out = np.empty((blocks, len(times), len(kept), lanes))
+    tasks = [slice(k, min(k + _BLOCKS_A_TASK, blocks)) for k in range(0, blocks, _BLOCKS_A_TASK)]
+    workers = min(threads or os.cpu_count() or 1, len(tasks))
+
+    def task(part: slice) -> int:
+        _loop(kernel, given[part], schedule, kept, np.empty(0), out[part])
+        return min(part.stop * lanes, futures) - part.start * lanes
+
+    done = 0
+    with ThreadPoolExecutor(workers) as pool:
+        try:
+            for finished in map(task, tasks) if workers == 1 else pool.map(task, tasks):
+                done += finished
+                if progress is not None:
+                    progress(done, futures)
+        except BaseException:
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
+    return Outcome(times, out.transpose(0, 3, 1, 2).reshape(blocks * lanes, len(times), len(kept))[:futures])
+
+
+def save_times(kernel: Kernel, given: Floats, schedule: Schedule) -> Floats:
+    """Return the times at which results are kept; those of the first future, which are those of all."""
+    constants = list(kernel.program.constants)
+    written = {cell: float(given[0, constants.index(cell), 0]) for cell in _CONTROLS if cell in constants}
+    if not {INITIAL_TIME, FINAL_TIME, TIME_STEP} <= set(written):
+        return _tried_times(kernel, given, schedule)
+    start, end, size = written[INITIAL_TIME], written[FINAL_TIME], written[TIME_STEP]
+    if SAVEPER not in written and not _saves_each_step(kernel):
+        return _tried_times(kernel, given, schedule)
+    every = written.get(SAVEPER, size)
+    _sensible(start, end, size, every)
+    times = start + np.arange(int((end - start) / size + 0.5) + 1) * size
+    since = (times - start) / every
+    due = (np.abs(since - np.floor(since + 0.5)) * every < 0.5 * size) | (every <= size)
+    return np.asarray(times[due], float)
+
+
+def _saves_each_step(kernel: Kernel) -> bool:
+    return any(isinstance(s, Assign) and s.cell == SAVEPER and s.expr == TIME_STEP for s in kernel.program.static)
+
+
+def _tried_times(kernel: Kernel, given: Floats, schedule: Schedule) -> Floats:
+    """Where the time settings are worked out during the run, the run itself tells."""
+    nothing, none = np.empty((1, 0, 0, kernel.lanes)), np.empty(0, np.int64)
+    times = np.empty(_loop(kernel, given[:1], schedule, none, np.empty(0), nothing))
+    _loop(kernel, given[:1], schedule, none, times, nothing)
+    return times
+
+
+def _sensible(start: float, end: float, size: float, every: float) -> None:
+    if size > 0 and every > 0 and end >= start and (end - start) / size <= _MOST_STEPS:
+        return
+    what = f"INITIAL TIME {start:g}, FINAL TIME {end:g}, TIME STEP {size:g} and SAVEPER {every:g} make no run"
+    raise ModelError(Problem("model", what, way_out=f"Start before the end, with at most {_MOST_STEPS:,} positive steps."))
+
+
+def _loop(
+    kernel: Kernel, given: Floats, schedule: Schedule, kept: NDArray[np.int64], times: Floats, out: Floats
+) -> int:
+    """Call the time loop with room for pipelines, and with more where they turn out to be longer."""
+    program, lanes = kernel.program, kernel.lanes
+    constant_slots = np.array([program.slots[cell] for cell in program.constants], np.int64)
+    controls = np.array([program.slots[cell] for cell in _CONTROLS], np.int64)
+    pipes = np.array([[p.out, p.entering, p.length] for p in kernel.pipes], np.int64).reshape(-1, 3)
+    longest = _LONGEST
+    while True:
+        saved: int = run_blocks(
+            kernel.address,
+            given,
+            constant_slots,
+            controls,
+            schedule.step,
+            schedule.index,
+            schedule.factor,
+            schedule.term,
+            np.empty((kernel.width, lanes)),
+            pipes,
+            np.empty((len(pipes), longest, lanes)),
+            np.empty((len(pipes), lanes), np.int64),
+            kept,
+            times,
+            out,
+            _MOST_STEPS,
+        )
+        if saved >= 0:
+            return saved
+        if longest > _MOST_STEPS // max(1, len(pipes) * lanes):
+            what = "a DELAY FIXED is longer than memory can hold"
+            raise ModelError(Problem("model", what, way_out="Give it a shorter delay, or a longer TIME STEP."))
+        longest *= 8

@@ -1,0 +1,213 @@
+"""The time loop, typed and compiled by numba: steps a kernel through time for a few blocks of futures.
+
+It is the same machine code for every model: the kernel is reached by its address. It holds no lock of Python's.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from llvmlite import ir
+from numba import njit, types
+from numba.extending import intrinsic
+
+INITIAL, STATIC, DYNAMIC, ADVANCE = 0, 1, 2, 3
+"""Phases of a kernel, as `compile.emit.PHASES` numbers them."""
+
+
+@intrinsic
+def _call(typing: Any, address: Any, values: Any, phase: Any) -> Any:
+    """Call the kernel at `address` on an array's data."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        array = context.make_array(signature.args[1])(context, builder, args[1])
+        kind = ir.FunctionType(ir.VoidType(), [ir.PointerType(), ir.IntType(64)])
+        builder.call(builder.inttoptr(args[0], kind.as_pointer()), [array.data, args[2]])
+        return context.get_dummy_value()
+
+    return types.void(types.int64, values, types.int64), generate
+
+
+@njit(nogil=True, cache=True)
+def _set_time(values: Any, now: float) -> None:
+    for lane in range(values.shape[1]):
+        values[0, lane] = now
+
+
+@njit(nogil=True, cache=True)
+def _apply(
+    values: Any,
+    constant_slots: Any,
+    futures: Any,
+    block: int,
+    step: int,
+    position: int,
+    change_step: Any,
+    change_index: Any,
+    factor: Any,
+    term: Any,
+) -> int:
+    """Carry out the changes that are due by `step`: own value × factor + term. Returns how many are done."""
+    while position < change_step.shape[0] and change_step[position] <= step:
+        index = change_index[position]
+        for lane in range(values.shape[1]):
+            own = futures[block, index, lane]
+            # A factor of zero replaces: an own value that is no number must not live on.
+            kept = own * factor[position] if factor[position] != 0.0 else 0.0
+            values[constant_slots[index], lane] = kept + term[position]
+        position += 1
+    return position
+
+
+@njit(nogil=True, cache=True)
+def _move_pipes(values: Any, pipes: Any, memory: Any, pointer: Any) -> None:
+    """What entered takes the place of what left; then the next in line leaves."""
+    for k in range(pipes.shape[0]):
+        for lane in range(values.shape[1]):
+            length = int(values[pipes[k, 2], lane])
+            memory[k, pointer[k, lane], lane] = values[pipes[k, 1], lane]
+            pointer[k, lane] = (pointer[k, lane] + 1) % length
+            values[pipes[k, 0], lane] = memory[k, pointer[k, lane], lane]
+
+
+@njit(nogil=True, cache=True)
+def _fill_pipes(values: Any, pipes: Any, memory: Any, pointer: Any) -> bool:
+    """At the start a pipeline is full of its initial value. False where one is longer than the memory for it."""
+    for k in range(pipes.shape[0]):
+        for lane in range(values.shape[1]):
+            pointer[k, lane] = 0
+            if not 1 <= values[pipes[k, 2], lane] <= memory.shape[1]:
+                return False
+            for place in range(memory.shape[1]):
+                memory[k, place, lane] = values[pipes[k, 0], lane]
+    return True
+
+
+@njit(nogil=True, cache=True)
+def _due(now: float, start: float, every: float, step: float) -> bool:
+    """Whether results are kept at `now`: every `SAVEPER` from the start, to within half a step."""
+    since = (now - start) / every
+    return abs(since - math.floor(since + 0.5)) * every < 0.5 * step or every <= step
+
+
+@njit(nogil=True, cache=True)
+def _keep(values: Any, kept: Any, out: Any, block: int, save: int) -> None:
+    for k in range(kept.shape[0]):
+        for lane in range(values.shape[1]):
+            out[block, save, k, lane] = values[kept[k], lane]
+
+
+@njit(nogil=True, cache=True)
+def _load(values: Any, constant_slots: Any, futures: Any, block: int) -> None:
+    for slot in range(values.shape[0]):
+        for lane in range(values.shape[1]):
+            values[slot, lane] = 0.0
+    for k in range(constant_slots.shape[0]):
+        for lane in range(values.shape[1]):
+            values[constant_slots[k], lane] = futures[block, k, lane]
+
+
+@njit(nogil=True, cache=True)
+def run_block(
+    address: int,
+    block: int,
+    futures: Any,
+    constant_slots: Any,
+    controls: Any,
+    change_step: Any,
+    change_index: Any,
+    factor: Any,
+    term: Any,
+    values: Any,
+    pipes: Any,
+    memory: Any,
+    pointer: Any,
+    kept: Any,
+    times: Any,
+    out: Any,
+    most: int,
+) -> int:
+    """Step one block of futures through time.
+
+    Args:
+        address: of the kernel.
+        block: which of `futures` and `out`.
+        futures: values of the constants, shape (block, constant, lane).
+        constant_slots: where they go, shape (constant,).
+        controls: slots of INITIAL TIME, FINAL TIME, TIME STEP, SAVEPER.
+        change_step, change_index, factor, term: changes sorted by step; from each on a constant is own value × factor + term.
+        values: room for the slots of a block, shape (slot, lane).
+        pipes: (out, entering, length) slots of each pipeline, shape (pipe, 3).
+        memory, pointer: room for the pipelines, shapes (pipe, step, lane) and (pipe, lane).
+        kept: slots to keep, shape (kept,).
+        times: filled with the times at which results were kept, shape (save,).
+        out: filled with results, shape (block, save, kept, lane); with no room for saves, times alone are counted.
+        most: steps after which a run ends whatever its FINAL TIME says.
+
+    Returns:
+        How many times results were due, or -1 where a pipeline is longer than `memory`.
+    """
+    _load(values, constant_slots, futures, block)
+    start = values[controls[0], 0]
+    _set_time(values, start)
+    position = _apply(values, constant_slots, futures, block, 0, 0, change_step, change_index, factor, term)
+    _call(address, values, INITIAL)
+    if not _fill_pipes(values, pipes, memory, pointer):
+        return -1
+    _call(address, values, STATIC)
+    base, base_step, step, saved, last_size, now = start, 0, 0, 0, -1.0, start
+    while True:
+        _call(address, values, DYNAMIC)
+        size = values[controls[2], 0]
+        if _due(now, start, values[controls[3], 0], size):
+            if saved < times.shape[0]:
+                times[saved] = now
+            if saved < out.shape[1]:
+                _keep(values, kept, out, block, saved)
+            saved += 1
+        if now + 0.5 * size > values[controls[1], 0] or not size > 0.0 or step >= most:
+            return saved
+        if size != last_size:  # the clock counts steps from where their size last changed, so that it never drifts
+            base, base_step, last_size = now, step, size
+        _call(address, values, ADVANCE)
+        _move_pipes(values, pipes, memory, pointer)
+        step += 1
+        now = base + (step - base_step) * size
+        _set_time(values, now)
+        if position < change_step.shape[0] and change_step[position] <= step:
+            position = _apply(
+                values, constant_slots, futures, block, step, position, change_step, change_index, factor, term
+            )
+            _call(address, values, STATIC)
+
+
+@njit(nogil=True, cache=True)
+def run_blocks(
+    address: int,
+    futures: Any,
+    constant_slots: Any,
+    controls: Any,
+    change_step: Any,
+    change_index: Any,
+    factor: Any,
+    term: Any,
+    values: Any,
+    pipes: Any,
+    memory: Any,
+    pointer: Any,
+    kept: Any,
+    times: Any,
+    out: Any,
+    most: int,
+) -> int:
+    """Step every block of `futures` through time; arguments and result as of `run_block`."""
+    saved = 0
+    for block in range(futures.shape[0]):
+        saved = run_block(
+            address, block, futures, constant_slots, controls, change_step, change_index, factor, term,
+            values, pipes, memory, pointer, kept, times, out, most,
+        )  # fmt: skip
+        if saved < 0:
+            return saved
+    return saved

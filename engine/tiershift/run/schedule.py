@@ -1,0 +1,95 @@
+"""Where the two streams meet: a plan's changes become rows of (step, constant, factor, term) for the time loop."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tiershift.compile.program import FINAL_TIME, INITIAL_TIME, TIME_STEP, Program
+from tiershift.errors import Problem, ScenarioError, suggest
+from tiershift.events.path import Path
+from tiershift.events.plan import Plan
+from tiershift.model.tree import Ref
+
+_GRACE = 1e-6
+"""Share of a step by which a date may miss its step through rounding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """What changes when: from step `step[i]` on, constant `index[i]` is its own value × `factor[i]` + `term[i]`."""
+
+    step: NDArray[np.int64]
+    index: NDArray[np.int64]
+    factor: NDArray[np.float64]
+    term: NDArray[np.float64]
+
+
+def no_changes() -> Schedule:
+    """Return the schedule of a run in which nothing is decided."""
+    return Schedule(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0), np.zeros(0))
+
+
+def schedule(plan: Plan | None, program: Program, ids: Mapping[str, Ref], name: str) -> Schedule:
+    """Return the changes of `plan` by step, sorted; a change acts from the first step that is not before its date.
+
+    Args:
+        plan: nothing changes without one.
+        program: what is run; its constants are numbered in their order.
+        ids: from the ids of parameters to cells.
+        name: of the model, for messages.
+
+    Raises:
+        ScenarioError: the plan changes something that is no constant of the model.
+    """
+    if plan is None or not plan.changes:
+        return no_changes()
+    numbers = {cell: number for number, cell in enumerate(program.constants)}
+    wanted = sorted({change.parameter for change in plan.changes})
+    if unknown := [parameter for parameter in wanted if ids.get(parameter) not in numbers]:
+        raise ScenarioError(
+            Problem(plan.name or "plan", f'"{parameter}" is no constant of {name}', way_out=suggest(parameter, list(ids)))
+            for parameter in unknown
+        )
+    start, end, size = (program.constants.get(cell, math.nan) for cell in (INITIAL_TIME, FINAL_TIME, TIME_STEP))
+    if math.isnan(start + end + size):
+        raise ScenarioError(
+            Problem(name, "its time settings are worked out during the run", way_out="Write them as numbers to run plans.")
+        )
+    rows = [
+        (step, numbers[ids[parameter]], factor, term)
+        for parameter in wanted
+        for step, factor, term in _steps(plan, parameter, start, size, round((end - start) / size))
+    ]
+    rows.sort()
+    step, index, factor, term = zip(*rows, strict=True) if rows else ((), (), (), ())
+    return Schedule(np.array(step, np.int64), np.array(index, np.int64), np.array(factor, float), np.array(term, float))
+
+
+def _steps(plan: Plan, parameter: str, start: float, size: float, last: int) -> list[tuple[int, float, float]]:
+    """The steps at which a parameter changes, with what it then is of its own value: a path is a straight line in it."""
+    zero, one = (Path.of(parameter, base, plan.changes) for base in (0.0, 1.0))
+    rows: list[tuple[int, float, float]] = []
+    before = (1.0, 0.0)
+    for step in _acting(zero, start, size, last):
+        time = start + step * size
+        time = max([time, *(knot for knot in zero.knots() if 0.0 < knot - time < _GRACE * size)])
+        term = zero.at(time)
+        now = (one.at(time) - term, term)
+        if now != before:
+            rows.append((step, *now))
+            before = now
+    return rows
+
+
+def _acting(path: Path, start: float, size: float, last: int) -> list[int]:
+    """Steps at which a path may differ from the step before: the first on or after each knot, and all along a ramp."""
+    steps: set[int] = set()
+    for change in path.changes:
+        first, until = (max(0, math.ceil((time - start) / size - _GRACE)) for time in (change.at, change.until))
+        steps.update(range(first, min(until, last) + 1))
+    return sorted(step for step in steps if step <= last)
