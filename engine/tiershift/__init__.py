@@ -1,4 +1,4 @@
-"""tiershift: what happens to demand, waits, spending and unmet need when money moves from late to early intervention."""
+"""tiershift: what happens to demand, waits, spending and unmet need when money moves to early intervention."""
 
 from __future__ import annotations
 

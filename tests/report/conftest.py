@@ -23,7 +23,7 @@ TIME = np.arange(2010.0, 2040.25 + 0.125, 0.25)
 TODAY = date(2026, 11, 22)
 
 
-def dataset(effect: float = 0.0, futures: int = 40, seed: int = 7, **changed: Any) -> xr.Dataset:
+def _dataset(effect: float = 0.0, futures: int = 40, seed: int = 7, **changed: Any) -> xr.Dataset:
     """Return an ensemble in which, from April 2026, the plan moves late spend and need by `effect` (a share)."""
     draw = np.random.default_rng(seed).normal(1.0, 0.05, size=(futures, 1))
     since = np.clip(TIME - 2026.25, 0.0, 10.0)[None, :] / 10.0
@@ -98,7 +98,7 @@ class Fact:
     """What a report asks of a model."""
 
     name: str = "childrens_services"
-    path: Path = Path("models/childrens_services/nowhere.mdl")
+    path: Path = Path("nowhere") / "childrens_services.mdl"
     hash: str = "a" * 64
     parameters: Parameters = field(default_factory=Parameters.empty)
 
@@ -119,6 +119,12 @@ Made = Callable[..., Report]
 
 
 @pytest.fixture(scope="session")
+def dataset() -> Callable[..., xr.Dataset]:
+    """Make an ensemble; the first argument is the effect of the plan."""
+    return _dataset
+
+
+@pytest.fixture(scope="session")
 def make() -> Made:
     """Make a report of a baseline and one plan; keywords go to the plan's dataset."""
 
@@ -130,10 +136,10 @@ def make() -> Made:
         )  # fmt: skip
         futures = kwargs.pop("futures", 40)
         runs = {
-            "baseline": Run("baseline", "Budgets flat in real terms", plan("baseline"), dataset(0.0, futures)),
+            "baseline": Run("baseline", "Budgets flat in real terms", plan("baseline"), _dataset(0.0, futures)),
             "early_shift": Run(
                 "early_shift", "A cut, and a shift to early help", plan("early_shift", cut, shift),
-                dataset(effect, futures, **kwargs),
+                _dataset(effect, futures, **kwargs),
             ),
         }  # fmt: skip
         fact: Any = Fact(parameters=parameters())

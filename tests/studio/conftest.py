@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
@@ -9,13 +10,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, BrowserType, ConsoleMessage, Error, Locator, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserType, ConsoleMessage, Locator, Page, expect, sync_playwright
+
+from tiershift_studio.forecaster import Forecaster, shipped
+from tiershift_studio.levers import IDS
+from tiershift_studio.runner import AT_REST
 
 QUIET = [
     "--no-sandbox",
@@ -25,12 +31,13 @@ QUIET = [
     "--disable-sync",
 ]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-LONGEST_START = 120.0
+LONGEST_START, LONGEST_WAIT = 120, 30
+"""Seconds after which a test gives up; what it waits for takes a small part of that."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    """The address of a studio that runs for the whole session."""
+    """The address of a studio that runs for all tests of a module."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -61,9 +68,9 @@ def _answers(address: str, server: subprocess.Popen[bytes]) -> bool:
     return False
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """One Chromium for the session."""
+    """One Chromium for all tests of a module; it ends with them, and with it Playwright's event loop."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=_executable(playwright.chromium), args=QUIET)
         yield browser
@@ -82,22 +89,97 @@ def _executable(kind: BrowserType) -> str:
     )
 
 
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody in front of the page, and where the sliders stood when it opened."""
+
+    page: Page
+    today: tuple[float, ...] = ()
+
+    @property
+    def outlook(self) -> Locator:
+        """The tiles and fans."""
+        return self.page.locator(".outlook")
+
+    def slider(self, lever: str) -> Locator:
+        """The slider of a lever."""
+        return self.page.locator(f"[data-lever={lever}] input[type=range]")
+
+    def exact(self, lever: str) -> Locator:
+        """The field of a lever for an exact value."""
+        return self.page.locator(f"[data-lever={lever}] input[type=number]")
+
+    def button(self, name: str) -> Locator:
+        """A button by its name."""
+        return self.page.get_by_role("button", name=name, exact=True)
+
+    def standing(self) -> tuple[float, ...]:
+        """Where the sliders stand."""
+        read = "sliders => sliders.map(slider => slider.valueAsNumber)"
+        return tuple(self.page.locator("input[type=range]").evaluate_all(read))
+
+    def drawn(self) -> tuple[float, ...]:
+        """Whose picture is drawn: the lever values that came with its numbers."""
+        return tuple(round(value, 3) for value in json.loads(self.outlook.get_attribute("data-values") or "[]"))
+
+    def but(self, **moved: float) -> tuple[float, ...]:
+        """Where the sliders stood when the page opened, but for some of them."""
+        return tuple(moved.get(lever, value) for lever, value in zip(IDS, self.today, strict=True))
+
+    def press(self, lever: str, *keys: str) -> None:
+        """Press keys on a slider."""
+        self.slider(lever).focus()
+        for key in keys:
+            self.slider(lever).press(key)
+
+    def write(self, lever: str, value: str) -> None:
+        """Write an exact value."""
+        self.exact(lever).fill(value)
+        self.exact(lever).press("Enter")
+
+    def picture(self) -> list[str]:
+        """All that is drawn and written of the answer."""
+        paths = self.page.locator(".card path").evaluate_all("paths => paths.map(path => path.getAttribute('d'))")
+        return [*paths, *self.page.locator(".card").all_inner_texts(), self.headline()]
+
+    def headline(self) -> str:
+        """The sentence on top."""
+        return self.page.locator(".headline").inner_text()
+
+    def rest(self, values: tuple[float, ...] = ()) -> list[str]:
+        """Wait until the picture of `values` is drawn from the full number of futures; return it.
+
+        By default they are where the sliders stand.
+        """
+        wanted = values or self.standing()
+        until = time.monotonic() + LONGEST_WAIT
+        while self.drawn() != wanted and time.monotonic() < until:
+            self.page.wait_for_timeout(20)
+        assert self.drawn() == wanted
+        expect(self.outlook).to_have_attribute("data-futures", str(AT_REST), timeout=1000 * LONGEST_WAIT)
+        expect(self.outlook).to_have_attribute("data-settled", "true", timeout=1000 * LONGEST_WAIT)
+        return self.picture()
+
+
 @pytest.fixture
-def visit(chromium: Browser, address: str) -> Iterator[Callable[[], Page]]:
+def visit(chromium: Browser, address: str) -> Iterator[Callable[[], Visitor]]:
     """Open the page as a new visitor; whatever leaves this machine or lands on the console fails the test."""
     wrong: list[str] = []
     contexts = []
 
-    def opened() -> Page:
+    def opened() -> Visitor:
         context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
         contexts.append(context)
         page = context.new_page()
-        page.on("request", lambda request: _inside(request, address, wrong))
+        page.on("request", lambda request: _inside(request.url, address, wrong))
+        page.on("websocket", lambda socket: _inside(socket.url, address.replace("http:", "ws:"), wrong))
         page.on("console", lambda message: _quiet(message, wrong))
         page.on("pageerror", lambda error: wrong.append(f"error in the page: {error}"))
         page.goto(address)
-        at_rest(page)
-        return page
+        expect(page.locator(".outlook")).to_be_visible(timeout=1000 * LONGEST_WAIT)
+        visitor = Visitor(page, Visitor(page).standing())
+        visitor.rest()
+        return visitor
 
     yield opened
     for context in contexts:
@@ -106,14 +188,14 @@ def visit(chromium: Browser, address: str) -> Iterator[Callable[[], Page]]:
 
 
 @pytest.fixture
-def page(visit: Callable[[], Page]) -> Page:
-    """The page of a new visitor, with its first picture drawn."""
+def visitor(visit: Callable[[], Visitor]) -> Visitor:
+    """A new visitor, with the first picture drawn."""
     return visit()
 
 
-def _inside(request: Request, address: str, wrong: list[str]) -> None:
-    if not request.url.startswith((address, address.replace("http:", "ws:"), "data:", "blob:")):
-        wrong.append(f"a request left this machine: {request.url}")
+def _inside(url: str, address: str, wrong: list[str]) -> None:
+    if not url.startswith((address, "data:", "blob:")):
+        wrong.append(f"a request left this server: {url}")
 
 
 def _quiet(message: ConsoleMessage, wrong: list[str]) -> None:
@@ -121,17 +203,7 @@ def _quiet(message: ConsoleMessage, wrong: list[str]) -> None:
         wrong.append(f"on the console: {message.text}")
 
 
-def outlook(page: Page) -> Locator:
-    """Return the part of the page that holds the tiles and fans."""
-    return page.locator(".outlook")
-
-
-def at_rest(page: Page) -> None:
-    """Wait until the picture is drawn from the full number of futures and its axes have settled."""
-    expect(outlook(page)).to_have_attribute("data-futures", "1000", timeout=20_000)
-    expect(outlook(page)).to_have_attribute("data-settled", "true", timeout=20_000)
-
-
-def closed(error: Error) -> bool:
-    """Return whether a browser error only says that the page is gone."""
-    return "closed" in error.message
+@pytest.fixture(scope="session")
+def forecaster() -> Forecaster:
+    """The shipped model and baseline, as the studio runs them."""
+    return shipped()

@@ -60,8 +60,7 @@ function leverRow(lever, tell) {
     value = next;
     range.value = next;
     range.setAttribute("aria-valuetext", `${say(lever, next)}${lever.prefix ? " a year" : ""}${against(lever, next) ? `, ${against(lever, next)} than today` : ", as today"}`);
-    if (document.activeElement !== exact || !exact.matches(":focus")) exact.value = next;
-    exact.removeAttribute("aria-invalid");
+    if (!exact.matches(":focus")) exact.value = next;
     refused.textContent = "";
     const [from, to] = [place(lever.today), place(next)].sort((a, b) => a - b);
     moved.style.left = percent(from);
@@ -86,14 +85,15 @@ function leverRow(lever, tell) {
     move(event.key in ends ? ends[event.key] : stepped(lever, value, KEYS[event.key]));
     settleSoon();
   });
-  exact.addEventListener("change", () => { tell({ do: "move", lever: lever.id, value: exact.valueAsNumber }); settle(); });
+  exact.addEventListener("change", () => { move(exact.valueAsNumber); settle(); });
   reset.addEventListener("click", () => { move(lever.today); settle(); range.focus(); });
   show(lever.today);
 
   return {
     row, lever, show, value: () => value,
     accepted: (next) => { show(next); exact.value = next; },
-    refuse: (reason) => { exact.setAttribute("aria-invalid", "true"); refused.textContent = reason; },
+    clear: () => { refused.textContent = ""; },
+    refuse: (reason) => { refused.textContent = reason; },
   };
 }
 
@@ -129,6 +129,7 @@ export function render({ model }) {
       placed = model.stand.placed;
     }
     const { control, reason } = model.refusal;
+    for (const { clear } of rows) clear();
     rows.find(({ lever }) => lever.id === control)?.refuse(reason);
     sum();
   }

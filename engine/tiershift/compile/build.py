@@ -46,7 +46,7 @@ def native_lanes() -> int:
 
 def build(program: Program, lanes: int | None = None) -> Kernel:
     """Compile `program` for `lanes` futures at once (the processor's own width by default; 1 is the scalar oracle)."""
-    lanes = native_lanes() if lanes is None else lanes
+    lanes = lanes or native_lanes()
     provide({step.routine for step in (*program.initial, *program.static, *program.dynamic) if isinstance(step, Many)})
     body = _intrinsic(program, lanes)
 

@@ -23,7 +23,7 @@ PHASES = ("initial", "static", "dynamic", "advance")
 """What the kernel does for each value of its `phase` argument, in order from 0."""
 
 _TOGETHER = 250
-"""Cells in one LLVM function: LLVM's time grows faster than a function's length, and values are kept in registers within one."""
+"""Cells in one LLVM function: values stay in registers within one, but LLVM's time grows faster than its length."""
 
 _SCALAR = {
     "EXP": "exp",
@@ -54,7 +54,9 @@ class PipeSlots:
 def pipe_slots(program: Program) -> tuple[PipeSlots, ...]:
     """Slots of the pipelines; those that no cell owns come after the cells' own."""
     first = len(program.slots)
-    return tuple(PipeSlots(program.slots[s.cell], first + 2 * k, first + 2 * k + 1) for k, s in enumerate(program.pipes))
+    return tuple(
+        PipeSlots(program.slots[s.cell], first + 2 * k, first + 2 * k + 1) for k, s in enumerate(program.pipes)
+    )
 
 
 def width(program: Program) -> int:
@@ -260,7 +262,9 @@ class Body:
         once = self.builder.call(function, [self.builder.extract_element(at, index)])
         alone = self.builder.insert_element(ir.Constant(self.vector, ir.Undefined), once, index)
         return self.builder.shuffle_vector(
-            alone, ir.Constant(self.vector, ir.Undefined), ir.Constant(ir.VectorType(ir.IntType(32), self.lanes), [0] * self.lanes)
+            alone,
+            ir.Constant(self.vector, ir.Undefined),
+            ir.Constant(ir.VectorType(ir.IntType(32), self.lanes), [0] * self.lanes),
         )
 
     def many(self, step: Many) -> None:
@@ -305,5 +309,3 @@ def _routine(module: ir.Module, name: str, args: int) -> ir.Function:
     builder = ir.IRBuilder(function.append_basic_block("entry"))
     builder.ret(builder.call(_external(module, name, kind), function.args))
     return function
-
-

@@ -59,7 +59,9 @@ class _Expander:
         expr = map_children(lambda arg: self.inside(arg, owner), expr)
         if isinstance(expr, Integ):
             what = f'"{self.flat.labels[owner]}" uses INTEG inside an expression'
-            self.problems.append(Problem(f"line {self.flat.lines.get(owner.name, 0)}", what, way_out="Make it a stock of its own."))
+            self.problems.append(
+                Problem(f"line {self.flat.lines.get(owner.name, 0)}", what, way_out="Make it a stock of its own.")
+            )
         if not isinstance(expr, Call) or expr.function not in STATEFUL or expr.function == "ACTIVE INITIAL":
             return expr
         if expr not in self.made:
@@ -111,7 +113,7 @@ class _Expander:
         return entering
 
     def delay(self, source: Expr, times: Sequence[Expr], start: Expr, initial: Expr, owner: Ref) -> Expr:
-        """A chain of stocks, each emptied at stock × order / its time; the last of `times` is that of what comes out."""
+        """A chain of stocks, each emptied at stock × order / its time; the last of `times` is that of the outflow."""
         order, inflow, level = len(times) - 1, source, owner
         for time in times[:-1]:
             level = self.cell(owner, "delay")

@@ -110,7 +110,9 @@ class _Flattener:
                 return expr
             case Array(values, _):
                 if number >= len(values):
-                    raise _Wrong(f"it lists {len(values)} numbers for more elements than that", "Give one number an element.")
+                    raise _Wrong(
+                        f"it lists {len(values)} numbers for more elements than that", "Give one number an element."
+                    )
                 return Const(values[number])
             case Ref():
                 return self.reference(expr, bound)
@@ -153,7 +155,9 @@ class _Flattener:
         fitting = {chosen for name, chosen in bound.items() if not name.endswith("!") and chosen in mine}
         if len(fitting) == 1:
             return fitting.pop()
-        raise _Wrong(f'range "{self.tree.spelling[sub]}" is not on the left side', "Put it there, or map it to one that is.")
+        raise _Wrong(
+            f'range "{self.tree.spelling[sub]}" is not on the left side', "Put it there, or map it to one that is."
+        )
 
     def position(self, sub: str, bound: Bound) -> float:
         """Vensim's value of a subscript: its place in the largest range that has it, counted from one (observed)."""
@@ -170,11 +174,15 @@ class _Flattener:
                 sub in self.elements(own) for sub, own in zip(subs, equation.subs, strict=False)
             ):
                 return equation.expr
-        raise _Wrong(f'"{self.tree.variables[ref.name].name}" is used as a lookup but has no points', "Give it (x,y) points.")
+        raise _Wrong(
+            f'"{self.tree.variables[ref.name].name}" is used as a lookup but has no points', "Give it (x,y) points."
+        )
 
     def outside(self, cell: Ref, source: DataSource) -> Expr:
         if cell not in self.data:
-            raise _Wrong("it takes its values from outside the model", "Pass a file that holds them: load_model(path, data=[…]).")
+            raise _Wrong(
+                "it takes its values from outside the model", "Pass a file that holds them: load_model(path, data=[…])."
+            )
         points = self.data[cell]
         return Lookup(Table(points.x, points.y, source.keyword), TIME)
 
@@ -197,7 +205,9 @@ class _Flattener:
 
     def folded(self, call: Call, bound: Bound, cell: Ref, number: int) -> Expr:
         """SUM and its like: one term for each combination of the ranges marked with `!`."""
-        marked = sorted({sub for node in walk(call.args[0]) if isinstance(node, Ref) for sub in node.subs if sub.endswith("!")})
+        marked = sorted(
+            {sub for node in walk(call.args[0]) if isinstance(node, Ref) for sub in node.subs if sub.endswith("!")}
+        )
         terms = [
             self.written(call.args[0], {**bound, **dict(zip(marked, chosen, strict=True))}, cell, number)
             for chosen in product(*(self.elements(sub.rstrip("!").strip()) for sub in marked))
@@ -225,7 +235,9 @@ class _Flattener:
             for argument in self.claims(call)
             for element in self.elements(over)
         ]
-        args += [self.written(argument, bound, cell, number) for argument in call.args[2:] if not isinstance(argument, Sub)]
+        args += [
+            self.written(argument, bound, cell, number) for argument in call.args[2:] if not isinstance(argument, Sub)
+        ]
         routine = f"{call.function}:{len(self.elements(over))}"
         same = (routine, tuple(args))
         if same not in self.many:

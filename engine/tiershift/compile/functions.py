@@ -145,10 +145,14 @@ _STATEFUL = (
     Function("ACTIVE INITIAL", ("x", "initial"), "x; but initial while initial values are worked out"),
     Function("SMOOTH N", ("input", "time", "initial", "order"), "exponential smoothing of a given order"),
     Function("DELAY", ("input", "time", "initial", "order"), "DELAY1, DELAY1I, DELAY3, DELAY3I: material delay"),
-    Function("DELAY N", ("input", "time", "initial", "order"), "material delay of a given order; each stage keeps its time"),
+    Function(
+        "DELAY N", ("input", "time", "initial", "order"), "material delay of a given order; each stage keeps its time"
+    ),
     Function("DELAY FIXED", ("input", "time", "initial"), "the input as it was a fixed time ago"),
     Function("TREND", ("input", "average time", "initial"), "the fractional change a unit of time"),
-    Function("FORECAST", ("input", "average time", "horizon", "initial"), "the input carried on along its trend", None, 1),
+    Function(
+        "FORECAST", ("input", "average time", "horizon", "initial"), "the input carried on along its trend", None, 1
+    ),
     Function("SAMPLE IF TRUE", ("condition", "input", "initial"), "the input when the condition last held"),
 )
 _ARRAYS = (
@@ -157,7 +161,9 @@ _ARRAYS = (
     Function("VMIN", ("x[range!]",), "the smallest over the marked ranges"),
     Function("VMAX", ("x[range!]",), "the largest over the marked ranges"),
     Function("ELMCOUNT", ("range",), "how many elements a range has"),
-    Function("ALLOCATE AVAILABLE", ("request", "profile", "available"), "shares out what is available by priority curves"),
+    Function(
+        "ALLOCATE AVAILABLE", ("request", "profile", "available"), "shares out what is available by priority curves"
+    ),
     Function("ALLOCATE BY PRIORITY", ("request", "priority", "size", "width", "supply"), "shares out by priority"),
 )
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import llvmlite.binding as llvm
 import numpy as np
-from numba import carray, cfunc, njit, types
+from numba import carray, cfunc, njit, types  # type: ignore[attr-defined]
 
 _SIGNATURE = types.void(types.int64, types.CPointer(types.double), types.CPointer(types.double))
 _HALVINGS = 200
@@ -49,9 +49,7 @@ def _wanted(request: float, kind: float, priority: float, width: float, x: float
 
 
 @njit(nogil=True)
-def _share_out(
-    n: int, request: Any, kind: Any, priority: Any, width: Any, available: float, results: Any
-) -> None:
+def _share_out(n: int, request: Any, kind: Any, priority: Any, width: Any, available: float, results: Any) -> None:
     """Find the priority at which the claims just use up what is available."""
     asked = 0.0
     low, high = math.inf, -math.inf

@@ -43,7 +43,13 @@ def arrange(flat: Flat, path: str) -> Program:
     for cell in (*constants, *(s.cell for s in flat.states), *(c for s in (*static, *dynamic) for c in _cells(s))):
         slots.setdefault(cell, len(slots))
     return Program(
-        slots, constants, _initial(flat, steps, {TIME, *constants}, path), static, dynamic, flat.states, dict(flat.labels)
+        slots,
+        constants,
+        _initial(flat, steps, {TIME, *constants}, path),
+        static,
+        dynamic,
+        flat.states,
+        dict(flat.labels),
     )
 
 
@@ -117,7 +123,9 @@ def _sorted(
 def _circle(cells: list[Ref], labels: Mapping[Ref, str], path: str) -> ModelError:
     chain = " → ".join(labels.get(cell, cell.name) for cell in reversed(cells))
     return ModelError(
-        Problem(path, f"these depend on each other at the same moment: {chain}", way_out="Break the circle with a stock.")
+        Problem(
+            path, f"these depend on each other at the same moment: {chain}", way_out="Break the circle with a stock."
+        )
     )
 
 

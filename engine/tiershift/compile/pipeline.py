@@ -31,5 +31,3 @@ def lower(tree: Tree, data: Tables | None = None) -> Program:
 def compile_model(tree: Tree, data: Tables | None = None, *, lanes: int | None = None) -> Kernel:
     """Return the kernel of a model; see `lower` and `build`."""
     return build(lower(tree, data), lanes)
-
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -36,7 +37,6 @@ from tiershift.model.tree import (
     map_children,
     walk,
 )
-
 
 
 class Source(NamedTuple):
@@ -134,7 +134,9 @@ def _equation(component: am.AbstractComponent, reader: _Reader, source: Source) 
         if not isinstance(component.ast, ae.DataStructure):
             raise Unreadable("it takes its data from a spreadsheet, which is not read yet")
         expr = DataSource(cast(Interpolation, component.keyword or "interpolate"))
-    return Equation(tuple(key(s) for s in subs), tuple(tuple(key(s) for s in group) for group in excepts), expr, source.line)
+    return Equation(
+        tuple(key(s) for s in subs), tuple(tuple(key(s) for s in group) for group in excepts), expr, source.line
+    )
 
 
 def _minus_after_power(expr: Expr) -> Expr:
@@ -259,7 +261,7 @@ class _Reader:
             case ae.InitialStructure():
                 return Call("INITIAL", (read(node.initial),))
             case ae.DelayStructure() | ae.DelayNStructure():
-                inputs = (node.input, node.delay_time, node.initial, node.order)
+                inputs: tuple[Any, ...] = (node.input, node.delay_time, node.initial, node.order)
                 name = "DELAY" if isinstance(node, ae.DelayStructure) else "DELAY N"
                 return Call(name, tuple(read(argument) for argument in inputs))
             case ae.DelayFixedStructure():
@@ -289,7 +291,7 @@ def _subs(node: ae.ReferenceStructure) -> tuple[str, ...]:
 def _table(node: ae.LookupsStructure) -> Table:
     kinds: Mapping[str, Interpolation] = {"extrapolate": "extrapolate", "hold_backward": "hold_backward"}
     points = list(zip(node.x, node.y, strict=True))
-    if any(b[0] < a[0] for a, b in zip(points, points[1:], strict=False)):
+    if any(b[0] < a[0] for a, b in itertools.pairwise(points)):
         points.sort(key=lambda point: point[0])
     xs, ys = zip(*points, strict=True)
     return Table(tuple(map(float, xs)), tuple(map(float, ys)), kinds.get(node.type, "interpolate"))

@@ -22,7 +22,9 @@ def read_data(paths: Iterable[Path]) -> Mapping[Ref, Table]:
     problems: list[Problem] = []
     for path in paths:
         if not path.is_file():
-            problems.append(Problem(str(path), "there is no such data file", way_out="Check the folder and the spelling."))
+            problems.append(
+                Problem(str(path), "there is no such data file", way_out="Check the folder and the spelling.")
+            )
             continue
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.reader(file, delimiter="," if path.suffix.lower() == ".csv" else "\t"))

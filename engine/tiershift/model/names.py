@@ -11,7 +11,7 @@ import re
 
 
 def key(name: str) -> str:
-    """Return the form in which two spellings of one Vensim name are equal: `"Teacup  Temperature"` → `teacup temperature`."""
+    """Return the form in which two spellings of one Vensim name are equal: `"Teacup  Heat"` → `teacup heat`."""
     return re.sub(r"[\s_]+", " ", name.strip().strip('"')).strip().casefold()
 
 

@@ -37,14 +37,20 @@ def read_model(path: Path) -> Tree:
     suffix = path.suffix.lower()
     if suffix not in VENSIM + XMILE:
         known = ", ".join(VENSIM + XMILE)
-        raise ModelError(Problem(str(path), f"a model file ends in one of {known}", way_out="Save it as .mdl from Vensim."))
+        raise ModelError(
+            Problem(str(path), f"a model file ends in one of {known}", way_out="Save it as .mdl from Vensim.")
+        )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # PySD warns of what its own back end lacks; ours decides for itself
         return _vensim(path) if suffix in VENSIM else _xmile(path)
 
 
 def _other_models(path: Path) -> str:
-    beside = sorted(p.name for p in path.parent.glob("*") if p.suffix.lower() in VENSIM + XMILE) if path.parent.is_dir() else []
+    beside = (
+        sorted(p.name for p in path.parent.glob("*") if p.suffix.lower() in VENSIM + XMILE)
+        if path.parent.is_dir()
+        else []
+    )
     return f"That folder has {', '.join(beside)}." if beside else "Check the folder and the spelling."
 
 
@@ -86,7 +92,9 @@ def _vensim(path: Path) -> Tree:
         macro = file.sections[1].name
         number = lines.next(f":MACRO: {macro}")
         problem = Problem(f"{path}:{number}", f'macro "{macro}" is not run by this version', lines.line(number))
-        raise ModelError(Problem(problem.where, problem.what, problem.line, "Write its equations out in the main model."))
+        raise ModelError(
+            Problem(problem.where, problem.what, problem.line, "Write its equations out in the main model.")
+        )
     section = file.sections[0]
     where, problems = _parse_elements(section, path, lines)
     if not problems and not section.components:
@@ -158,7 +166,9 @@ def _xmile(path: Path) -> Tree:
         file.parse()
         section = file.get_abstract_model().sections[0]
     except Exception as error:  # PySD's XMILE reader lets any kind of error through
-        raise ModelError(Problem(str(path), f"cannot be read{_at(error)}: {error}".splitlines()[0], way_out=_WAY_OUT)) from None
+        raise ModelError(
+            Problem(str(path), f"cannot be read{_at(error)}: {error}".splitlines()[0], way_out=_WAY_OUT)
+        ) from None
     if all(identifier(element.name) in CONTROLS for element in section.elements):
         raise ModelError(Problem(str(path), "no variables were found in it", way_out="Save it in XMILE 1.0 layout."))
     where = {key(e.name): [Source(_xmile_line(lines.text, e.name))] * len(e.components) for e in section.elements}

@@ -39,7 +39,7 @@ def add_charts(book: Workbook, report: Report, sheets: Mapping[str, Sheet]) -> N
 
 def _fan(book: Workbook, report: Report, ranges: Sheet, name: str) -> tuple[Any, str]:
     indicator = report.first.series[name].indicator
-    chart = book.add_chart({"type": "scatter", "subtype": "straight"})
+    chart: Any = book.add_chart({"type": "scatter", "subtype": "straight"})
     tints = colours(report)
     for run in report.results:
         rows = range_rows(ranges, run, name)
@@ -78,7 +78,7 @@ def _said(report: Report, name: str) -> str:
 
 
 def _tiers(book: Workbook, report: Report, tiers: Sheet, run: str) -> tuple[Any, str]:
-    chart = book.add_chart({"type": "column", "subtype": "stacked"})
+    chart: Any = book.add_chart({"type": "column", "subtype": "stacked"})
     rows = [place for place, row in enumerate(tiers.rows) if row[0] == run]
     for label, colour in TIER_COLOURS.items():
         chart.add_series({

@@ -123,13 +123,18 @@ def _level(report: Report, name: str, when: Sequence[Mark]) -> Chart:
     way = shown(series.indicator, max(float(one.high.max()) for one in bands.values()))
     tints, layers = colours(report), []
     for run, spread in bands.items():
-        layers += _fan(_frame(series, spread, way), tints[run], dashed=tints[run] == BASELINE)
-    layers += _dots(report, name, way)
+        # Until the first decision all scenarios are one, so only the baseline is drawn there.
+        grey = tints[run] == BASELINE
+        layers += _fan(_frame(series, spread, way, since=0 if grey else report.dates[0]), tints[run], dashed=grey)
+    counted = _counted(report, name, way)
+    layers += [] if counted is None else [_dots(counted)]
+    ends = [float(one.high.max()) * way.factor for one in bands.values()]
+    tops = [*ends, *([] if counted is None else counted["outturn"])]
     return Chart(
         title=series.indicator.label,
         unit=way.unit,
         text=f"{series.indicator.label}, {way.unit}, by financial year and scenario, with the 80% range.",
-        figure=_figure(report, layers, when, zero=True, percent=way.after == "%"),
+        figure=_figure(report, layers, when, (0.0, max(tops)), percent=way.after == "%"),
         years=series.years,
         bands=bands,
         way=way,
@@ -140,13 +145,16 @@ def _difference(report: Report, plan: str, baseline: str, name: str) -> Chart:
     series = report.difference(plan, baseline, name)
     spread = series.band()
     way = shown(series.indicator, float(abs(spread.quantile).max()))
-    own = [mark for mark in marks(report, plan) if mark.year >= report.dates[0] - 1]
-    layers = _fan(_frame(series, spread, way, since=report.dates[0] - 1), colours(report)[plan])
+    since = report.dates[0] - 1
+    frame = _frame(series, spread, way, since=since)
+    own = [mark for mark in marks(report, plan) if mark.year >= since]
+    layers = _fan(frame, colours(report)[plan])
+    ends = (float(frame["low"].min()), float(frame["high"].max()))
     return Chart(
         title=series.indicator.label,
         unit=way.unit,
         text=f"{series.indicator.label}: {plan} less {baseline} in the same futures, {way.unit}, with the 80% range.",
-        figure=_figure(report, layers, own, zero=True, since=report.dates[0] - 1, percent=way.after == "%"),
+        figure=_figure(report, layers, own, ends, since=since, percent=way.after == "%"),
         years=series.years,
         bands={f"{plan} less {baseline}": spread},
         way=way,
@@ -163,16 +171,13 @@ def _tiers(report: Report, run: str, top: float) -> Chart:
     frame = pd.DataFrame({"year": series.years, **columns})
     drawn = frame.hvplot.area(
         x="year", y=list(columns), stacked=True, color=[tint for _, tint in TIERS.values()], alpha=0.85,
-        line_width=0, legend="right", hover=False,
+        line_width=0, legend=False, hover=False,
     )  # fmt: skip
-    figure = _figure(report, [drawn], (), zero=True, top=top * 1.05, height=280)
-    figure.legend.orientation, figure.legend.border_line_color = "vertical", None
-    figure.legend.label_text_font_size, figure.legend.title = "12px", ""
     return Chart(
         title=f"{result.label}: spend by tier",
         unit="£m, 2023-24 prices, mean",
         text=f"Spend by tier in the scenario {run}, £m at 2023-24 prices, mean over the simulated futures, stacked.",
-        figure=figure,
+        figure=_figure(report, [drawn], (), (0.0, top)),
         years=series.years,
         bands={label: result.bands[name] for name, (label, _) in TIERS.items()},
         way=shown(series.indicator),
@@ -199,9 +204,8 @@ def _fan(frame: pd.DataFrame, tint: str, *, dashed: bool = False) -> list[Any]:
     return [band, line]
 
 
-def _dots(report: Report, name: str, way: Shown) -> list[Any]:
-    """Return what was counted, as dots; cash that was counted is brought to the prices of the chart."""
-    import hvplot.pandas  # noqa: F401  registers .hvplot on pandas
+def _counted(report: Report, name: str, way: Shown) -> pd.DataFrame | None:
+    """Return what was counted, by year; cash that was counted is brought to the prices of the chart."""
     import pandas as pd
 
     counted = report.history.get(name, ())
@@ -212,35 +216,39 @@ def _dots(report: Report, name: str, way: Shown) -> list[Any]:
         factor = {one.year: report.prices[one.year].factor for one in counted if one.year in report.prices}
     first = report.years[0]
     rows = [(one.year, one.value / factor[one.year] * way.factor) for one in counted if one.year >= first]
-    if not rows:
-        return []
-    frame = pd.DataFrame(rows, columns=["year", "outturn"])
-    return [frame.hvplot.scatter(x="year", y="outturn", color=INK, size=16, marker="circle")]
+    return pd.DataFrame(rows, columns=["year", "outturn"]) if rows else None
+
+
+def _dots(counted: pd.DataFrame) -> Any:
+    import hvplot.pandas  # noqa: F401  registers .hvplot on pandas
+
+    return counted.hvplot.scatter(x="year", y="outturn", color=INK, size=16, marker="circle")
 
 
 def _figure(
     report: Report,
     layers: Iterable[Any],
     when: Sequence[Mark],
+    ends: tuple[float, float],
     *,
-    zero: bool,
     since: float | None = None,
     percent: bool = False,
-    top: float | None = None,
-    height: int = HEIGHT,
 ) -> Any:
     """Return one Bokeh figure of `layers`, with the years ahead shaded and the decisions marked."""
     import holoviews as hv
-    from bokeh.models import NumeralTickFormatter, Span
+    from bokeh.models.annotations import Span
+    from bokeh.models.formatters import NumeralTickFormatter
     from bokeh.models.tickers import FixedTicker
 
     first, last = since if since is not None else report.years[0], report.years[-1]
     ahead = hv.VSpan(report.dates[0], last).opts(fill_color=AHEAD, fill_alpha=1.0, line_width=0)
     figure = hv.render(hv.Overlay([ahead, *layers]).opts(toolbar=None, xlabel="", ylabel=""), backend="bokeh")
-    figure.update(height=height, sizing_mode="stretch_width", output_backend="svg", min_border=4, min_border_left=58)
+    figure.update(height=HEIGHT, sizing_mode="stretch_width", output_backend="svg", min_border=4, min_border_left=58)
     figure.update(background_fill_color=None, border_fill_color=None, outline_line_color=None)
-    if zero:
-        _from_zero(figure, top)
+    # The axis holds nought, so that a small change does not look large.
+    low, high = min(0.0, ends[0]), max(0.0, ends[1])
+    pad = 0.06 * ((high - low) or 1.0)
+    figure.y_range.update(start=low - pad * (low < 0.0), end=high + pad * (high > 0.0 or low == 0.0))
     if since is not None:
         figure.add_layout(Span(location=0, dimension="width", line_color=INK, line_width=1))
     figure.x_range.update(start=first - 0.3, end=last + 0.3)
@@ -251,19 +259,12 @@ def _figure(
     return figure
 
 
-def _from_zero(figure: Any, top: float | None) -> None:
-    """Let the axis hold nought, so that a small change does not look large."""
-    low, high = min(0.0, figure.y_range.start), max(0.0, figure.y_range.end if top is None else top)
-    figure.y_range.update(start=low * 1.02, end=high * 1.02 if top is None else top)
-
-
 def _mark(figure: Any, when: Sequence[Mark]) -> None:
     """Draw a thin line at each day of decisions, numbered at the top."""
-    from bokeh.models import Label, Span
+    from bokeh.models.annotations import Label, Span
 
     for mark in when:
-        line = {"line_color": INK, "line_width": 1, "line_dash": "dotted"}
-        figure.add_layout(Span(location=mark.year, dimension="height", **line))
+        figure.add_layout(Span(location=mark.year, dimension="height", line_color=INK, line_dash="dotted"))
         figure.add_layout(
             Label(
                 x=mark.year, y=2, y_units="screen", text=f" {mark.numbers}", text_font_size="10px", text_color=INK,
@@ -282,4 +283,3 @@ def _plain(figure: Any) -> None:
     figure.xgrid.grid_line_color = None
     figure.ygrid.update(grid_line_color=GRID)
     figure.title = None
-

@@ -138,9 +138,7 @@ def reconciliation(result: Result, activity: Activity) -> Series:
 
 def activities(result: Result) -> tuple[Activity, ...]:
     """Return the stocks of children whose movements `result` has."""
-    return tuple(
-        one for one in ACTIVITIES if all(name in result.series for name in (one.stock, one.starts, one.ends))
-    )
+    return tuple(one for one in ACTIVITIES if all(name in result.series for name in (one.stock, one.starts, one.ends)))
 
 
 def _sums(report: Report) -> Iterator[_Gap]:
@@ -222,7 +220,7 @@ def _noise(report: Report) -> Iterator[_Gap]:
 def median_error(values: Array) -> float:
     """Return the Monte Carlo error of the median of `values`: 1 / (2 f √n), f the density in the middle fifth."""
     low, high = np.quantile(values, (0.4, 0.6))
-    return float(high - low) / 0.2 / (2.0 * np.sqrt(values.size))
+    return float((high - low) / 0.2 / (2.0 * np.sqrt(values.size)))
 
 
 def _finite(report: Report) -> Iterator[_Gap]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from textwrap import fill
 
+from tiershift.report.bands import Band
 from tiershift.report.indicators import Indicator
 from tiershift.report.summary import HEADLINE, PLACE, Report
 from tiershift.report.words import Change, Shown, figure, sentence, shown, title, with_range
@@ -42,9 +43,7 @@ def claim(report: Report, plan: str, baseline: str) -> str:
     indicator, change = report.results[plan].series[name].indicator, report.change(plan, baseline, name, year)
     way = shown(indicator, change.largest)
     ours, theirs = report.results[plan].label, report.results[baseline].label
-    return f"{ours[0].upper()}{ours[1:]} against {theirs}: " + title(
-        subject, change, way, when(indicator, year)
-    )
+    return f"{ours[0].upper()}{ours[1:]} against {theirs}: " + title(subject, change, way, when(indicator, year))
 
 
 def when(indicator: Indicator, year: int) -> str:
@@ -101,7 +100,12 @@ def _row(label: str, cells: Iterable[str]) -> str:
 
 
 def _level(report: Report, run: str, name: str, year: int, way: Shown) -> str:
-    spread, place = report.results[run].bands[name], report.results[run].series[name].years.index(year)
+    result = report.results[run]
+    return in_band(result.bands[name], result.series[name].years.index(year), way)
+
+
+def in_band(spread: Band, place: int, way: Shown) -> str:
+    """Return one year of a band as text: its median, with the 80 % range in brackets."""
     return with_range(float(spread.low[place]), float(spread.central[place]), float(spread.high[place]), way)
 
 

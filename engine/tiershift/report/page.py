@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 from html import escape
 
-from tiershift.report.charts import Chart, difference_charts, level_charts, tier_charts
+from tiershift.report.charts import TIERS, Chart, difference_charts, level_charts, tier_charts
 from tiershift.report.checks import Check, failed
 from tiershift.report.colours import BASELINE, colours
 from tiershift.report.headline import CAVEAT, claim, sentences, when
 from tiershift.report.page_style import STYLE
 from tiershift.report.page_tables import checks_table, decisions_table, headline_table, provenance_table, twin
+from tiershift.report.sheets_records import day
 from tiershift.report.summary import HEADLINE, PLACE, Report
 from tiershift.report.words import chance, shown
 
@@ -45,12 +46,12 @@ class _Drawn:
     def __init__(self) -> None:
         self.charts: list[Chart] = []
 
-    def figure(self, chart: Chart, kind: str = "plot") -> str:
+    def figure(self, chart: Chart) -> str:
         """Return the place of `chart` on the page, with its heading and its numbers."""
         self.charts.append(chart)
         return (
             f"<figure><figcaption><h3>{escape(chart.title)}</h3><span>{escape(chart.unit)}</span></figcaption>"
-            f'<div class="{kind}" role="img" aria-label="{escape(chart.text)}">\0{len(self.charts) - 1}\0</div>'
+            f'<div class="plot" role="img" aria-label="{escape(chart.text)}">\0{len(self.charts) - 1}\0</div>'
             f"{twin(chart)}</figure>"
         )
 
@@ -101,7 +102,7 @@ def _header(report: Report) -> str:
     return (
         f'<header><div><span class="pill">{PLACE} · modelled scenario, not a forecast · draft</span>'
         f"<h1>{escape(claimed)}</h1><p>{named}</p>"
-        f"<p>{int(futures or 0):,} simulated futures, seed {escape(seed)}. Recorded {report.recorded.isoformat()}.</p>"
+        f"<p>{int(futures or 0):,} simulated futures, seed {escape(seed)}. Recorded {day(report.recorded)}.</p>"
         "</div></header>"
     )
 
@@ -123,11 +124,11 @@ def _sections(report: Report, found: Sequence[Check], drawn: _Drawn) -> str:
         "overlap say nothing about the difference: for that, see the charts of the difference.</p>"
         f'{_key(report)}<div class="grid">{levels}</div>'
     )
-    tiers = "".join(drawn.figure(chart, "tall") for chart in tier_charts(report))
+    tiers = "".join(drawn.figure(chart) for chart in tier_charts(report))
     parts.append(
         "<h2>Where the money goes</h2>"
         '<p class="lead">Means over the simulated futures; means add up, medians do not.</p>'
-        f'<div class="grid two">{tiers}</div>'
+        f'{_tier_key()}<div class="grid">{tiers}</div>'
     )
     parts.append(f"<h2>What was decided</h2>{decisions_table(report)}")
     parts += [_pair(report, plan, baseline, drawn) for plan, baseline in report.pairs[1:]]
@@ -195,6 +196,16 @@ def _key(report: Report) -> str:
         '<span><svg width="12" height="16" aria-hidden="true"><line x1="6" x2="6" y1="0" y2="16" stroke="#22313f" '
         'stroke-dasharray="2 2"/></svg>a decision, by its number</span>'
     )
+    return f'<div class="key">{"".join(parts)}</div>'
+
+
+def _tier_key() -> str:
+    """Return the key to the charts of tiers, in the order in which they stand on each other."""
+    parts = [
+        f'<span><svg width="16" height="16" aria-hidden="true"><rect width="16" height="16" fill="{tint}"/></svg>'
+        f"{escape(label)}</span>"
+        for label, tint in reversed(TIERS.values())
+    ]
     return f'<div class="key">{"".join(parts)}</div>'
 
 

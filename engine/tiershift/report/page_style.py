@@ -15,7 +15,6 @@ h3 { font-size: 16px; margin: 0; font-weight: 600; }
 .alarm { background: #c00000; color: #fff; font-weight: 600; padding: 14px 20px; margin: 24px 0 0; }
 .lead { color: var(--quiet); margin: 0 0 16px; max-width: 62em; }
 .grid { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 22px; }
-.two { grid-template-columns: repeat(2, minmax(0, 1fr)); }
 .cards { grid-template-columns: repeat(4, minmax(0, 1fr)); gap: 14px; }
 .card { border: 1px solid var(--line); border-top: 4px solid var(--tint); padding: 12px 16px 14px; }
 .card .big { color: var(--ink); font-size: 24px; line-height: 1.2; font-weight: 600; margin: 6px 0 2px; }
@@ -25,7 +24,6 @@ h3 { font-size: 16px; margin: 0; font-weight: 600; }
 figure { margin: 0; border: 1px solid var(--line); padding: 12px 14px 8px; break-inside: avoid; min-width: 0; }
 figcaption span { color: var(--quiet); font-size: 13px; display: block; }
 .plot { min-height: 230px; }
-.tall { min-height: 280px; }
 .key { display: flex; flex-wrap: wrap; gap: 6px 24px; margin: 0 0 14px; font-size: 14px; }
 .key span { display: inline-flex; align-items: center; gap: 8px; }
 .key svg { flex: none; }
@@ -45,8 +43,8 @@ details table { font-size: 12.5px; }
 footer { margin-top: 56px; background: var(--pale); border-top: 1px solid var(--line); padding: 22px 0 34px; }
 footer { font-size: 13px; color: var(--quiet); }
 code { font-family: Consolas, "DejaVu Sans Mono", monospace; font-size: 12.5px; overflow-wrap: anywhere; }
-@media (max-width: 1000px) { .grid, .two { grid-template-columns: repeat(2, minmax(0, 1fr)); } }
-@media (max-width: 640px) { .grid, .two, .cards { grid-template-columns: minmax(0, 1fr); } }
+@media (max-width: 1000px) { .grid { grid-template-columns: repeat(2, minmax(0, 1fr)); } }
+@media (max-width: 640px) { .grid, .cards { grid-template-columns: minmax(0, 1fr); } }
 @media print {
   @page { size: A4 landscape; margin: 12mm; }
   body { font-size: 11pt; }

@@ -7,8 +7,8 @@ from html import escape
 
 from tiershift.report.charts import Chart, decided
 from tiershift.report.checks import Check
-from tiershift.report.headline import largest
-from tiershift.report.sheets_records import changed, run_id
+from tiershift.report.headline import in_band, largest
+from tiershift.report.sheets_records import changed, day, run_id
 from tiershift.report.summary import HEADLINE, Report, day_of
 from tiershift.report.words import Change, Shown, chance, shown, with_range
 
@@ -44,8 +44,7 @@ def _headline_rows(report: Report, plan: str, baseline: str, name: str) -> list[
 
     def levels(run: str) -> list[str]:
         spread, years = report.results[run].bands[name], report.results[run].series[name].years
-        places = [years.index(year) for year in report.dates]
-        return [with_range(*(float(c[p]) for c in (spread.low, spread.central, spread.high)), way) for p in places]
+        return [in_band(spread, years.index(year), way) for year in report.dates]
 
     changes = [report.change(plan, baseline, name, year) for year in report.dates]
     lines = {
@@ -69,10 +68,7 @@ def twin(chart: Chart) -> str:
     """Return the numbers of a chart as a table that opens on demand."""
     rows = [
         f"<tr>{cell(str(year), head='row')}"
-        + "".join(
-            cell(with_range(*(float(c[place]) for c in (one.low, one.central, one.high)), chart.way), number=True)
-            for one in chart.bands.values()
-        )
+        + "".join(cell(in_band(one, place, chart.way), number=True) for one in chart.bands.values())
         + "</tr>"
         for place, year in enumerate(chart.years)
     ]
@@ -87,8 +83,8 @@ def decisions_table(report: Report) -> str:
     for number, (scenarios, event) in enumerate(decided(report), start=1):
         plan = report.results[scenarios.split(", ")[0]].plan
         texts = (
-            event.effective.isoformat(), scenarios, changed(plan, str(event.event_id)), event.why, event.who,
-            day_of(event.recorded).isoformat(),
+            day(event.effective), scenarios, changed(plan, str(event.event_id)), event.why, event.who,
+            day(day_of(event.recorded)),
         )  # fmt: skip
         rows.append(f"<tr>{cell(str(number), head='row')}{''.join(cell(text) for text in texts)}</tr>")
     heads = ("No.", "From", "Held by", "What changes in the model", "Why", "Who", "Recorded")

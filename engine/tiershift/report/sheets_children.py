@@ -96,5 +96,3 @@ def _need_row(result: Result, waits: Sequence[str], place: int, year: int, row: 
         result.name, float(year), *rungs, Formula(f"=SUM(C{row}:F{row})", total), people,
         Formula(f"=G{row}-H{row}", total - (people or 0.0)), *(mean(name) for name in waits),
     )  # fmt: skip
-
-

@@ -21,9 +21,7 @@ def prices_sheet(report: Report) -> Sheet:
         Column("Confidence", 12),
         Column("Source", 110),
     )
-    rows = tuple(
-        (float(one.year), one.factor, one.kind, one.confidence, one.source) for one in report.prices.values()
-    )
+    rows = tuple((float(one.year), one.factor, one.kind, one.confidence, one.source) for one in report.prices.values())
     notes = ("Pounds of the year for one pound at 2023-24 prices. Rows marked assumed are assumptions.",)
     return Sheet("Prices", "Prices: the GDP deflator", notes, columns, rows)
 
@@ -134,5 +132,3 @@ def _tier_row(report: Report, result: Result, year: int, place: _Place) -> tuple
     money = (None if used is None else 0.0 - used, mean("budget_gap_real"))
     factor = Formula(place.price(), report.prices[year].factor)
     return (result.name, float(year), *spend, share, *money, *changes, factor, *cash)
-
-

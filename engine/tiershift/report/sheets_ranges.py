@@ -9,7 +9,7 @@ import numpy as np
 from tiershift.report.bands import QUANTILES
 from tiershift.report.indicators import INDICATORS, Indicator
 from tiershift.report.sheet import HEADER_ROW, Cell, Column, Formula, Sheet, Style, Styled
-from tiershift.report.summary import HEADLINE, Report
+from tiershift.report.summary import HEADLINE, Report, Result
 from tiershift.report.words import step_for
 
 
@@ -88,22 +88,24 @@ def ranges_sheet(report: Report) -> Sheet:
         Column("Monte Carlo error of the mean", 14, "bracket"),
     )
     rows = tuple(
-        (
-            result.name, name, series.indicator.label, series.indicator.unit, float(year),
-            Styled(float(spread.mean[place]), style),
-            *(Styled(float(value), style) for value in spread.quantile[:, place]),
-            float(spread.n), Styled(float(spread.error[place]), style),
-        )
-        for result in report.results.values()
-        for name, series in result.series.items()
-        for spread, style in [(result.bands[name], style_of(series.indicator))]
-        for place, year in enumerate(series.years)
-    )  # fmt: skip
+        row for result in report.results.values() for name in result.series for row in _range_rows(result, name)
+    )
     notes = (
         "p10 to p90 holds 80 % of the simulated futures. Each future is computed first, then the quantiles.",
         "Quantiles of two lines do not add up to the quantile of their sum: use the line of the sum, or the means.",
     )
     return Sheet("Ranges", "Ranges: what the simulated futures span", notes, columns, rows, frozen=2)
+
+
+def _range_rows(result: Result, name: str) -> Iterator[tuple[Cell, ...]]:
+    series, spread = result.series[name], result.bands[name]
+    indicator, style = series.indicator, style_of(series.indicator)
+    for place, year in enumerate(series.years):
+        ends = [float(value) for value in (spread.mean[place], *spread.quantile[:, place])]
+        yield (
+            result.name, name, indicator.label, indicator.unit, float(year), *(Styled(value, style) for value in ends),
+            float(spread.n), Styled(float(spread.error[place]), style),
+        )  # fmt: skip
 
 
 def range_rows(sheet: Sheet, scenario: str, name: str) -> range:

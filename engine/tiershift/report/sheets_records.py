@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
+from datetime import date
 from typing import TYPE_CHECKING
 
 from tiershift.model.calendar import date_of
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from tiershift.model.distributions import Draw
 
 TO_NAME = "to be named"
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 PROVENANCE = ("log_head", "model_hash", "parameters_hash", "seed", "futures", "engine_version")
 
 
@@ -137,9 +142,9 @@ def assumptions_sheet(report: Report) -> Sheet:
     ]  # fmt: skip
     for result in report.results.values():
         for belief in result.plan.beliefs:
-            drawn = ", ".join(f"{shape}: {_numbers(numbers)}" for shape, numbers in (belief.draw or {}).items())
+            drawn = "the same in every future" if belief.draw is None else draw_in_words(belief.draw)
             rows.append((
-                belief.parameter, belief.value, belief.unit, None, None, drawn or "the same in every future",
+                belief.parameter, belief.value, belief.unit, None, None, drawn,
                 f"belief of {result.name}", belief.confidence, flag(belief.confidence), "", belief.source, "",
             ))  # fmt: skip
     notes = (
@@ -191,10 +196,25 @@ def _change_in_words(change: Change) -> str:
     name = change.parameter.replace("_", " ")
     match change.how:
         case "set":
-            what = f"{name} is set to {change.value:,.10g} {change.unit}"
+            what = f"{name} is set to {amount(change.value, change.unit)}"
         case "add":
-            what = f"{name} {'rises' if change.value >= 0 else 'falls'} by {abs(change.value):,.10g} {change.unit}"
+            way = "rises" if change.value >= 0.0 else "falls"
+            what = f"{name} {way} by {amount(abs(change.value), change.unit)}"
         case "scale":
             what = f"{name} is multiplied by {change.value:,.10g}"
-    start, end = date_of(change.at), date_of(change.until)
-    return f"{what} on {start.isoformat()}" if start == end else f"{what} from {start.isoformat()} to {end.isoformat()}"
+    start, end = day(date_of(change.at)), day(date_of(change.until))
+    return f"{what} on {start}" if start == end else f"{what} from {start} to {end}"
+
+
+def amount(value: float, unit: str) -> str:
+    """Return an amount with its unit as people write it: `£400m a year at 2023-24 prices`, `8%`."""
+    if unit == "GBP2324/year":
+        return f"£{value / 1e6:,.10g}m a year at 2023-24 prices"
+    if unit.casefold() in ("dimensionless", "dmnl", "1", ""):
+        return f"{value * 100.0:,.10g}%"
+    return f"{value:,.10g} {unit}"
+
+
+def day(when: date) -> str:
+    """Return a date as people write it: `1 April 2026`."""
+    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"

@@ -75,7 +75,7 @@ def workbook(report: Report, found: Sequence[Check]) -> bytes:
         "created": datetime.combine(report.recorded, time()),
     })  # fmt: skip
     made = sheets(report, found)
-    formats = {style: book.add_format({"valign": "top", **how}) for style, how in FORMATS.items()}
+    formats: dict[Style, Format] = {style: book.add_format({"valign": "top", **how}) for style, how in FORMATS.items()}
     for sheet in made:
         page = book.add_worksheet(sheet.name)
         _write(book, page, sheet, formats)
@@ -115,7 +115,7 @@ def _lines(columns: Sequence[Column], cells: Sequence[Cell]) -> int:
     )
 
 
-def _cell(page: Worksheet, at: tuple[int, int], cell: Cell, column: Column, formats: Mapping[Style, Format]) -> None:
+def _cell(page: Any, at: tuple[int, int], cell: Cell, column: Column, formats: Mapping[Style, Format]) -> None:
     style = formats[column.style]
     match cell:
         case None:

@@ -71,7 +71,7 @@ def run(
 
     def task(part: slice) -> int:
         _loop(kernel, given[part], schedule, kept, np.empty(0), out[part])
-        return min(part.stop * lanes, futures) - part.start * lanes
+        return min(int(part.stop) * lanes, futures) - int(part.start) * lanes
 
     done = 0
     with ThreadPoolExecutor(workers) as pool:
@@ -119,7 +119,9 @@ def _sensible(start: float, end: float, size: float, every: float) -> None:
     if size > 0 and every > 0 and end >= start and (end - start) / size <= _MOST_STEPS:
         return
     what = f"INITIAL TIME {start:g}, FINAL TIME {end:g}, TIME STEP {size:g} and SAVEPER {every:g} make no run"
-    raise ModelError(Problem("model", what, way_out=f"Start before the end, with at most {_MOST_STEPS:,} positive steps."))
+    raise ModelError(
+        Problem("model", what, way_out=f"Start before the end, with at most {_MOST_STEPS:,} positive steps.")
+    )
 
 
 def _loop(

@@ -43,7 +43,11 @@ def chosen(model: Model, program: Program, wanted: Iterable[str] | None) -> Mapp
     known = [model.variables[id_].name for id_ in have]
     if missing := [name for name, id_ in ids.items() if id_ not in have]:
         raise UsageError(
-            Problem("variables", f'the model has no variable "{name}"', way_out=suggest(name, known, "See `tiershift show`."))
+            Problem(
+                "variables",
+                f'the model has no variable "{name}"',
+                way_out=suggest(name, known, "See `tiershift show`."),
+            )
             for name in missing
         )
     return {id_: have[id_] for id_ in ids.values()}
@@ -112,6 +116,6 @@ def _shaped(model: Model, variable: Variable, cells: Sequence[Ref], block: Float
     elements = [_elements(model, sub) for sub in variable.subscripts]
     full = np.full((*block.shape[:-1], *(len(own) for own in elements)), np.nan)
     for number, cell in enumerate(cells):
-        place = tuple(own.index(sub) for own, sub in zip(elements, cell.subs, strict=True))
-        full[(..., *place)] = block[..., number]
+        place: tuple[int, ...] = tuple(own.index(sub) for own, sub in zip(elements, cell.subs, strict=True))
+        full[(Ellipsis, *place)] = block[..., number]
     return full

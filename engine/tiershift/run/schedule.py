@@ -52,13 +52,17 @@ def schedule(plan: Plan | None, program: Program, ids: Mapping[str, Ref], name: 
     wanted = sorted({change.parameter for change in plan.changes})
     if unknown := [parameter for parameter in wanted if ids.get(parameter) not in numbers]:
         raise ScenarioError(
-            Problem(plan.name or "plan", f'"{parameter}" is no constant of {name}', way_out=suggest(parameter, list(ids)))
+            Problem(
+                plan.name or "plan", f'"{parameter}" is no constant of {name}', way_out=suggest(parameter, list(ids))
+            )
             for parameter in unknown
         )
     start, end, size = (program.constants.get(cell, math.nan) for cell in (INITIAL_TIME, FINAL_TIME, TIME_STEP))
     if math.isnan(start + end + size):
         raise ScenarioError(
-            Problem(name, "its time settings are worked out during the run", way_out="Write them as numbers to run plans.")
+            Problem(
+                name, "its time settings are worked out during the run", way_out="Write them as numbers to run plans."
+            )
         )
     rows = [
         (step, numbers[ids[parameter]], factor, term)
@@ -71,7 +75,7 @@ def schedule(plan: Plan | None, program: Program, ids: Mapping[str, Ref], name: 
 
 
 def _steps(plan: Plan, parameter: str, start: float, size: float, last: int) -> list[tuple[int, float, float]]:
-    """The steps at which a parameter changes, with what it then is of its own value: a path is a straight line in it."""
+    """The steps at which a parameter changes, and what of its own value it then is: a path is linear in it."""
     zero, one = (Path.of(parameter, base, plan.changes) for base in (0.0, 1.0))
     rows: list[tuple[int, float, float]] = []
     before = (1.0, 0.0)

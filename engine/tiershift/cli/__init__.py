@@ -1,0 +1,61 @@
+"""The command line: `tiershift forecast | show | check | studio`.
+
+Exit codes: 0 done; 1 done, but a check of the result failed; 2 bad input, nothing written; 130 stopped by hand.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from tiershift.cli import check, forecast, show, studio
+from tiershift.errors import InputError
+
+_ABOUT = """\
+tiershift answers one question for an English children's services authority: if we move this much money, at this pace,
+from late to early intervention, what happens to demand, waits, spending and unmet mental-health need, when, and how
+sure are we?"""
+
+_FIRST_STEPS = """\
+first steps:
+  tiershift forecast                        the shipped scenarios on England's figures, results in out/
+  tiershift forecast baseline my_plan.yaml  your plan beside the baseline
+  tiershift show childrens_services         what the model says; add a variable's name for its equation and sources
+  tiershift check my_plan.yaml              every problem of a file at once, before anything is run
+  tiershift studio                          move the money by hand, in a browser
+
+Each command has its own --help."""
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line."""
+    made = argparse.ArgumentParser(
+        prog="tiershift",
+        description=_ABOUT,
+        epilog=_FIRST_STEPS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = made.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for command in (forecast, show, check, studio):
+        command.add(commands)
+    return made
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a Windows console may not know £ in its own encoding
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    given = parser().parse_args(arguments)
+    try:
+        return int(given.run(given))
+    except InputError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("Stopped; nothing was written.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:  # the reader of our output went away, as `head` does
+        sys.stderr.close()
+        return 0

@@ -1,0 +1,90 @@
+"""`tiershift show`: what a model says, in the modeller's words."""
+
+from __future__ import annotations
+
+import argparse
+import textwrap
+from collections.abc import Iterator
+from typing import Any
+
+from tiershift.model.load import Model, find_variable, load_model
+from tiershift.model.parameters import Parameter, Series
+from tiershift.model.show import number
+from tiershift.model.tree import Lookup, Ref, Variable, walk
+
+_WIDTH = 100
+
+
+def add(commands: Any) -> None:
+    """Add the command to the parser."""
+    made = commands.add_parser(
+        "show",
+        help="print a model's variables, or one variable's equation, sources, causes and uses",
+        description="Print what a model says: every variable with its unit, or one variable in full.",
+    )
+    made.add_argument("model", metavar="MODEL", help="a shipped model's name, or a .mdl, .xmile or .stmx file")
+    made.add_argument("variable", metavar="VARIABLE", nargs="?", help="a variable's name or id; all are listed without")
+    made.set_defaults(run=run)
+
+
+def run(given: argparse.Namespace) -> int:
+    """Carry out the command."""
+    model = load_model(given.model)
+    lines = _one(model, find_variable(model, given.variable)) if given.variable else _all(model)
+    print("\n".join(lines))
+    return 0
+
+
+def _all(model: Model) -> Iterator[str]:
+    span = f"{number(model.initial_time)} to {number(model.final_time)}"
+    yield f"{model.name}: {len(model.variables)} variables, time {span}"
+    for kind in ("stock", "auxiliary", "constant", "table", "data"):
+        named = sorted((v for v in model.variables.values() if v.kind == kind), key=lambda v: v.name.casefold())
+        if named:
+            yield f"\n{kind} ({len(named)})"
+        for variable in named:
+            parameter = model.parameters.values.get(variable.id)
+            value = f" = {number(parameter.value)}  ({parameter.confidence})" if parameter else ""
+            yield f"  {variable.name}{value}  [{variable.unit or 'no unit'}]"
+
+
+def _one(model: Model, variable: Variable) -> Iterator[str]:
+    where = f"  from {model.path.name}:{variable.line}" if variable.line else ""
+    yield f"{model.equation(variable)}    [{variable.unit or 'no unit'}]{where}"
+    if variable.doc:
+        yield textwrap.fill(variable.doc, _WIDTH)
+    known = model.parameters.values.get(variable.id) or model.parameters.series.get(variable.id)
+    if known is not None:
+        yield from _provenance(known)
+    for title, names in (("causes", _causes(model, variable)), ("used by", _uses(model, variable))):
+        if names:
+            yield textwrap.fill(f"{title}: {', '.join(names)}", _WIDTH, subsequent_indent="    ")
+
+
+def _provenance(known: Parameter | Series) -> Iterator[str]:
+    yield f"range: {number(known.low)} to {number(known.high)} {known.unit}"
+    if isinstance(known, Parameter):
+        yield f"draw: {known.draw}"
+        if known.lever is not None:
+            lever = known.lever
+            yield textwrap.fill(f"lever: {lever.label}. {lever.sentence}", _WIDTH, subsequent_indent="    ")
+            yield f"    may be set from {number(lever.low)} to {number(lever.high)}"
+    yield textwrap.fill(f"source: {known.source} ({known.year}), {known.kind}", _WIDTH, subsequent_indent="    ")
+    yield f"confidence: {known.confidence}"
+    if known.note:
+        yield textwrap.fill(f"note: {known.note}", _WIDTH, subsequent_indent="    ")
+
+
+def _read(variable: Variable) -> set[str]:
+    nodes = [node for equation in variable.equations for node in walk(equation.expr)]
+    tables = {node.table.name for node in nodes if isinstance(node, Lookup) and isinstance(node.table, Ref)}
+    return {node.name for node in nodes if isinstance(node, Ref)} | tables
+
+
+def _causes(model: Model, variable: Variable) -> list[str]:
+    return sorted(model.tree.variables[name].name for name in _read(variable) if name in model.tree.variables)
+
+
+def _uses(model: Model, variable: Variable) -> list[str]:
+    own = next(name for name, other in model.tree.variables.items() if other is variable)
+    return sorted(other.name for other in model.tree.variables.values() if own in _read(other))

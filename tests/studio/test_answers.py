@@ -1,0 +1,103 @@
+"""Answers of the shipped model: numbers, words, refusals and the plan behind them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tiershift.events import BudgetSet, LeverSet, Plan
+from tiershift_studio.answer import Answer
+from tiershift_studio.commands import HORIZONS
+from tiershift_studio.desk import Settings
+from tiershift_studio.forecaster import Forecaster
+from tiershift_studio.levers import IDS
+from tiershift_studio.measures import MEASURES
+from tiershift_studio.plan import planned
+from tiershift_studio.words import decided, headline, tiles
+
+FUTURES = 64
+TARGETED, CUT = IDS.index("targeted_budget"), IDS.index("envelope_cut")
+
+
+@pytest.fixture(scope="module")
+def unchanged(forecaster: Forecaster) -> Answer:
+    return forecaster.answer(forecaster.opening, FUTURES)
+
+
+@pytest.fixture(scope="module")
+def richer(forecaster: Forecaster) -> Answer:
+    return forecaster.answer(forecaster.opening.moved(TARGETED, 3500.0), FUTURES)
+
+
+def test_without_a_decision_the_plan_is_the_baseline_in_every_future(unchanged: Answer) -> None:
+    assert all(figure.change.none for year in HORIZONS for figure in unchanged.figures[year])
+    middle, baseline = unchanged.bands[..., 2], unchanged.bands[..., 5]
+    np.testing.assert_array_equal(middle, baseline)
+
+
+def test_bands_are_in_order_and_a_later_start_leaves_the_past_alone(forecaster: Forecaster, richer: Answer) -> None:
+    assert (np.diff(richer.bands[..., :5], axis=-1)[np.isfinite(richer.bands[..., :4])] >= 0).all()
+    late = Settings(forecaster.opening.moved(TARGETED, 3500.0).values, 2030, 2)
+    before = [year <= 2030 for year in richer.years]
+    answer = forecaster.answer(late, FUTURES)
+    np.testing.assert_array_equal(answer.bands[:, before, 2], answer.bands[:, before, 5])
+    assert (answer.bands[1, -1, 2] != answer.bands[1, -1, 5]).all()
+
+
+def test_a_packed_answer_says_whose_it_is_before_its_numbers(richer: Answer) -> None:
+    sent = np.frombuffer(richer.packed(7), dtype="<f4")
+    assert sent[:7].tolist() == [7, FUTURES, 2026, 0, len(IDS), len(MEASURES), len(richer.years)]
+    assert sent[7 : 7 + len(IDS)].tolist() == [np.float32(value) for value in richer.settings.values]
+    numbers = sent[7 + len(IDS) + len(richer.years) :].reshape(richer.bands.shape)
+    np.testing.assert_array_equal(numbers, richer.bands.astype(np.float32))
+
+
+def test_each_moved_lever_becomes_one_decision_of_the_log(forecaster: Forecaster) -> None:
+    settings = Settings(forecaster.opening.moved(TARGETED, 2000.0).moved(CUT, 8.0).values, 2027, 3)
+    plan = planned(forecaster.baseline, forecaster.levers, settings, forecaster.model)
+    assert isinstance(plan, Plan)
+    budget, cut = plan.events[len(forecaster.baseline.events) :]
+    assert isinstance(budget, BudgetSet)
+    assert isinstance(cut, LeverSet)
+    assert (budget.tier, budget.value, budget.over, str(budget.effective)) == ("targeted", 2.0e9, 3.0, "2027-04-01")
+    assert (cut.lever, cut.value) == ("envelope_cut", 0.08)
+    assert plan.head == ""
+
+
+@pytest.mark.parametrize("value", [-1.0, 1e9, float("nan"), float("inf"), 1e306])
+@pytest.mark.parametrize("lever", range(len(IDS)))
+def test_a_value_outside_the_lever_is_denied_with_a_reason(forecaster: Forecaster, lever: int, value: float) -> None:
+    denied = forecaster.objection(forecaster.opening.moved(lever, value))
+    assert denied is not None
+    assert denied.control == IDS[lever]
+    assert denied.reason.endswith(".")
+
+
+def test_tiles_and_headline_say_what_no_change_and_what_a_plan_does(
+    forecaster: Forecaster, unchanged: Answer, richer: Answer
+) -> None:
+    opening = forecaster.opening
+    assert headline(unchanged, opening, 2036).startswith("If nothing changes, about ")
+    assert headline(richer, opening, 2036).startswith("With your plan, about ")
+    assert all(tile.change.endswith(" now") for tile in tiles(unchanged, 2036))
+    share = tiles(richer, 2036)[1]
+    assert "points higher than no change" in share.change
+    assert share.sure == "higher in all simulated futures"
+    assert "early share of early and late spending" in share.spoken
+
+
+def test_decisions_are_named_by_what_they_change(forecaster: Forecaster) -> None:
+    opening, levers = forecaster.opening, forecaster.levers
+    moved = Settings(opening.moved(CUT, 8.0).values, 2028, 1)
+    said = decided(opening, moved, opening, levers)
+    assert said == "Cut to the whole envelope: 0% to 8%; Starts 1 April 2028; Phased in over 1 year"
+    assert decided(moved, opening, opening, levers) == "Everything back to today"
+
+
+def test_what_was_counted_is_there_for_care_share_and_late_spending(forecaster: Forecaster) -> None:
+    assert dict(forecaster.counted("cla_31_march"))[2024] == 83630
+    assert dict(forecaster.counted("early_share_of_early_plus_late_gross"))[2024] == 0.189
+    late = dict(forecaster.counted("late_spend_real"))
+    assert late[2024] == pytest.approx(11921.1, rel=1e-3)
+    assert late[2011] > 5670.4
+    assert forecaster.counted("early_help_waiting_list") == ()

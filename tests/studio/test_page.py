@@ -1,0 +1,233 @@
+"""The page in a real browser: a director moves money and sees the system answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from PIL import Image
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from tests.studio.conftest import Visitor
+
+LEVERS = ("universal_budget", "targeted_budget", "specialist_budget", "care_budget", "envelope_cut")
+MEASURES = 6
+
+
+def test_the_first_page_shows_the_headline_a_tile_and_a_fan_for_every_measure(visitor: Visitor) -> None:
+    page = visitor.page
+    assert re.search(r"If nothing changes, about [\d,]+ children are in care on 31 March 2036", visitor.headline())
+    expect(page.locator(".card")).to_have_count(MEASURES)
+    for card in page.locator(".card").all():
+        assert re.search(r"8 in 10 futures: £?[\d,.]+[m%]? to £?[\d,.]+[m%]?", card.inner_text())
+        for layer in ("wide", "narrow", "middle", "ghost"):
+            assert len(card.locator(f"path.{layer}").get_attribute("d") or "") > 100
+    assert page.locator("[data-measure=cla_31_march] .dots circle").count() >= 15
+    assert page.title() == "tiershift: move money between early and late help"
+    assert page.locator("html").get_attribute("lang") == "en-GB"
+
+
+def test_all_controls_and_all_fans_are_seen_at_1280_by_800_without_scrolling(visitor: Visitor) -> None:
+    page = visitor.page
+    shown = [visitor.slider(lever) for lever in LEVERS]
+    shown += [visitor.button("Undo"), visitor.button("Back to today"), *page.get_by_role("combobox").all()]
+    shown += page.locator(".card").all()
+    for part in shown:
+        box = part.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 1280
+        assert box["y"] + box["height"] <= 800
+
+
+def test_a_slider_moved_by_keyboard_redraws_the_fans_for_the_value_where_it_ends(visitor: Visitor) -> None:
+    before = visitor.rest()
+    visitor.press("targeted_budget", *["PageUp"] * 6, "ArrowLeft")
+    after = visitor.rest()
+    ends = visitor.standing()[1]
+    assert ends == 10 * (visitor.today[1] // 10) + 590
+    assert visitor.drawn() == visitor.but(targeted_budget=ends)
+    assert all(old != new for old, new in zip(before[:2], after[:2], strict=True))
+    assert re.search(r"With your plan, about [\d,]+ children .* than no change", visitor.headline())
+    spoken = visitor.slider("targeted_budget").get_attribute("aria-valuetext")
+    assert spoken == f"£{ends:,.0f}m a year, £{ends - visitor.today[1]:,.0f}m more than today"
+
+
+def test_undo_restores_the_picture_exactly_and_redo_brings_the_change_back(visitor: Visitor) -> None:
+    first = visitor.rest()
+    visitor.write("targeted_budget", "2500")
+    second = visitor.rest(visitor.but(targeted_budget=2500))
+    assert second != first
+    visitor.button("Undo").click()
+    assert visitor.rest(visitor.today) == first
+    assert visitor.exact("targeted_budget").input_value() == f"{visitor.today[1]:g}"
+    visitor.button("Redo").click()
+    assert visitor.rest(visitor.but(targeted_budget=2500)) == second
+
+
+def test_each_change_is_listed_with_who_what_and_when_and_can_be_undone_in_turn(visitor: Visitor) -> None:
+    rows = visitor.page.locator("ol li")
+    visitor.write("universal_budget", "1500")
+    visitor.press("envelope_cut", "PageUp")
+    expect(rows).to_have_count(2)
+    today = f"£{visitor.today[0]:,.0f}m"
+    expect(rows.nth(0)).to_have_text(re.compile(r"Cut to the whole envelope: 0% to 5%you, \d\d:\d\d"))
+    expect(rows.nth(1)).to_have_text(re.compile(rf"Universal budget: {today} to £1,500myou, \d\d:\d\d"))
+    visitor.button("Undo").click()
+    expect(rows.nth(0)).to_have_class("undone")
+    expect(rows.nth(1)).not_to_have_class("undone")
+    visitor.rest(visitor.but(universal_budget=1500))
+
+
+def test_one_lever_is_reset_by_its_own_button_and_all_of_them_by_back_to_today(visitor: Visitor) -> None:
+    first = visitor.rest()
+    visitor.write("targeted_budget", "1900")
+    visitor.press("care_budget", "PageDown")
+    visitor.rest()
+    visitor.button("Reset Care budget to today’s value").click()
+    visitor.rest(visitor.but(targeted_budget=1900))
+    visitor.button("Back to today").click()
+    assert visitor.rest(visitor.today) == first
+
+
+def test_after_a_burst_of_moves_the_picture_belongs_to_the_last_one(visitor: Visitor) -> None:
+    visitor.slider("universal_budget").evaluate(
+        """async slider => {
+            for (let k = 0; k < 120; k++) {
+                slider.value = 200 + 40 * k;
+                slider.dispatchEvent(new Event("input"));
+                await new Promise(done => setTimeout(done, 8));
+            }
+            slider.dispatchEvent(new Event("change"));
+        }"""
+    )
+    visitor.rest(visitor.but(universal_budget=4960))
+    assert visitor.outlook.get_attribute("data-number") == "120"
+    expect(visitor.page.locator("ol li")).to_have_count(1)
+
+
+def test_axes_do_not_shrink_while_the_hand_moves(visitor: Visitor) -> None:
+    highest = visitor.slider("universal_budget").evaluate(
+        """async slider => {
+            const find = (root) => { for (const one of root.querySelectorAll("*")) {
+                if (one.matches(".outlook")) return one;
+                const inside = one.shadowRoot && find(one.shadowRoot);
+                if (inside) return inside;
+            } };
+            const labels = () => [...find(document).querySelectorAll("[data-measure=budget_gap_real] .grid text")];
+            const top = () => Math.max(...labels().map(({ textContent }) => Number(textContent.replace(/[£,m]/g, ""))));
+            const seen = [];
+            for (let k = 0; k <= 40; k++) {
+                slider.value = k < 20 ? 6000 - 300 * k : 300 * (k - 20);
+                slider.dispatchEvent(new Event("input"));
+                await new Promise(done => setTimeout(done, 40));
+                seen.push(top());
+            }
+            return seen;
+        }"""
+    )
+    assert highest == sorted(highest)
+
+
+def test_a_budget_that_cannot_be_is_refused_beside_its_control_and_nothing_changes(visitor: Visitor) -> None:
+    before = visitor.rest()
+    refusal = visitor.page.locator("[data-lever=care_budget]").get_by_role("alert")
+    visitor.write("care_budget", "-5")
+    expect(refusal).to_have_text(re.compile(r"A budget cannot be negative. It goes from £0m to £[\d,]+m a year."))
+    assert visitor.rest(visitor.today) == before
+    assert visitor.exact("care_budget").input_value() == f"{visitor.today[3]:g}"
+    visitor.write("care_budget", "1e30")
+    expect(refusal).to_have_text(re.compile(r"That is beyond what the model was made for. It goes from £0m to"))
+    visitor.write("envelope_cut", "30")
+    expect(refusal).to_have_text("")
+    refusal = visitor.page.locator("[data-lever=envelope_cut]").get_by_role("alert")
+    expect(refusal).to_have_text("On this page it goes from 0% to 20%.")
+    visitor.write("envelope_cut", "8")
+    expect(refusal).to_have_text("")
+    visitor.rest(visitor.but(envelope_cut=8))
+
+
+def test_start_and_pace_move_the_decision_on_the_time_axis(visitor: Visitor) -> None:
+    visitor.press("targeted_budget", "End")
+    at_once = visitor.rest()
+    visitor.page.get_by_label("Takes effect").select_option("1 April 2029")
+    visitor.page.get_by_label("Phased in").select_option("over 4 years")
+    expect(visitor.outlook).to_have_attribute("data-start", "2029")
+    expect(visitor.outlook).to_have_attribute("data-pace", "4")
+    assert visitor.rest()[:2] != at_once[:2]
+    visitor.button("Enlarge Children in care").click()
+    expect(visitor.page.locator("svg text.decision").first).to_have_text("1 April 2029, phased in to 2033")
+
+
+def test_another_year_is_read_without_another_run(visitor: Visitor) -> None:
+    visitor.page.locator(".years label").filter(has_text="2031").click()
+    expect(visitor.page.locator(".headline")).to_contain_text("31 March 2031")
+    assert visitor.outlook.get_attribute("data-number") == "0"
+
+
+def test_an_enlarged_fan_says_what_is_counted_and_shows_its_numbers_as_a_table(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.button("Enlarge Unmet mental-health need").click()
+    expect(page.locator(".card:visible")).to_have_count(1)
+    expect(page.get_by_text("24% of children had such a need and 1% had a service")).to_be_visible()
+    visitor.page.locator(".card.open").get_by_role("button", name="Show the numbers").click()
+    row = page.locator(".card.open tbody tr").filter(has_text="2036").locator("td")
+    low, middle, high = (int(row.nth(k).inner_text().replace(",", "")) for k in (1, 2, 3))
+    assert 0 < low < middle < high
+    shown = int(page.locator(".card.open .amount").inner_text().replace(",", ""))
+    assert abs(shown - middle) <= (high - low) / 20
+    page.keyboard.press("Escape")
+    expect(page.locator(".card:visible")).to_have_count(MEASURES)
+    expect(visitor.button("Enlarge Unmet mental-health need")).to_be_focused()
+
+
+def test_the_status_line_speaks_the_headline_once_the_hand_rests(visitor: Visitor) -> None:
+    visitor.write("targeted_budget", "3000")
+    visitor.rest()
+    expect(visitor.outlook.get_by_role("status")).to_have_text(visitor.headline())
+    spoken = visitor.page.locator("[data-measure=cla_31_march] svg").get_attribute("aria-label") or ""
+    assert spoken.startswith("Children in care on 31 March 2036: about ")
+    assert "simulated futures" in spoken
+
+
+def test_every_control_is_reached_by_the_tab_key_alone(visitor: Visitor) -> None:
+    visitor.write("targeted_budget", "2000")
+    visitor.rest()
+    visitor.page.mouse.click(700, 5)
+    reached = []
+    for _ in range(40):
+        visitor.page.keyboard.press("Tab")
+        reached.append(
+            visitor.page.evaluate(
+                """() => {
+                    let here = document.activeElement;
+                    while (here?.shadowRoot?.activeElement) here = here.shadowRoot.activeElement;
+                    return here.getAttribute("aria-label") || here.labels?.[0]?.textContent || here.textContent;
+                }"""
+            )
+        )
+    names = " | ".join(reached)
+    wanted = ["Skip to the answer", "Undo", "Back to today", "Universal budget", "Targeted early help budget"]
+    wanted += ["Targeted early help budget, exact value", "Reset Targeted early help budget to today’s value"]
+    wanted += ["Specialist budget", "Care budget", "Cut to the whole envelope", "Takes effect", "Phased in", "2036"]
+    wanted += ["Enlarge Children in care", "Enlarge Late spending"]
+    assert [name for name in wanted if name not in names] == []
+
+
+def test_two_visitors_do_not_see_each_others_sliders(visit: Callable[[], Visitor]) -> None:
+    one, other = visit(), visit()
+    one.write("universal_budget", "3000")
+    one.rest(one.but(universal_budget=3000))
+    assert other.standing() == other.drawn() == other.today
+
+
+def test_the_screenshot_is_not_blank(visitor: Visitor) -> None:
+    image = Image.open(BytesIO(visitor.page.locator("[data-measure=cla_31_march] svg").screenshot())).convert("RGB")
+    colours = {colour: count for count, colour in image.getcolors(maxcolors=100_000) or []}
+    size = image.width * image.height
+    banded = sum(count for (red, _, blue), count in colours.items() if blue - red > 15)
+    assert banded > 0.03 * size
+    assert len(colours) > 20

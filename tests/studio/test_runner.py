@@ -1,0 +1,88 @@
+"""Latest wins: what is run, what is never run, and what is shown last."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+
+from tiershift_studio.answer import NO_ANSWER, Answer
+from tiershift_studio.desk import Settings
+from tiershift_studio.runner import AT_REST, WHILE_MOVING, Runner
+
+Ran = list[tuple[float, int]]
+
+
+def settings(value: float) -> Settings:
+    return Settings((value,), 2026, 0)
+
+
+def played(
+    play: Callable[[Runner], object], *, fails_at: float = -1.0
+) -> tuple[Ran, list[tuple[int, float, int]], list[str]]:
+    """Play a visit with a model that takes 10 ms; return what was run, what was shown and what went wrong."""
+    ran: Ran = []
+    shown: list[tuple[int, float, int]] = []
+    failed: list[str] = []
+
+    async def work(wanted: Settings, futures: int) -> Answer:
+        ran.append((wanted.values[0], futures))
+        await asyncio.sleep(0.01)
+        if wanted.values[0] == fails_at:
+            raise ValueError("no")
+        return replace(NO_ANSWER, settings=wanted, futures=futures)
+
+    async def visit() -> None:
+        runner = Runner(
+            work,
+            lambda number, answer: shown.append((number, answer.settings.values[0], answer.futures)),
+            lambda wrong: failed.append(str(wrong)),
+        )
+        left = play(runner)
+        if asyncio.iscoroutine(left):
+            await left
+        await asyncio.sleep(0.5)
+        runner.close()
+
+    asyncio.run(visit())
+    return ran, shown, failed
+
+
+def test_a_rest_after_a_move_is_answered_coarse_and_then_fine() -> None:
+    ran, shown, _ = played(lambda runner: runner.ask(settings(1)))
+    assert ran == [(1, WHILE_MOVING), (1, AT_REST)]
+    assert shown == [(1, 1, WHILE_MOVING), (1, 1, AT_REST)]
+
+
+def test_of_a_burst_only_the_newest_is_run_and_shown_last() -> None:
+    async def burst(runner: Runner) -> None:
+        for value in range(100):
+            runner.ask(settings(value))
+            await asyncio.sleep(0.001)
+
+    ran, shown, _ = played(burst)
+    assert shown[-1] == (100, 99, AT_REST)
+    assert [number for number, _, _ in shown] == sorted(number for number, _, _ in shown)
+    assert len(ran) < 40
+    assert sum(futures == AT_REST for _, futures in ran) == 1
+
+
+def test_what_goes_wrong_is_told_and_the_next_request_is_answered() -> None:
+    async def twice(runner: Runner) -> None:
+        runner.ask(settings(7))
+        await asyncio.sleep(0.1)
+        runner.ask(settings(8))
+
+    _, shown, failed = played(twice, fails_at=7)
+    assert failed == ["no"]
+    assert shown[-1] == (2, 8, AT_REST)
+
+
+def test_nothing_is_shown_to_a_visitor_who_left() -> None:
+    def leave(runner: Runner) -> None:
+        runner.ask(settings(1))
+        runner.close()
+
+    _, shown, failed = played(leave)
+    assert not shown
+    assert not failed
