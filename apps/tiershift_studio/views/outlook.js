@@ -111,7 +111,7 @@ export function render({ model }) {
       const tile = model.words.tiles[k];
       amount.textContent = tile.amount;
       spread.textContent = tile.spread;
-      change.replaceChildren(make(tile.sure ? "b" : "span", {}, tile.change), make("small", {}, ` ${tile.sure}`));
+      change.replaceChildren(make(tile.sure ? "b" : "span", {}, tile.change), " ", make("small", {}, tile.sure));
       fan.svg.setAttribute("aria-label", tile.spoken);
       fan.paint({ years: frame.years, band: frame.bands[k], start: 2024, horizon: model.horizon, decision, large: measure.id === opened, settled });
     });

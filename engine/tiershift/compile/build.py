@@ -46,15 +46,15 @@ def native_lanes() -> int:
 
 def build(program: Program, lanes: int | None = None) -> Kernel:
     """Compile `program` for `lanes` futures at once (the processor's own width by default; 1 is the scalar oracle)."""
-    lanes = lanes or native_lanes()
+    wide = lanes or native_lanes()
     provide({step.routine for step in (*program.initial, *program.static, *program.dynamic) if isinstance(step, Many)})
-    body = _intrinsic(program, lanes)
+    body = _intrinsic(program, wide)
 
     @cfunc(types.void(types.voidptr, types.int64))
     def kernel(values, phase):  # type: ignore[no-untyped-def]
         body(values, phase)
 
-    return Kernel(program, lanes, kernel.address, width(program), pipe_slots(program), kernel)
+    return Kernel(program, wide, int(kernel.address or 0), width(program), pipe_slots(program), kernel)
 
 
 def _intrinsic(program: Program, lanes: int) -> Any:

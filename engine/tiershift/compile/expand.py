@@ -34,7 +34,7 @@ def expand(flat: Flat) -> Flat:
             work.cells[cell] = work.inside(expr, cell)
     if work.problems:
         raise ModelError(work.problems)
-    return Flat(work.cells, tuple(work.states), flat.many, flat.labels | work.labels, flat.lines)
+    return Flat(work.cells, tuple(work.states), flat.many, {**flat.labels, **work.labels}, flat.lines)
 
 
 def initially(expr: Expr) -> Expr:

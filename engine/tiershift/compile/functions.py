@@ -34,7 +34,7 @@ def _op(op: BinaryOp) -> Callable[[Expr, Expr], Expr]:
     return lambda left, right: Binary(op, left, right)
 
 
-_add, _sub, _mul, _div, _less, _more = (_op(op) for op in ("+", "-", "*", "/", "<", ">"))  # type: ignore[arg-type]
+_add, _sub, _mul, _div, _less, _more = (_op(op) for op in ("+", "-", "*", "/", "<", ">"))
 _and, _at_least = _op("and"), _op(">=")
 _HALF_STEP = _div(TIME_STEP, Const(2.0))
 

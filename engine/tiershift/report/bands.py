@@ -52,10 +52,8 @@ class Band:
 def band(values: Array) -> Band:
     """Return the band of `values`, shape (future, year). A future that is not finite makes its year not finite."""
     n = values.shape[0]
-    deviation = values.std(axis=0, ddof=1) if n > 1 else np.zeros(values.shape[1])
-    return Band(
-        n=n,
-        mean=values.mean(axis=0),
-        error=deviation / np.sqrt(n),
-        quantile=np.quantile(values, QUANTILES, axis=0),
-    )
+    # Infinite futures make their year not a number here, and the check C23 says so aloud.
+    with np.errstate(invalid="ignore", over="ignore"):
+        deviation = values.std(axis=0, ddof=1) if n > 1 else np.zeros(values.shape[1])
+        mean, quantile = values.mean(axis=0), np.quantile(values, QUANTILES, axis=0)
+    return Band(n=n, mean=mean, error=deviation / np.sqrt(n), quantile=quantile)

@@ -66,12 +66,13 @@ def run(
     given = np.ascontiguousarray(constants[rows].reshape(blocks, lanes, -1).transpose(0, 2, 1))
     times = save_times(kernel, given, schedule)
     out = np.empty((blocks, len(times), len(kept), lanes))
-    tasks = [slice(k, min(k + _BLOCKS_A_TASK, blocks)) for k in range(0, blocks, _BLOCKS_A_TASK)]
+    tasks = [(k, min(k + _BLOCKS_A_TASK, blocks)) for k in range(0, blocks, _BLOCKS_A_TASK)]
     workers = min(threads or os.cpu_count() or 1, len(tasks))
 
-    def task(part: slice) -> int:
-        _loop(kernel, given[part], schedule, kept, np.empty(0), out[part])
-        return min(int(part.stop) * lanes, futures) - int(part.start) * lanes
+    def task(part: tuple[int, int]) -> int:
+        first, last = part
+        _loop(kernel, given[first:last], schedule, kept, np.empty(0), out[first:last])
+        return int(min(last * lanes, futures) - first * lanes)
 
     done = 0
     with ThreadPoolExecutor(workers) as pool:

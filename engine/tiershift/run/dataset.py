@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import numpy as np
 import xarray as xr
@@ -114,8 +115,8 @@ def _shaped(model: Model, variable: Variable, cells: Sequence[Ref], block: Float
     if not variable.subscripts:
         return block[..., 0]
     elements = [_elements(model, sub) for sub in variable.subscripts]
-    full = np.full((*block.shape[:-1], *(len(own) for own in elements)), np.nan)
+    full: Any = np.full((*block.shape[:-1], *(len(own) for own in elements)), np.nan)
     for number, cell in enumerate(cells):
         place: tuple[int, ...] = tuple(own.index(sub) for own, sub in zip(elements, cell.subs, strict=True))
-        full[(Ellipsis, *place)] = block[..., number]
-    return full
+        full[(..., *place)] = block[..., number]
+    return np.asarray(full, float)

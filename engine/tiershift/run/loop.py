@@ -29,19 +29,19 @@ def _kernel(typing: Any, address: Any, values: Any, phase: Any) -> Any:
     return types.void(types.int64, values, types.int64), generate
 
 
-_inner = njit(nogil=True, cache=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
+_INNER: Any = {"nogil": True, "cache": True, "error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 """For functions that only `run_blocks` calls: a third less to compile at the first run."""
 
 _call: Any = _kernel  # numba passes the first argument itself, which type checkers cannot know
 
 
-@_inner
+@njit(**_INNER)
 def _set_time(values: Any, now: float) -> None:
     for lane in range(values.shape[1]):
         values[0, lane] = now
 
 
-@_inner
+@njit(**_INNER)
 def _apply(
     values: Any,
     constant_slots: Any,
@@ -66,7 +66,7 @@ def _apply(
     return position
 
 
-@_inner
+@njit(**_INNER)
 def _move_pipes(values: Any, pipes: Any, memory: Any, pointer: Any) -> None:
     """What entered takes the place of what left; then the next in line leaves."""
     for k in range(pipes.shape[0]):
@@ -77,7 +77,7 @@ def _move_pipes(values: Any, pipes: Any, memory: Any, pointer: Any) -> None:
             values[pipes[k, 0], lane] = memory[k, pointer[k, lane], lane]
 
 
-@_inner
+@njit(**_INNER)
 def _fill_pipes(values: Any, pipes: Any, memory: Any, pointer: Any) -> bool:
     """At the start a pipeline is full of its initial value. False where one is longer than the memory for it."""
     for k in range(pipes.shape[0]):
@@ -90,21 +90,21 @@ def _fill_pipes(values: Any, pipes: Any, memory: Any, pointer: Any) -> bool:
     return True
 
 
-@_inner
+@njit(**_INNER)
 def _due(now: float, start: float, every: float, step: float) -> bool:
     """Whether results are kept at `now`: every `SAVEPER` from the start, to within half a step."""
     since = (now - start) / every
     return abs(since - math.floor(since + 0.5)) * every < 0.5 * step or every <= step
 
 
-@_inner
+@njit(**_INNER)
 def _keep(values: Any, kept: Any, out: Any, block: int, save: int) -> None:
     for k in range(kept.shape[0]):
         for lane in range(values.shape[1]):
             out[block, save, k, lane] = values[kept[k], lane]
 
 
-@_inner
+@njit(**_INNER)
 def _load(values: Any, constant_slots: Any, futures: Any, block: int) -> None:
     for slot in range(values.shape[0]):
         for lane in range(values.shape[1]):
@@ -114,7 +114,7 @@ def _load(values: Any, constant_slots: Any, futures: Any, block: int) -> None:
             values[constant_slots[k], lane] = futures[block, k, lane]
 
 
-@_inner
+@njit(**_INNER)
 def run_block(
     address: int,
     block: int,
@@ -208,7 +208,7 @@ def run_blocks(
     most: int,
 ) -> int:
     """Step every block of `futures` through time; arguments and result as of `run_block`."""
-    saved = 0
+    saved: int = 0
     for block in range(futures.shape[0]):
         saved = run_block(
             address, block, futures, constant_slots, controls, change_step, change_index, factor, term,
