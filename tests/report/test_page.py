@@ -10,14 +10,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import sync_playwright
-
+from playwright.sync_api import expect, sync_playwright
 from tests.browser import find_browser
+
 from tiershift.report.checks import checks
 from tiershift.report.page import page, stable_ids
 from tiershift.report.summary import HEADLINE, Report
 
 Make = Callable[..., Report]
+
+FINISHED = """async () => {
+    const all = () => [...Bokeh.index].filter(view => view.model.type === "Figure" && view.has_finished()).length;
+    for (let tries = 0; tries < 200 && all() < 23; tries++) await new Promise(done => setTimeout(done, 100));
+    return all();
+}"""
+"""How many figures Bokeh has finished drawing, after at most twenty seconds."""
 
 
 @pytest.fixture(scope="module")
@@ -121,11 +128,12 @@ def test_a_browser_draws_every_figure_without_asking_for_anything(shown: str, tm
             view.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
             view.on("pageerror", lambda error: said.append(str(error)))
             view.goto(file.as_uri())
-            count = "() => Bokeh.index && [...Bokeh.index].filter(view => view.has_finished()).length"
-            view.wait_for_function(f"() => ({count})() === 23", timeout=30_000)
+            expect(view.locator(".bk-Figure")).to_have_count(23, timeout=30_000)
+            drawn = view.evaluate(FINISHED)
             wide = view.evaluate("() => document.documentElement.scrollWidth")
         finally:
             browser.close()
     assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
     assert said == []
+    assert drawn == 23
     assert wide <= 1280

@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -106,7 +107,7 @@ def test_opening_and_movements_come_to_closing_and_the_next_year_opens_there(sav
         moved = row["Opening"] + row["Starts"] + row["Ends"] + row["Reconciliation"]
         assert row["Ends"] < 0
         assert moved == pytest.approx(row["Closing"], abs=1e-4)
-    for before, after in zip(rows, rows[1:], strict=False):
+    for before, after in pairwise(rows):
         if (before["Scenario"], before["Children"]) == (after["Scenario"], after["Children"]):
             assert after["Opening"] == pytest.approx(before["Closing"])
 
@@ -155,7 +156,7 @@ def test_history_stands_beside_the_model_with_its_source(saved: Any) -> None:
 
 def test_an_assumption_that_is_only_assumed_is_flagged(saved: Any) -> None:
     flags = {row["Name"]: row["Flag"] for row in rows_of(saved["Assumptions"])}
-    assert flags == {"care exit rate": None, "onset rate": "assumed: to be signed off"}
+    assert flags == {"care exit rate": "", "onset rate": "assumed: to be signed off"}
 
 
 def test_a_sound_report_has_no_failed_check(saved: Any) -> None:

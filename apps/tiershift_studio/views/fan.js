@@ -1,6 +1,8 @@
 // One fan: what was counted as dots, the plan's futures as bands around their middle, the baseline as a ghost line.
 
 const SVG = "http://www.w3.org/2000/svg";
+const FIRST_YEAR = 2010;
+const GHOST_FROM = 2024; // before it, plan and baseline are the same past
 
 function draw(tag, attributes = {}, text) {
   const element = document.createElementNS(SVG, tag);
@@ -57,16 +59,16 @@ class Fan {
   }
 
   // band: years × 6 numbers; marks: the year that is read and the decision; large: whether there is room to annotate.
-  paint({ years, band, start, horizon, decision, large, settled }) {
+  paint({ years, band, horizon, decision, large, settled }) {
     const { width, height } = this;
     const edge = large ? { left: 76, right: 120, top: 22, bottom: 28 } : { left: 58, right: 10, top: 6, bottom: 19 };
     this.fit(band, settled, large ? 6 : 3);
-    const first = 2010, last = years[years.length - 1];
+    const first = FIRST_YEAR, last = years[years.length - 1];
     const x = (year) => edge.left + ((year - first) / (last - first)) * (width - edge.left - edge.right);
     const y = (value) => edge.top + ((this.axis.high - value) / (this.axis.high - this.axis.low)) * (height - edge.top - edge.bottom);
     const point = (k, column) => `${x(years[k]).toFixed(1)},${y(band[k * 6 + column]).toFixed(1)}`;
     const shown = years.map((_, k) => k).filter((k) => Number.isFinite(band[k * 6 + 2]));
-    const from = shown.filter((k) => years[k] >= start);
+    const ahead = shown.filter((k) => years[k] >= GHOST_FROM);
     const line = (rows, column) => (rows.length ? `M${rows.map((k) => point(k, column)).join("L")}` : "");
     const area = (rows, low, high) => (rows.length ? `${line(rows, high)}L${[...rows].reverse().map((k) => point(k, low)).join("L")}Z` : "");
 
@@ -74,7 +76,7 @@ class Fan {
     this.wide.setAttribute("d", area(shown, 0, 4));
     this.narrow.setAttribute("d", area(shown, 1, 3));
     this.middle.setAttribute("d", line(shown, 2));
-    this.ghost.setAttribute("d", line(from, 5));
+    this.ghost.setAttribute("d", line(ahead, 5));
     this.ticks(x, y, width, height, edge, large, [first, last]);
     this.dots.replaceChildren(...this.measure.counted.filter(([year]) => year >= first)
       .map(([year, value]) => draw("circle", { cx: x(year), cy: y(value), r: large ? 3.2 : 2 })));
@@ -118,6 +120,6 @@ class Fan {
 
   say(value) {
     const { before, after, digits } = this.measure;
-    return `${before}${value.toLocaleString("en-GB", { maximumFractionDigits: digits })}${after}`;
+    return `${before}${number(value, digits)}${after}`;
   }
 }

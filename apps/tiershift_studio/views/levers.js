@@ -2,99 +2,116 @@
 // Each movement leaves as a message at once; where the studio itself puts the controls, it says so in `stand`.
 
 const KEYBOARD_PAUSE = 600; // milliseconds after the last key before a row of key presses counts as one decision
-
-function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
-}
-
-const number = (value) => value.toLocaleString("en-GB", { maximumFractionDigits: 2 });
-const say = (lever, value) => `${lever.prefix}${number(value)}${lever.suffix}`;
-const unit = (lever) => (lever.prefix === "£" ? "m a year" : lever.suffix);
-
-function against(lever, value) {
-  const change = value - lever.today;
-  if (change === 0) return "";
-  const points = lever.prefix ? lever.suffix : " points";
-  return `${lever.prefix}${number(Math.abs(change))}${points} ${change > 0 ? "more" : "less"}`;
-}
-
-// A hand that drags lands on whole steps, and on today's value when it is near.
-function snapped(lever, raw) {
-  if (Math.abs(raw - lever.today) <= lever.step) return lever.today;
-  return Math.min(lever.high, Math.max(lever.low, Math.round(raw / lever.step) * lever.step));
-}
-
-function stepped(lever, value, steps) {
-  const grid = value / lever.step;
-  const from = steps > 0 ? Math.floor(grid + 1e-9) : Math.ceil(grid - 1e-9);
-  return Math.min(lever.high, Math.max(lever.low, (from + steps) * lever.step));
-}
-
 const KEYS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10 };
+const THUMB = 18; // pixels, as in levers.css
 
-function leverRow(lever, tell) {
-  const id = `lever-${lever.id}`;
-  const range = make("input", { type: "range", id, min: lever.low, max: lever.high, step: "any", "aria-describedby": `${id}-says` });
-  const exact = make("input", { type: "number", step: "any", "aria-label": `${lever.label}, exact value` });
-  const moved = make("span", { class: "moved" });
-  const today = make("span", { class: "today", title: `Today: ${say(lever, lever.today)}` });
-  const reset = make("button", { type: "button", class: "plain", "aria-label": `Reset ${lever.label} to today’s value` }, "Reset");
-  const change = make("b");
-  const refused = make("p", { class: "refused", role: "alert" });
-  const row = make("div", { class: "lever", "data-lever": lever.id },
-    make("div", { class: "top" }, make("label", { for: id }, lever.label),
-      make("span", { class: "exact" }, lever.prefix, exact, ` ${unit(lever)}`)),
-    make("div", { class: "slide" }, make("span", { class: "track" }, moved), today, range),
-    make("div", { class: "foot" }, make("span", {}, `Today ${say(lever, lever.today)} `, change), reset),
-    refused,
-    make("p", { class: "says", id: `${id}-says` }, lever.sentence));
-  const place = (value) => (value - lever.low) / (lever.high - lever.low);
-  const percent = (share) => `calc(9px + ${share} * (100% - 18px))`; // the middle of the thumb at that value
-  today.style.left = percent(place(lever.today));
-  let value = lever.today;
-
-  function show(next) {
-    value = next;
-    range.value = next;
-    range.setAttribute("aria-valuetext", `${say(lever, next)}${lever.prefix ? " a year" : ""}${against(lever, next) ? `, ${against(lever, next)} than today` : ", as today"}`);
-    if (!exact.matches(":focus")) exact.value = next;
-    refused.textContent = "";
-    const [from, to] = [place(lever.today), place(next)].sort((a, b) => a - b);
-    moved.style.left = percent(from);
-    moved.style.right = `calc(100% - (${percent(to)}))`;
-    change.textContent = against(lever, next) ? `· ${against(lever, next)}` : "";
-    reset.disabled = next === lever.today;
-  }
-  function move(next) {
-    show(next);
-    tell({ do: "move", lever: lever.id, value: next });
+class Lever {
+  // lever: as in `Lever` of levers.py; tell: takes a message for the studio.
+  constructor(lever, tell) {
+    Object.assign(this, lever, { tell, value: lever.today });
+    const id = `lever-${lever.id}`;
+    this.range = make("input", { type: "range", id, min: lever.low, max: lever.high, step: "any", "aria-describedby": `${id}-says` });
+    this.exact = make("input", { type: "number", step: "any", "aria-label": `${lever.label}, exact value` });
+    this.moved = make("span", { class: "moved" });
+    this.change = make("b");
+    this.reset = make("button", { type: "button", class: "plain", "aria-label": `Reset ${lever.label} to today’s value` }, "Reset");
+    this.refused = make("p", { class: "refused", role: "alert" });
+    this.row = this.assemble(id);
+    this.listen();
+    this.show(lever.today);
   }
 
-  let pause;
-  const settleSoon = () => { clearTimeout(pause); pause = setTimeout(() => tell({ do: "settle" }), KEYBOARD_PAUSE); };
-  const settle = () => { clearTimeout(pause); tell({ do: "settle" }); };
-  range.addEventListener("input", () => move(snapped(lever, range.valueAsNumber)));
-  range.addEventListener("change", settle);
-  range.addEventListener("keydown", (event) => {
-    const ends = { Home: lever.low, End: lever.high };
+  assemble(id) {
+    const today = make("span", { class: "today" });
+    today.style.left = this.along(this.today);
+    return make("div", { class: "lever", "data-lever": this.id },
+      make("div", { class: "top" }, make("label", { for: id }, this.label),
+        make("span", { class: "exact" }, this.prefix, this.exact, this.prefix ? " m a year" : ` ${this.suffix}`)),
+      make("div", { class: "slide" }, make("span", { class: "track" }, this.moved), today, this.range),
+      make("div", { class: "foot" }, make("span", {}, `Today ${this.say(this.today)} `, this.change), this.reset),
+      this.refused,
+      make("p", { class: "says", id: `${id}-says` }, this.sentence));
+  }
+
+  listen() {
+    this.range.addEventListener("input", () => this.move(this.snapped(this.range.valueAsNumber)));
+    this.range.addEventListener("change", () => this.settle());
+    this.range.addEventListener("keydown", (event) => this.press(event));
+    this.exact.addEventListener("change", () => { this.move(this.exact.valueAsNumber); this.settle(); });
+    this.reset.addEventListener("click", () => { this.move(this.today); this.settle(); this.range.focus(); });
+  }
+
+  press(event) {
+    const ends = { Home: this.low, End: this.high };
     if (!(event.key in KEYS) && !(event.key in ends)) return;
     event.preventDefault();
-    move(event.key in ends ? ends[event.key] : stepped(lever, value, KEYS[event.key]));
-    settleSoon();
-  });
-  exact.addEventListener("change", () => { move(exact.valueAsNumber); settle(); });
-  reset.addEventListener("click", () => { move(lever.today); settle(); range.focus(); });
-  show(lever.today);
+    this.move(event.key in ends ? ends[event.key] : this.stepped(KEYS[event.key]));
+    clearTimeout(this.pause);
+    this.pause = setTimeout(() => this.settle(), KEYBOARD_PAUSE);
+  }
 
-  return {
-    row, lever, show, value: () => value,
-    accepted: (next) => { show(next); exact.value = next; },
-    clear: () => { refused.textContent = ""; },
-    refuse: (reason) => { refused.textContent = reason; },
-  };
+  move(value) {
+    this.show(value);
+    this.tell({ do: "move", lever: this.id, value });
+  }
+
+  settle() {
+    clearTimeout(this.pause);
+    this.tell({ do: "settle" });
+  }
+
+  show(value) {
+    this.value = value;
+    this.range.value = value;
+    this.range.setAttribute("aria-valuetext", this.spoken());
+    if (!this.exact.matches(":focus")) this.exact.value = value;
+    this.refused.textContent = "";
+    const [from, to] = [this.today, value].sort((a, b) => a - b);
+    this.moved.style.left = this.along(from);
+    this.moved.style.right = `calc(100% - (${this.along(to)}))`;
+    this.change.textContent = this.against() && `· ${this.against()}`;
+    this.reset.disabled = value === this.today;
+  }
+
+  // The studio has put the lever here, whatever the hand wrote.
+  place(value) {
+    this.show(value);
+    this.exact.value = value;
+  }
+
+  // A hand that drags lands on whole steps, and on today's value when it is near.
+  snapped(raw) {
+    if (Math.abs(raw - this.today) <= this.step) return this.today;
+    return this.within(Math.round(raw / this.step) * this.step);
+  }
+
+  stepped(steps) {
+    const grid = this.value / this.step;
+    return this.within(((steps > 0 ? Math.floor(grid + 1e-9) : Math.ceil(grid - 1e-9)) + steps) * this.step);
+  }
+
+  within(value) {
+    return Math.min(this.high, Math.max(this.low, value));
+  }
+
+  along(value) {
+    return `calc(${THUMB / 2}px + ${(value - this.low) / (this.high - this.low)} * (100% - ${THUMB}px))`;
+  }
+
+  say(value) {
+    return `${this.prefix}${number(value)}${this.suffix}`;
+  }
+
+  against() {
+    const change = this.value - this.today;
+    if (change === 0) return "";
+    return `${this.prefix}${number(Math.abs(change))}${this.prefix ? this.suffix : " points"} ${change > 0 ? "more" : "less"}`;
+  }
+
+  spoken() {
+    const versus = this.against() ? `${this.against()} than today` : "as today";
+    return `${this.say(this.value)}${this.prefix ? " a year" : ""}, ${versus}`;
+  }
 }
 
 function choice(label, options, change) {
@@ -103,41 +120,40 @@ function choice(label, options, change) {
   return { element: make("label", {}, label, select), select };
 }
 
-export function render({ model }) {
-  const root = make("div", { class: "levers" });
-  const total = make("p", { class: "total" });
-  const tell = (message) => { model.send_msg(message); sum(); };
-  const rows = model.levers.map((lever) => leverRow(lever, tell));
-  const start = choice("Takes effect", model.starts.map((year) => [year, `1 April ${year}`]),
-    (year) => { tell({ do: "start", year }); tell({ do: "settle" }); });
-  const pace = choice("Phased in", model.paces, (years) => { tell({ do: "pace", years }); tell({ do: "settle" }); });
+function sum(levers) {
+  const budgets = levers.filter(({ prefix }) => prefix);
+  const now = budgets.reduce((so, { value }) => so + value, 0);
+  const change = now - budgets.reduce((so, { today }) => so + today, 0);
+  const versus = change === 0 ? "as today" : `£${number(Math.abs(change))}m ${change > 0 ? "more" : "less"} than today`;
+  return ["All four: ", make("b", {}, `£${number(now)}m a year`), `, ${versus}`];
+}
 
-  function sum() {
-    const budgets = rows.filter(({ lever }) => lever.prefix === "£");
-    const now = budgets.reduce((so, { value }) => so + value(), 0);
-    const change = now - budgets.reduce((so, { lever }) => so + lever.today, 0);
-    const versus = change === 0 ? "as today" : `£${number(Math.abs(change))}m ${change > 0 ? "more" : "less"} than today`;
-    total.replaceChildren("All four: ", make("b", {}, `£${number(now)}m a year`), `, ${versus}`);
-  }
+export function render({ model }) {
+  const total = make("p", { class: "total" });
+  const tell = (message) => { model.send_msg(message); total.replaceChildren(...sum(levers)); };
+  const decide = (message) => { tell(message); tell({ do: "settle" }); };
+  const levers = model.levers.map((lever) => new Lever(lever, tell));
+  const start = choice("Takes effect", model.starts.map((year) => [year, `1 April ${year}`]), (year) => decide({ do: "start", year }));
+  const pace = choice("Phased in", model.paces, (years) => decide({ do: "pace", years }));
   let placed = -1;
+
   function place() {
     const { values, start: year, years } = model.stand;
     if (model.stand.placed !== placed) {
-      rows.forEach((row, k) => row.accepted(values[k]));
+      levers.forEach((lever, k) => lever.place(values[k]));
       start.select.value = year;
       pace.select.value = years;
       placed = model.stand.placed;
     }
-    const { control, reason } = model.refusal;
-    for (const { clear } of rows) clear();
-    rows.find(({ lever }) => lever.id === control)?.refuse(reason);
-    sum();
+    for (const lever of levers) lever.refused.textContent = lever.id === model.refusal.control ? model.refusal.reason : "";
+    total.replaceChildren(...sum(levers));
   }
 
-  root.append(make("p", { class: "intro" }, "Budgets in 2023-24 prices. The mark on a slider is today."),
-    ...rows.slice(0, 4).map(({ row }) => row), total, ...rows.slice(4).map(({ row }) => row),
-    make("div", { class: "when" }, start.element, pace.element));
   place();
   model.on(["stand", "refusal"], place);
-  return root;
+  const budgets = levers.filter(({ prefix }) => prefix), others = levers.filter(({ prefix }) => !prefix);
+  return make("div", { class: "levers" },
+    make("p", { class: "intro" }, "Budgets in 2023-24 prices. The mark on a slider is today."),
+    ...budgets.map(({ row }) => row), total, ...others.map(({ row }) => row),
+    make("div", { class: "when" }, start.element, pace.element));
 }

@@ -2,13 +2,7 @@
 // A frame of numbers says itself whose picture it is; the root element repeats that in data attributes.
 
 const SETTLE = 500; // milliseconds of quiet after which axes fit again and screen readers hear the headline
-
-function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
-}
+const ALL = "Back to all six";
 
 function unpack(bytes) {
   const copy = ArrayBuffer.isView(bytes) ? bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) : bytes;
@@ -22,7 +16,7 @@ function unpack(bytes) {
   };
 }
 
-function card(measure, open) {
+function makeCard(measure, open) {
   const enlarge = make("button", { type: "button", class: "plain", "aria-label": `Enlarge ${measure.title}` }, "Enlarge");
   const amount = make("p", { class: "amount" }), spread = make("p", { class: "spread" }), change = make("p", { class: "change" });
   const table = make("table"), toggle = make("button", { type: "button", "aria-expanded": "false" }, "Show the numbers");
@@ -64,77 +58,96 @@ function key() {
   ].map(([inner, text]) => make("span", {}, sample(inner), text));
 }
 
-export function render({ model }) {
-  const headline = make("p", { class: "headline" });
-  const status = make("p", { class: "hidden", role: "status", "aria-live": "polite" });
-  const futures = make("span", { class: "futures" });
-  const choices = model.horizons.map((year) => {
+class Outlook {
+  constructor(model) {
+    this.model = model;
+    this.frame = unpack(model.frame);
+    this.opened = null;
+    this.headline = make("p", { class: "headline" });
+    this.status = make("p", { class: "hidden", role: "status", "aria-live": "polite" });
+    this.futures = make("span", { class: "futures" });
+    this.choices = model.horizons.map((year) => this.choice(year));
+    this.cards = model.measures.map((measure) => makeCard(measure, (id) => this.open(id)));
+    this.grid = make("div", { class: "cards" }, ...this.cards.map(({ element }) => element));
+    this.root = this.assemble();
+    this.root.addEventListener("keydown", ({ key }) => { if (key === "Escape" && this.opened) this.open(this.opened); });
+    model.on(["frame", "words", "horizon"], () => this.ask());
+    const sizes = new ResizeObserver(() => this.measure());
+    for (const { fan } of this.cards) sizes.observe(fan.svg);
+  }
+
+  assemble() {
+    const years = make("fieldset", {}, make("legend", {}, "Read on 31 March"),
+      make("div", { class: "years" }, ...this.choices.map((radio) => make("label", {}, radio, radio.value))));
+    return make("div", { class: "outlook" }, make("div", { class: "lead" }, this.headline, years),
+      make("div", { class: "key" }, ...key(), this.futures), this.grid,
+      make("p", { class: "caveat" }, this.model.caveat), this.status);
+  }
+
+  choice(year) {
     const radio = make("input", { type: "radio", name: "horizon", value: year, class: "hidden" });
-    radio.addEventListener("change", () => model.send_msg({ do: "look at", year }));
+    radio.addEventListener("change", () => this.model.send_msg({ do: "look at", year }));
     return radio;
-  });
-  const years = make("fieldset", {}, make("legend", {}, "Read on 31 March"),
-    make("div", { class: "years" }, ...choices.map((radio) => make("label", {}, radio, radio.value))));
-  const cards = model.measures.map((measure) => card(measure, open));
-  const grid = make("div", { class: "cards" }, ...cards.map(({ element }) => element));
-  const root = make("div", { class: "outlook" }, make("div", { class: "lead" }, headline, years),
-    make("div", { class: "key" }, ...key(), futures), grid,
-    make("p", { class: "caveat" }, model.caveat), status);
-  let frame = unpack(model.frame), opened = null, waiting = false, quiet;
+  }
 
-  function open(id) {
-    opened = opened === id ? null : id;
-    grid.classList.toggle("one", opened !== null);
-    for (const { measure, element, enlarge } of cards) {
-      const here = measure.id === opened;
+  // Show one card large, or all of them again; the focus stays on the button of that card.
+  open(id) {
+    this.opened = this.opened === id ? null : id;
+    this.grid.classList.toggle("one", this.opened !== null);
+    for (const { measure, element, enlarge } of this.cards) {
+      const here = measure.id === this.opened;
       element.classList.toggle("open", here);
-      enlarge.textContent = here ? "Back to all six" : "Enlarge";
-      enlarge.setAttribute("aria-label", here ? "Back to all six" : `Enlarge ${measure.title}`);
+      enlarge.textContent = here ? ALL : "Enlarge";
+      enlarge.setAttribute("aria-label", here ? ALL : `Enlarge ${measure.title}`);
+      if (measure.id === id) enlarge.focus();
     }
-    measure();
-    element(opened)?.scrollIntoView({ block: "nearest" });
+    this.measure();
   }
-  const element = (id) => cards.find(({ measure }) => measure.id === id)?.element;
-  function measure() {
-    for (const { fan } of cards) fan.measureSize();
-    paint(root.dataset.settled !== "false");
-  }
-  root.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && opened) { const { enlarge } = cards.find(({ measure }) => measure.id === opened); open(opened); enlarge.focus(); }
-  });
 
-  function paint(settled) {
-    waiting = false;
-    const { start, pace, number, values } = frame;
-    const decision = model.words.decided ? { year: start, words: `1 April ${start}${pace ? `, phased in to ${start + pace}` : ""}` } : null;
-    cards.forEach(({ measure, fan, amount, spread, change }, k) => {
-      const tile = model.words.tiles[k];
-      amount.textContent = tile.amount;
-      spread.textContent = tile.spread;
-      change.replaceChildren(make(tile.sure ? "b" : "span", {}, tile.change), " ", make("small", {}, tile.sure));
-      fan.svg.setAttribute("aria-label", tile.spoken);
-      fan.paint({ years: frame.years, band: frame.bands[k], start: 2024, horizon: model.horizon, decision, large: measure.id === opened, settled });
+  measure() {
+    for (const { fan } of this.cards) fan.measureSize();
+    this.paint(this.root.dataset.settled !== "false");
+  }
+
+  // Frames that come faster than the screen is painted are never painted: the newest is.
+  ask() {
+    this.frame = unpack(this.model.frame);
+    if (this.asked) return;
+    this.asked = true;
+    requestAnimationFrame(() => { this.asked = false; this.paint(false); });
+  }
+
+  paint(settled) {
+    const { number: request, futures, values, start, pace } = this.frame;
+    this.cards.forEach((card, k) => this.paintCard(card, k, settled));
+    this.headline.textContent = this.model.words.headline;
+    this.futures.textContent = `${number(futures)} simulated futures`;
+    for (const radio of this.choices) radio.checked = Number(radio.value) === this.model.horizon;
+    Object.assign(this.root.dataset, { number: request, futures, values: JSON.stringify(values), start, pace, settled });
+    clearTimeout(this.quiet);
+    if (settled) this.rest();
+    else this.quiet = setTimeout(() => this.paint(true), SETTLE);
+  }
+
+  paintCard({ measure, fan, amount, spread, change }, k, settled) {
+    const { words, horizon } = this.model, { years, bands, start, pace } = this.frame, tile = words.tiles[k];
+    const phased = pace ? `, phased in to ${start + pace}` : "";
+    amount.textContent = tile.amount;
+    spread.textContent = tile.spread;
+    change.replaceChildren(make(tile.sure ? "b" : "span", {}, tile.change), " ", make("small", {}, tile.sure));
+    fan.svg.setAttribute("aria-label", tile.spoken);
+    fan.paint({
+      years, band: bands[k], horizon, settled, large: measure.id === this.opened,
+      decision: words.decided ? { year: start, words: `1 April ${start}${phased}` } : null,
     });
-    headline.textContent = model.words.headline;
-    futures.textContent = `${frame.futures.toLocaleString("en-GB")} simulated futures`;
-    for (const radio of choices) radio.checked = Number(radio.value) === model.horizon;
-    Object.assign(root.dataset, { number, futures: frame.futures, values: JSON.stringify(values), start, pace });
-    clearTimeout(quiet);
-    if (settled) return rest();
-    root.dataset.settled = "false";
-    quiet = setTimeout(() => paint(true), SETTLE);
   }
-  function rest() {
-    cards.forEach((card, k) => fillTable(card, frame, k));
-    if (status.textContent !== model.words.headline) status.textContent = model.words.headline;
-    root.dataset.settled = "true";
+
+  rest() {
+    this.cards.forEach((card, k) => fillTable(card, this.frame, k));
+    if (this.status.textContent !== this.model.words.headline) this.status.textContent = this.model.words.headline;
   }
-  function ask() {
-    frame = unpack(model.frame);
-    if (!waiting) { waiting = true; requestAnimationFrame(() => paint(false)); }
-  }
-  model.on(["frame", "words", "horizon"], ask);
-  const sizes = new ResizeObserver(measure);
-  for (const { fan } of cards) sizes.observe(fan.svg);
-  return root;
+}
+
+export function render({ model }) {
+  return new Outlook(model).root;
 }

@@ -25,7 +25,7 @@ class FanGrid(Drawn):
     caveat = param.String(doc="What the picture does not say.")
     horizon = param.Integer(doc="The year that the words speak of.")
 
-    _esm = script("fan.js", "outlook.js")
+    _esm = script("dom.js", "fan.js", "outlook.js")
     _stylesheets = styles("outlook.css")
 
 

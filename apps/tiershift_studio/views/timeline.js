@@ -1,12 +1,5 @@
 // What was decided, newest first; what is undone stays in sight until something else is decided.
 
-function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
-}
-
 export function render({ model }) {
   const list = make("ol", { "aria-labelledby": "decided" });
   const none = make("p", { class: "none" }, "Nothing yet. Each change you make is listed here and can be undone.");

@@ -16,7 +16,7 @@ class UndoButtons(Drawn):
     can_redo = param.Boolean(doc="Whether there is a decision to do again.")
     can_reset = param.Boolean(doc="Whether anything differs from today.")
 
-    _esm = script("undo.js")
+    _esm = script("dom.js", "undo.js")
     _stylesheets = styles("undo.css")
 
 
@@ -26,7 +26,7 @@ class DecisionList(Drawn):
     decisions = param.List(doc="Each decision: who, when (ISO time), what.")
     position = param.Integer(doc="How many of them are in force; the rest is undone.")
 
-    _esm = script("timeline.js")
+    _esm = script("dom.js", "timeline.js")
     _stylesheets = styles("timeline.css")
 
 

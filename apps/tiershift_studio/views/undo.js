@@ -2,18 +2,11 @@
 
 export function render({ model }) {
   const button = (text, wish) => {
-    const made = document.createElement("button");
-    made.type = "button";
-    made.textContent = text;
+    const made = make("button", { type: "button" }, text);
     made.addEventListener("click", () => model.send_msg({ do: wish }));
     return made;
   };
   const [undo, redo, back] = [button("Undo", "undo"), button("Redo", "redo"), button("Back to today", "put back")];
-  const title = document.createElement("h2");
-  title.textContent = "Your plan";
-  const root = document.createElement("div");
-  root.className = "desk";
-  root.append(title, undo, redo, back);
   function show() {
     undo.disabled = !model.can_undo;
     redo.disabled = !model.can_redo;
@@ -21,5 +14,5 @@ export function render({ model }) {
   }
   show();
   model.on(["can_undo", "can_redo", "can_reset"], show);
-  return root;
+  return make("div", { class: "desk" }, make("h2", {}, "Your plan"), undo, redo, back);
 }
