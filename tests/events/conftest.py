@@ -81,7 +81,10 @@ def parameter(name: str, unit: str, low: float, high: float, value: float, lever
 
 @pytest.fixture(scope="session")
 def england() -> England:
-    values = {"care_exit_rate": parameter("care exit rate", "1/year", 0.35, 0.46, 0.43)}
+    values = {
+        "care_exit_rate": parameter("care exit rate", "1/year", 0.35, 0.46, 0.43),
+        "outturn_tables_until": parameter("outturn tables until", "year", 2010.0, 2024.25, 2024.25),
+    }
     levers = {}
     for name, tier, unit, low, high, value in LEVERS:
         lever = Lever(identifier(name), name, name, "A lever.", tier, unit, low, high, 0.01, value)

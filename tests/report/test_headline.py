@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -67,3 +69,10 @@ def test_the_title_is_a_claim_from_the_record(report: Report) -> None:
     assert claim(report, "early_shift", "baseline").startswith(
         "Early shift against baseline: the number of children in care is"
     )
+
+
+def test_cells_that_do_not_fit_are_in_thousands(make: Callable[..., Report], dataset: Callable[..., Any]) -> None:
+    waiting = dataset(0.1)["mental_health_waiting_list"].values * 3.4
+    text = headline(make(mental_health_waiting_list=waiting))
+    assert "Children who wait for mental-health help (thousand children)" in text
+    assert max(map(len, text.splitlines())) <= 100

@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 from tests.browser import find_browser
 
+from tiershift.report import charts
 from tiershift.report.checks import checks
 from tiershift.report.page import page, stable_ids
 from tiershift.report.summary import HEADLINE, Report
@@ -97,6 +98,13 @@ def test_the_page_is_in_british_english(tags: Tags) -> None:
     assert dict(tags.found)["html"] == {"lang": "en-GB"}
 
 
+@pytest.fixture
+def few_charts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(charts, "LEVELS", charts.LEVELS[:1])
+    monkeypatch.setattr(charts, "DIFFERENCES", charts.DIFFERENCES[:1])
+
+
+@pytest.mark.usefixtures("few_charts")
 def test_what_people_wrote_is_shown_and_not_run(make: Make) -> None:
     report = make(futures=2)
     result = report.results["early_shift"]
@@ -105,6 +113,7 @@ def test_what_people_wrote_is_shown_and_not_run(make: Make) -> None:
     assert "<script>alert(1)" not in page(broken, checks(broken))
 
 
+@pytest.mark.usefixtures("few_charts")
 def test_a_failed_check_is_loud(make: Make, dataset: Callable[..., Any]) -> None:
     report = make(futures=2, well=dataset(0.1, 2)["well"].values + 10.0)
     assert "Do not use these numbers" in page(report, checks(report))

@@ -58,64 +58,70 @@ class Fan {
     if (!this.axis || settled || next.low < this.axis.low || next.high > this.axis.high) this.axis = next;
   }
 
-  // band: years × 6 numbers; marks: the year that is read and the decision; large: whether there is room to annotate.
+  // band: years × 6 numbers; horizon: the year that is read; decision: its year and words, or null; large: with room
+  // for words.
   paint({ years, band, horizon, decision, large, settled }) {
-    const { width, height } = this;
-    const edge = large ? { left: 76, right: 120, top: 22, bottom: 28 } : { left: 58, right: 10, top: 6, bottom: 19 };
     this.fit(band, settled, large ? 6 : 3);
-    const first = FIRST_YEAR, last = years[years.length - 1];
-    const x = (year) => edge.left + ((year - first) / (last - first)) * (width - edge.left - edge.right);
-    const y = (value) => edge.top + ((this.axis.high - value) / (this.axis.high - this.axis.low)) * (height - edge.top - edge.bottom);
-    const point = (k, column) => `${x(years[k]).toFixed(1)},${y(band[k * 6 + column]).toFixed(1)}`;
-    const shown = years.map((_, k) => k).filter((k) => Number.isFinite(band[k * 6 + 2]));
-    const ahead = shown.filter((k) => years[k] >= GHOST_FROM);
+    const at = this.scales(years, large);
+    const rows = years.map((_, k) => k).filter((k) => Number.isFinite(band[k * 6 + 2]));
+    const point = (k, column) => `${at.x(years[k]).toFixed(1)},${at.y(band[k * 6 + column]).toFixed(1)}`;
     const line = (rows, column) => (rows.length ? `M${rows.map((k) => point(k, column)).join("L")}` : "");
-    const area = (rows, low, high) => (rows.length ? `${line(rows, high)}L${[...rows].reverse().map((k) => point(k, low)).join("L")}Z` : "");
-
-    this.svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
-    this.wide.setAttribute("d", area(shown, 0, 4));
-    this.narrow.setAttribute("d", area(shown, 1, 3));
-    this.middle.setAttribute("d", line(shown, 2));
-    this.ghost.setAttribute("d", line(ahead, 5));
-    this.ticks(x, y, width, height, edge, large, [first, last]);
-    this.dots.replaceChildren(...this.measure.counted.filter(([year]) => year >= first)
-      .map(([year, value]) => draw("circle", { cx: x(year), cy: y(value), r: large ? 3.2 : 2 })));
-    const read = years.indexOf(horizon);
+    const area = (low, high) => `${line(rows, high)}L${[...rows].reverse().map((k) => point(k, low)).join("L")}Z`;
+    this.svg.setAttribute("viewBox", `0 0 ${this.width} ${this.height}`);
+    this.wide.setAttribute("d", area(0, 4));
+    this.narrow.setAttribute("d", area(1, 3));
+    this.middle.setAttribute("d", line(rows, 2));
+    this.ghost.setAttribute("d", line(rows.filter((k) => years[k] >= GHOST_FROM), 5));
+    this.grid.replaceChildren(...this.ticks(at, years[years.length - 1], large));
+    this.dots.replaceChildren(...this.measure.counted.filter(([year]) => year >= FIRST_YEAR)
+      .map(([year, value]) => draw("circle", { cx: at.x(year), cy: at.y(value), r: large ? 3.2 : 2 })));
+    const middle = at.y(band[years.indexOf(horizon) * 6 + 2]);
     this.marks.replaceChildren(
-      ...this.decisionMark(decision, x, height, edge, large),
-      draw("line", { class: "read", x1: x(horizon), x2: x(horizon), y1: edge.top, y2: height - edge.bottom }),
-      draw("circle", { class: "read", cx: x(horizon), cy: y(band[read * 6 + 2]), r: large ? 5 : 3.5 }),
-      ...(large ? this.endLabels(band, years.length - 1, x(last), y) : []),
+      ...(decision ? this.decisionMark(at, decision, large) : []),
+      draw("line", { class: "read", x1: at.x(horizon), x2: at.x(horizon), y1: at.top, y2: at.bottom }),
+      draw("circle", { class: "read", cx: at.x(horizon), cy: middle, r: large ? 5 : 3.5 }),
+      ...(large ? this.endLabels(at, band.subarray(band.length - 6)) : []),
     );
   }
 
-  ticks(x, y, width, height, edge, large, [first, last]) {
-    const marks = [];
-    for (let value = this.axis.low; value <= this.axis.high + this.axis.step / 2; value += this.axis.step) {
-      marks.push(draw("line", { x1: edge.left, x2: width - edge.right, y1: y(value), y2: y(value) }),
-        draw("text", { x: edge.left - 6, y: y(value) + 4, "text-anchor": "end" }, this.say(value)));
-    }
-    for (let year = first; year <= last; year += large ? 5 : 10) {
-      marks.push(draw("text", { x: x(year), y: height - 5, "text-anchor": "middle" }, year));
-    }
-    this.grid.replaceChildren(...marks);
+  // Where years and values fall, in pixels, and the edges of the drawing.
+  scales(years, large) {
+    const [left, right] = large ? [76, this.width - 120] : [58, this.width - 10];
+    const [top, bottom] = large ? [22, this.height - 28] : [6, this.height - 19];
+    const span = years[years.length - 1] - FIRST_YEAR, { low, high } = this.axis;
+    return {
+      left, right, top, bottom,
+      x: (year) => left + ((year - FIRST_YEAR) / span) * (right - left),
+      y: (value) => top + ((high - value) / (high - low)) * (bottom - top),
+    };
   }
 
-  decisionMark(decision, x, height, edge, large) {
-    if (!decision) return [];
-    const at = x(decision.year);
-    const mark = [draw("line", { class: "decision", x1: at, x2: at, y1: edge.top, y2: height - edge.bottom }),
-      draw("path", { class: "decision", d: `M${at - 4},${edge.top - 5}h8l-4,6Z` })];
-    if (large) mark.push(draw("text", { class: "decision", x: at + 7, y: edge.top - 1 }, decision.words));
+  ticks(at, last, large) {
+    const marks = [], { low, high, step } = this.axis;
+    for (let value = low; value <= high + step / 2; value += step) {
+      marks.push(draw("line", { x1: at.left, x2: at.right, y1: at.y(value), y2: at.y(value) }),
+        draw("text", { x: at.left - 6, y: at.y(value) + 4, "text-anchor": "end" }, this.say(value)));
+    }
+    for (let year = FIRST_YEAR; year <= last; year += large ? 5 : 10) {
+      marks.push(draw("text", { x: at.x(year), y: this.height - 5, "text-anchor": "middle" }, year));
+    }
+    return marks;
+  }
+
+  decisionMark({ x, top, bottom }, { year, words }, large) {
+    const here = x(year);
+    const mark = [draw("line", { class: "decision", x1: here, x2: here, y1: top, y2: bottom }),
+      draw("path", { class: "decision", d: `M${here - 4},${top - 5}h8l-4,6Z` })];
+    if (large) mark.push(draw("text", { class: "decision", x: here + 7, y: top - 1 }, words));
     return mark;
   }
 
-  endLabels(band, k, at, y) {
-    const [plan, ghost] = [y(band[k * 6 + 2]), y(band[k * 6 + 5])];
-    if (Math.abs(plan - ghost) < 1) return [draw("text", { class: "middle", x: at + 8, y: plan + 4 }, "no change")];
+  endLabels({ y, right }, [, , middle, , , baseline]) {
+    const [plan, ghost] = [y(middle), y(baseline)], x = right + 8;
+    if (Math.abs(plan - ghost) < 1) return [draw("text", { class: "middle", x, y: plan + 4 }, "no change")];
     const apart = Math.max(0, 16 - Math.abs(plan - ghost)) / 2, up = plan < ghost ? -1 : 1;
-    return [draw("text", { class: "middle", x: at + 8, y: plan + 4 + up * apart }, "your plan"),
-      draw("text", { class: "ghost", x: at + 8, y: ghost + 4 - up * apart }, "no change")];
+    return [draw("text", { class: "middle", x, y: plan + 4 + up * apart }, "your plan"),
+      draw("text", { class: "ghost", x, y: ghost + 4 - up * apart }, "no change")];
   }
 
   say(value) {

@@ -35,7 +35,7 @@ class Band:
 
     @property
     def low(self) -> Array:
-        """The 10 % quantile: the lower end of the 80 % range."""
+        """The 10% quantile: the lower end of the 80% range."""
         return self.at(0.1)
 
     @property
@@ -45,7 +45,7 @@ class Band:
 
     @property
     def high(self) -> Array:
-        """The 90 % quantile: the upper end of the 80 % range."""
+        """The 90% quantile: the upper end of the 80% range."""
         return self.at(0.9)
 
 

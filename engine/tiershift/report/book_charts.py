@@ -24,7 +24,9 @@ def add_charts(book: Workbook, report: Report, sheets: Mapping[str, Sheet]) -> N
     """Add the sheet of charts: a fan for each headline indicator, and spend by tier for each scenario."""
     page = book.add_worksheet("Charts")
     page.write_string(0, 0, "Charts", book.add_format({"bold": True, "font_size": 16, "font_color": "#1F4E79"}))
-    page.write_string(1, 0, "Heavy line: median. Dotted lines: 80 % range of a plan. Grey and dashed: the baseline.")
+    page.write_string(
+        1, 0, "Heavy lines: medians. Dotted lines: the 80% range of the first plan. Grey and dashed: the baseline."
+    )
     page.write_string(2, 0, "The numbers stand on the sheets Ranges and Tier shift.")
     page.hide_gridlines(2)
     page.set_landscape()
@@ -43,9 +45,8 @@ def _fan(book: Workbook, report: Report, ranges: Sheet, name: str) -> tuple[Any,
     tints = colours(report)
     for run in report.results:
         rows = range_rows(ranges, run, name)
-        grey = tints[run] == BASELINE
-        lines = [("p50", 2.5, "dash" if grey else "solid")]
-        if not grey:
+        lines = [("p50", 2.25, "dash" if tints[run] == BASELINE else "solid")]
+        if report.pairs and run == report.pairs[0][0]:
             lines += [("p10", 1.0, "round_dot"), ("p90", 1.0, "round_dot")]
         for heading, width, dash in lines:
             chart.add_series({

@@ -193,7 +193,7 @@ def _frame(series: Series, spread: Band, way: Shown, since: float = 0.0) -> pd.D
 
 
 def _fan(frame: pd.DataFrame, tint: str, *, dashed: bool = False) -> list[Any]:
-    """Return the 80 % band and the median of one scenario."""
+    """Return the 80% band and the median of one scenario."""
     import hvplot.pandas  # noqa: F401  registers .hvplot on pandas
 
     band = frame.hvplot.area(x="year", y="low", y2="high", color=tint, alpha=0.18, line_width=0, hover=False)

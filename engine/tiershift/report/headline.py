@@ -8,7 +8,7 @@ from textwrap import fill
 from tiershift.report.bands import Band
 from tiershift.report.indicators import Indicator
 from tiershift.report.summary import HEADLINE, PLACE, Report
-from tiershift.report.words import Change, Shown, figure, sentence, shown, title, with_range
+from tiershift.report.words import MANY, Change, Shown, figure, sentence, shown, title, with_range
 
 WIDTH = 100
 LABEL = 13
@@ -60,18 +60,28 @@ def _pair(report: Report, plan: str, baseline: str) -> str:
     about = zip(("With:", "Without:"), named, strict=True)
     lines = _top(report, [f"{label:{LABEL}}{one.name}: {one.title}" for label, one in about])
     for name in HEADLINE:
-        way = shown(named[0].series[name].indicator, largest(report, (plan, baseline), name))
-        changes = [report.change(plan, baseline, name, year) for year in report.dates]
-        lines += [
-            "",
-            f"{named[0].series[name].indicator.label} ({way.unit})",
-            _row(" without plan", (_level(report, baseline, name, year, way) for year in report.dates)),
-            _row(" with plan", (_level(report, plan, name, year, way) for year in report.dates)),
-            _row(" difference", (_signed(change, way) for change in changes)),
-            _row(" lower in", (_chance(change) for change in changes)),
-        ]
+        lines += ["", *_rows(report, plan, baseline, name)]
     said = sentences(report, plan, baseline)
     return "\n".join([*lines, "", *(fill(text, WIDTH) for text in (said[0], said[-1])), "", fill(CAVEAT, WIDTH)])
+
+
+def _rows(report: Report, plan: str, baseline: str, name: str) -> list[str]:
+    """Return the five lines of one indicator; in thousands where its cells would not fit otherwise."""
+    indicator = report.results[plan].series[name].indicator
+    changes = [report.change(plan, baseline, name, year) for year in report.dates]
+
+    def cells(way: Shown) -> dict[str, list[str]]:
+        return {
+            " without plan": [_level(report, baseline, name, year, way) for year in report.dates],
+            " with plan": [_level(report, plan, name, year, way) for year in report.dates],
+            " difference": [_signed(change, way) for change in changes],
+            " lower in": [_chance(change) for change in changes],
+        }
+
+    way = shown(indicator, largest(report, (plan, baseline), name))
+    if max(len(cell) for row in cells(way).values() for cell in row) >= CELL:
+        way = shown(indicator, MANY)
+    return [f"{indicator.label} ({way.unit})", *(_row(label, row) for label, row in cells(way).items())]
 
 
 def _alone(report: Report) -> str:
@@ -91,6 +101,8 @@ def _top(report: Report, named: Iterable[str]) -> list[str]:
     about = f"{PLACE}, {futures:,} simulated futures, seed {seed}. Median, with the 80% range in brackets."
     of = "Differences compare the same futures. Spend and its share are of the financial year that ends on the day."
     dates = _row("", (f"31 March {year}" for year in report.dates))
+    if report.counted_until is not None and report.counted_until < report.dates[0]:
+        of += f" Recorded spending ends in March {report.counted_until}: what follows is modelled."
     scenarios = [fill(line, WIDTH, subsequent_indent=" " * LABEL) for line in named]
     return [about, *scenarios, *fill(of, WIDTH).splitlines(), "", dates]
 
@@ -105,7 +117,7 @@ def _level(report: Report, run: str, name: str, year: int, way: Shown) -> str:
 
 
 def in_band(spread: Band, place: int, way: Shown) -> str:
-    """Return one year of a band as text: its median, with the 80 % range in brackets."""
+    """Return one year of a band as text: its median, with the 80% range in brackets."""
     return with_range(float(spread.low[place]), float(spread.central[place]), float(spread.high[place]), way)
 
 

@@ -98,11 +98,14 @@ def _header(report: Report) -> str:
     named = " ".join(
         f"<strong>{escape(one.name)}</strong>: {escape(one.title.rstrip('.'))}." for one in report.results.values()
     )
+    until = report.counted_until
+    counted = "" if until is None else f" Recorded spending ends in March {until}: what follows is modelled."
     claimed = claim(report, *report.pairs[0]) if report.pairs else report.first.title
     return (
         f'<header><div><span class="pill">{PLACE} · modelled scenario, not a forecast · draft</span>'
         f"<h1>{escape(claimed)}</h1><p>{named}</p>"
-        f"<p>{int(futures or 0):,} simulated futures, seed {escape(seed)}. Recorded {day(report.recorded)}.</p>"
+        f"<p>{int(futures or 0):,} simulated futures, seed {escape(seed)}. "
+        f"Recorded {day(report.recorded)}.{counted}</p>"
         "</div></header>"
     )
 

@@ -40,7 +40,7 @@ def headline_sheet(report: Report) -> Sheet:
     )  # fmt: skip
     rows = tuple(row for name in HEADLINE for row in _headline_rows(report, name))
     notes = (
-        "Financial years by the 31 March on which they end. Low and high hold 80 % of the simulated futures.",
+        "Financial years by the 31 March on which they end. Low and high hold 80% of the simulated futures.",
         "A difference is taken in the same futures, plan less baseline: less spend and fewer children are in brackets.",
         "A modelled scenario, not a forecast. Medians do not add up over lines.",
     )
@@ -91,7 +91,7 @@ def ranges_sheet(report: Report) -> Sheet:
         row for result in report.results.values() for name in result.series for row in _range_rows(result, name)
     )
     notes = (
-        "p10 to p90 holds 80 % of the simulated futures. Each future is computed first, then the quantiles.",
+        "p10 to p90 holds 80% of the simulated futures. Each future is computed first, then the quantiles.",
         "Quantiles of two lines do not add up to the quantile of their sum: use the line of the sum, or the means.",
     )
     return Sheet("Ranges", "Ranges: what the simulated futures span", notes, columns, rows, frozen=2)
@@ -126,7 +126,7 @@ def history_sheet(report: Report) -> Sheet:
         Column("Model, p10", 14, "bracket"),
         Column("Model, p90", 14, "bracket"),
         Column("Model less outturn, %", 12, "share"),
-        Column("Inside the 80 % range (1 yes)", 13, "count"),
+        Column("Inside the 80% range (1 yes)", 13, "count"),
         Column("Confidence in the outturn", 12),
         Column("Source", 90),
     )

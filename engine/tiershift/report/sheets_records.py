@@ -63,7 +63,7 @@ RULES: tuple[tuple[str, str, str], ...] = (
     ("term", "Late", "specialist and statutory work, and children in care"),
     ("term", "Baseline", "the scenario with which a plan is compared, over the same futures"),
     ("term", "Future", "one draw of every uncertain parameter; future 17 is the same draw in every scenario"),
-    ("term", "80 % range", "from the 10 % to the 90 % quantile of the simulated futures"),
+    ("term", "80% range", "from the 10% to the 90% quantile of the simulated futures"),
     ("term", "Budget gap", "statutory demand and protected early help that no money was planned for"),
     ("rule", "Years", "a financial year is named by the 31 March on which it ends: 2031 is April 2030 to March 2031"),
     ("rule", "Rounding", "totals are computed unrounded; what is shown may not sum"),

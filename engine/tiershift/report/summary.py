@@ -15,7 +15,7 @@ from tiershift.events.types import BudgetSet, CutImposed, Decision, Event, Fundi
 from tiershift.model.calendar import financial_year
 from tiershift.report.bands import Band
 from tiershift.report.history import Outturn, load_history
-from tiershift.report.indicators import BY_NAME, Series, compute
+from tiershift.report.indicators import BY_NAME, YEAR_END, Series, compute
 from tiershift.report.prices import Price, load_prices
 from tiershift.report.words import Change
 
@@ -106,6 +106,12 @@ class Report:
     def years(self) -> tuple[int, ...]:
         """The financial years that the runs cover, by the year in which they end."""
         return self.first.series["cla_31_march"].years
+
+    @property
+    def counted_until(self) -> int | None:
+        """The last financial year whose spending the baseline records; later ones are modelled."""
+        ends = [seen.until for seen in self.first.plan.observations]
+        return int(max(ends) - YEAR_END) if ends else None
 
     def difference(self, plan: str, baseline: str, name: str) -> Series:
         """Return indicator `name` with `plan` less the same without it, in every future."""

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from tiershift.report.indicators import Indicator
 
+MANY = 1e6
+"""Counts of children from here on are shown in thousands."""
 SIGNIFICANT = 1e-3
 """A range of nothing still shows three significant digits, and no more."""
 
@@ -77,7 +79,7 @@ def shown(indicator: Indicator, largest: float = 0.0) -> Shown:
     if indicator.sign in ("cost", "funding"):
         unit = "£m, cash" if indicator.prices == "cash" else "£m, 2023-24 prices"
         return Shown(1.0, unit, indicator.smallest, before="£", after="m")
-    if indicator.unit == "children" and largest >= 1e5:
+    if indicator.unit == "children" and largest >= MANY:
         return Shown(1e-3, "thousand children", indicator.smallest * 1e-3, after=" thousand")
     return Shown(1.0, indicator.unit, indicator.smallest)
 

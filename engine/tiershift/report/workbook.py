@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 FORMATS: Mapping[Style, Mapping[str, Any]] = {
     "text": {},
-    "wrap": {"text_wrap": True},
+    "wrap": {"text_wrap": True, "align": "left"},
     "year": {"num_format": "0", "align": "left"},
     "count": {"num_format": "#,##0"},
     "money": {"num_format": "#,##0.000_);(#,##0.000)"},

@@ -29,7 +29,13 @@ def _kernel(typing: Any, address: Any, values: Any, phase: Any) -> Any:
     return types.void(types.int64, values, types.int64), generate
 
 
-_INNER: Any = {"nogil": True, "cache": True, "error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+_INNER: Any = {
+    "nogil": True,
+    "cache": True,
+    "error_model": "numpy",
+    "no_cpython_wrapper": True,
+    "no_cfunc_wrapper": True,
+}
 """For functions that only `run_blocks` calls: a third less to compile at the first run."""
 
 _call: Any = _kernel  # numba passes the first argument itself, which type checkers cannot know
@@ -134,26 +140,7 @@ def run_block(
     out: Any,
     most: int,
 ) -> int:
-    """Step one block of futures through time.
-
-    Args:
-        address: of the kernel.
-        block: which of `futures` and `out`.
-        futures: values of the constants, shape (block, constant, lane).
-        constant_slots: where they go, shape (constant,).
-        controls: slots of INITIAL TIME, FINAL TIME, TIME STEP, SAVEPER.
-        change_step, change_index, factor, term: changes by step; from each on a constant is own value × factor + term.
-        values: room for the slots of a block, shape (slot, lane).
-        pipes: (out, entering, length) slots of each pipeline, shape (pipe, 3).
-        memory, pointer: room for the pipelines, shapes (pipe, step, lane) and (pipe, lane).
-        kept: slots to keep, shape (kept,).
-        times: filled with the times at which results were kept, shape (save,).
-        out: filled with results, shape (block, save, kept, lane); with no room for saves, times alone are counted.
-        most: steps after which a run ends whatever its FINAL TIME says.
-
-    Returns:
-        How many times results were due, or -1 where a pipeline is longer than `memory`.
-    """
+    """Step one block of futures through time; arguments and result as of `run_blocks`."""
     _load(values, constant_slots, futures, block)
     start = values[controls[0], 0]
     _set_time(values, start)
@@ -207,7 +194,25 @@ def run_blocks(
     out: Any,
     most: int,
 ) -> int:
-    """Step every block of `futures` through time; arguments and result as of `run_block`."""
+    """Step blocks of futures through time.
+
+    Args:
+        address: of the kernel.
+        futures: values of the constants, shape (block, constant, lane).
+        constant_slots: where they go, shape (constant,).
+        controls: slots of INITIAL TIME, FINAL TIME, TIME STEP, SAVEPER.
+        change_step, change_index, factor, term: changes by step; from each on a constant is own value × factor + term.
+        values: room for the slots of a block, shape (slot, lane).
+        pipes: (out, entering, length) slots of each pipeline, shape (pipe, 3).
+        memory, pointer: room for the pipelines, shapes (pipe, step, lane) and (pipe, lane).
+        kept: slots to keep, shape (kept,).
+        times: filled with the times at which results were kept, shape (save,).
+        out: filled with results, shape (block, save, kept, lane); with no room for saves, times alone are counted.
+        most: steps after which a run ends whatever its FINAL TIME says.
+
+    Returns:
+        How many times results were due in the last block, or -1 where a pipeline is longer than `memory`.
+    """
     saved: int = 0
     for block in range(futures.shape[0]):
         saved = run_block(
