@@ -45,6 +45,7 @@ class Studio(param.Parameterized):
             case ask.SetPace(years):
                 self._go(replace(self.settings, years=years))
             case ask.PutBack():
+                self._change(desk=self._settled(self.settings))
                 self._place(self._settled(self.desk.opening))
             case ask.Settle():
                 self._change(desk=self._settled(self.settings))

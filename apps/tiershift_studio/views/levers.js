@@ -129,7 +129,7 @@ function sum(levers) {
 }
 
 export function render({ model }) {
-  const total = make("p", { class: "total" });
+  const total = make("p", { class: "total" }), wrong = make("p", { class: "refused", role: "alert" });
   const tell = (message) => { model.send_msg(message); total.replaceChildren(...sum(levers)); };
   const decide = (message) => { tell(message); tell({ do: "settle" }); };
   const levers = model.levers.map((lever) => new Lever(lever, tell));
@@ -145,7 +145,9 @@ export function render({ model }) {
       pace.select.value = years;
       placed = model.stand.placed;
     }
-    for (const lever of levers) lever.refused.textContent = lever.id === model.refusal.control ? model.refusal.reason : "";
+    const { control, reason } = model.refusal;
+    for (const lever of levers) lever.refused.textContent = lever.id === control ? reason : "";
+    wrong.textContent = levers.some(({ id }) => id === control) ? "" : reason;
     total.replaceChildren(...sum(levers));
   }
 
@@ -153,7 +155,7 @@ export function render({ model }) {
   model.on(["stand", "refusal"], place);
   const budgets = levers.filter(({ prefix }) => prefix), others = levers.filter(({ prefix }) => !prefix);
   return make("div", { class: "levers" },
-    make("p", { class: "intro" }, "Budgets in 2023-24 prices. The mark on a slider is today."),
+    make("p", { class: "intro" }, "Budgets in 2023-24 prices. The mark on a slider is today."), wrong,
     ...budgets.map(({ row }) => row), total, ...others.map(({ row }) => row),
     make("div", { class: "when" }, start.element, pace.element));
 }

@@ -1,7 +1,9 @@
 // The answer: a headline, the year that is read, and for each measure a tile in words above its fan.
 // A frame of numbers says itself whose picture it is; the root element repeats that in data attributes.
 
-const SETTLE = 500; // milliseconds of quiet after which axes fit again and screen readers hear the headline
+// Milliseconds of quiet after which axes fit again and screen readers hear the headline: soon after the answer for a
+// hand at rest, and in any case in the end.
+const SETTLE = { rest: 300, moving: 4000 };
 const ALL = "Back to all six";
 
 function unpack(bytes) {
@@ -126,7 +128,7 @@ class Outlook {
     Object.assign(this.root.dataset, { number: request, futures, values: JSON.stringify(values), start, pace, settled });
     clearTimeout(this.quiet);
     if (settled) this.rest();
-    else this.quiet = setTimeout(() => this.paint(true), SETTLE);
+    else this.quiet = setTimeout(() => this.paint(true), futures >= this.model.at_rest ? SETTLE.rest : SETTLE.moving);
   }
 
   paintCard({ measure, fan, amount, spread, change }, k, settled) {

@@ -11,6 +11,7 @@ from tiershift.report.headline import CAVEAT
 from tiershift_studio.commands import HORIZONS
 from tiershift_studio.forecaster import Forecaster
 from tiershift_studio.measures import MEASURES
+from tiershift_studio.runner import AT_REST
 from tiershift_studio.views.base import Drawn, Hear, View, script, styles
 from tiershift_studio.words import headline, tiles
 
@@ -22,6 +23,7 @@ class FanGrid(Drawn):
     words = param.Dict(doc="The headline and the tiles.")
     measures = param.List(doc="What each picture shows, with what was counted in the past.")
     horizons = param.List(doc="The years that can be read.")
+    at_rest = param.Integer(doc="How many futures the picture of a hand at rest has.")
     caveat = param.String(doc="What the picture does not say.")
     horizon = param.Integer(doc="The year that the words speak of.")
 
@@ -37,7 +39,7 @@ class OutlookView(View):
     def draw(self, hear: Hear) -> FanGrid:
         """Return the tiles and fans of the first answer."""
         pictures = _pictures(self.studio.forecaster)
-        return FanGrid(hear, measures=pictures, horizons=list(HORIZONS), caveat=CAVEAT, **self.now())
+        return FanGrid(hear, measures=pictures, horizons=list(HORIZONS), caveat=CAVEAT, at_rest=AT_REST, **self.now())
 
     def now(self) -> Mapping[str, object]:
         """Return the newest answer, in numbers and in words."""

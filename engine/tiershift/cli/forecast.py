@@ -77,7 +77,10 @@ def run(given: argparse.Namespace) -> int:
     report = summarise(model, runs, command=command)
     found = checks(report)
     written = write_report(given.out, report, found)
-    print(headline(report))
+    print(headline(report, report.pairs[:1] or None))
+    if report.pairs[1:]:
+        others = "; ".join(f"{plan} against {other}" for plan, other in report.pairs[1:])
+        print(f"\nIn {given.out / 'headline.txt'} and on the page as well: {others}.")
     print(f"\nWritten: {', '.join(str(path) for path in written)}")
     print("Next: open the page in a browser, or move the money yourself with `tiershift studio` (`make studio`).")
     wrong = failed(found)

@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_SKETCH = ("\\\\\\---///", "///---\\\\\\")
-"""What the equations end at: the first of the sketch, or of the settings where there is no sketch."""
+_MARKS = ("\\\\\\---///", "///---\\\\\\")
+"""What the equations end at: the beginning of the sketch, or of the settings where there is no sketch."""
 _QUOTED = r'"(?:\\.|[^"\\\n])*"'
 _EQUATION = re.compile(rf'(?:{_QUOTED}|\{{[^}}]*\}}|[^~|"{{]+|["{{])*+', re.DOTALL)
+_LEAD = re.compile(r"(?:\s|\{[^}]*\}|:END OF MACRO:)*+", re.IGNORECASE)
 _PIECE = re.compile(rf"(?P<quoted>{_QUOTED})|\{{[^}}]*\}}|\\\s*\n|\s+")
-_LEAD = re.compile(r"(?:\s|\{[^}]*\})*+")
 _MACRO = re.compile(r":MACRO:\s*([^(]*)", re.IGNORECASE)
 _INTEGRATION = re.compile(r"^15:(?:[^,\n]*,){3}(\d+)", re.MULTILINE)
 _MOST_FIELDS = 4
@@ -23,7 +23,7 @@ _MOST_FIELDS = 4
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One element, its white space and comments in braces taken out; `line` is that on which its equation begins."""
+    """One element on one line each, without comments in braces; `line` is that on which its equation begins."""
 
     line: int
     equation: str
@@ -42,43 +42,33 @@ class Broken:
 
 def elements(text: str) -> Iterator[Element | Broken]:
     """Yield the elements of a Vensim file, in its order, from its text with `\\n` for line ends."""
-    text = text[: min([at for mark in _SKETCH if (at := text.find(mark)) >= 0], default=len(text))]
+    text = text[: min([at for mark in _MARKS if (at := text.find(mark)) >= 0], default=len(text))]
     at, macro = 0, False
     while at < len(text):
-        written = _EQUATION.match(text, at)
-        assert written is not None  # the pattern matches nothing at all, too
-        ended = text.find("|", written.end())
-        lead = _LEAD.match(text, at)
-        line = text.count("\n", 0, lead.end() if lead else at) + 1
-        equation = tidy(written[0])
+        lead, written = _LEAD.match(text, at), _EQUATION.match(text, at)
+        assert lead is not None and written is not None  # both may match nothing, so they always match
+        line = text.count("\n", 0, lead.end()) + 1
+        equation, ended = tidy(text[lead.end() : written.end()]), text.find("|", written.end())
+        macro = macro and ":END OF" not in lead[0].upper()
         if ended < 0:
             if equation:
                 yield Broken(line, 'it is not ended by "|"', "Write it as equation ~ unit ~ comment |.")
             return
-        fields = [equation, *text[written.end() : ended].split("~")[1:]]
         if named := _MACRO.match(equation):
             macro = True
             what = f'macro "{named[1].strip()}" is not run by this version'
             yield Broken(line, what, "Write its equations out in the main model.")
         elif not macro and not equation.startswith("*"):
-            yield _element(line, fields)
-        macro = macro and ":END OF MACRO:" not in text[ended : _next(text, ended)].upper()
+            yield _element(line, [equation, *text[written.end() : ended].split("~")[1:]])
         at = ended + 1
 
 
-def _next(text: str, ended: int) -> int:
-    """The end of what stands between an element and the next one's equation."""
-    following = re.compile(r"\s*(?::END OF MACRO:)?", re.IGNORECASE).match(text, ended + 1)
-    return following.end() if following else ended
-
-
 def _element(line: int, fields: list[str]) -> Element | Broken:
-    if 3 <= len(fields) <= _MOST_FIELDS:
-        equation = re.sub(r"^:END OF MACRO:\s*", "", fields[0], flags=re.IGNORECASE)
-        return Element(line, equation, tidy(fields[1]), " ".join(fields[2].split()))
+    if len(fields) < 3:
+        return Broken(line, "it has no unit and comment", "Write it as equation ~ unit ~ comment |; both may be empty.")
     if len(fields) > _MOST_FIELDS:
         return Broken(line, 'it runs on into the next equation: a "|" is missing', 'End each equation with "|".')
-    return Broken(line, "it has no unit and comment", "Write it as equation ~ unit ~ comment |; both may be empty.")
+    return Element(line, fields[0], tidy(fields[1]), " ".join(fields[2].split()))
 
 
 def tidy(text: str) -> str:
@@ -87,6 +77,6 @@ def tidy(text: str) -> str:
 
 
 def integration(text: str) -> int:
-    """Return the integration type of a Vensim file's settings, line `15:`, fourth number; 0 (Euler) where there is none."""
-    found = _INTEGRATION.search(text, max(text.rfind(mark) for mark in _SKETCH))
+    """Return what a Vensim file's settings say of integration (line `15:`, fourth number); 0 where they say nothing."""
+    found = _INTEGRATION.search(text, max(0, text.rfind(_MARKS[1])))
     return int(found[1]) if found else 0
