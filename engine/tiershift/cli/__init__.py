@@ -6,6 +6,7 @@ Exit codes: 0 done; 1 done, but a check of the result failed; 2 bad input, nothi
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from collections.abc import Sequence
 
@@ -45,7 +46,7 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # a Windows console may not know £ in its own encoding
+        if isinstance(stream, io.TextIOWrapper):  # a Windows console may not know £ in its own encoding
             stream.reconfigure(encoding="utf-8", errors="replace")
     given = parser().parse_args(arguments)
     try:

@@ -99,7 +99,7 @@ def _parts(steps: Sequence[Step]) -> Iterable[Sequence[Step]]:
     return (steps[k : k + _TOGETHER] for k in range(0, len(steps), _TOGETHER))
 
 
-def _function(module: ir.Module, name: str) -> tuple[ir.Function, ir.IRBuilder]:
+def _function(module: ir.Module, name: str) -> tuple[ir.Function, Any]:
     function = ir.Function(module, ir.FunctionType(ir.VoidType(), [POINTER]), name)
     function.linkage = "internal"
     function.attributes.add("noinline")
@@ -156,7 +156,7 @@ def _next(state: State) -> Expr:
 class Body:
     """One LLVM function in the making: expressions go in, vectors come out."""
 
-    def __init__(self, builder: ir.IRBuilder, values: ir.Value, program: Program, lanes: int) -> None:
+    def __init__(self, builder: Any, values: ir.Value, program: Program, lanes: int) -> None:
         self.builder, self.values, self.slots, self.lanes = builder, values, program.slots, lanes
         self.vector = ir.VectorType(DOUBLE, lanes)
         self._known: dict[Expr, ir.Value] = {}

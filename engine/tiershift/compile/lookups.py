@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import struct
+from typing import Any
 
 from llvmlite import ir
 
@@ -25,15 +26,15 @@ def lookup_function(module: ir.Module, table: Table) -> ir.Function:
     return function
 
 
-def _points(module: ir.Module, name: str, values: tuple[float, ...]) -> ir.GlobalVariable:
+def _points(module: ir.Module, name: str, values: tuple[float, ...]) -> Any:
     kind = ir.ArrayType(_DOUBLE, len(values))
-    points = ir.GlobalVariable(module, kind, name)
+    points: Any = ir.GlobalVariable(module, kind, name)
     points.linkage, points.global_constant = "internal", True
     points.initializer = ir.Constant(kind, [ir.Constant(_DOUBLE, value) for value in values])
     return points
 
 
-def _at(builder: ir.IRBuilder, points: ir.GlobalVariable, index: ir.Value) -> ir.Value:
+def _at(builder: Any, points: ir.GlobalVariable, index: ir.Value) -> ir.Value:
     return builder.load(builder.gep(points, [index], source_etype=_DOUBLE), typ=_DOUBLE)
 
 
@@ -42,7 +43,7 @@ def _search(function: ir.Function, table: Table, xs: ir.GlobalVariable, ys: ir.G
     last = len(table.x) - 1
     x = function.args[0]
     entry, nan = function.append_basic_block("entry"), function.append_basic_block("nan")
-    builder = ir.IRBuilder(entry)
+    builder: Any = ir.IRBuilder(entry)
     number = function.append_basic_block("number")
     builder.cbranch(builder.fcmp_unordered("uno", x, x), nan, number)
     builder.position_at_end(nan)
@@ -65,7 +66,7 @@ def _search(function: ir.Function, table: Table, xs: ir.GlobalVariable, ys: ir.G
     builder.ret(_between(builder, table, x, xs, ys, low))
 
 
-def _halve(function: ir.Function, builder: ir.IRBuilder, x: ir.Value, xs: ir.GlobalVariable, last: int) -> ir.Value:
+def _halve(function: ir.Function, builder: Any, x: ir.Value, xs: ir.GlobalVariable, last: int) -> ir.Value:
     """Leave `builder` in a block where the returned index is that of the last point that is not beyond `x`."""
     before, loop = builder.block, function.append_basic_block("loop")
     body, done = function.append_basic_block("body"), function.append_basic_block("done")
@@ -86,12 +87,12 @@ def _halve(function: ir.Function, builder: ir.IRBuilder, x: ir.Value, xs: ir.Glo
     return low
 
 
-def _line(builder: ir.IRBuilder, x: ir.Value, x0: ir.Value, y0: ir.Value, x1: ir.Value, y1: ir.Value) -> ir.Value:
+def _line(builder: Any, x: ir.Value, x0: ir.Value, y0: ir.Value, x1: ir.Value, y1: ir.Value) -> ir.Value:
     slope = builder.fdiv(builder.fsub(y1, y0), builder.fsub(x1, x0))
     return builder.fadd(y0, builder.fmul(builder.fsub(x, x0), slope))
 
 
-def _outside(builder: ir.IRBuilder, table: Table, x: ir.Value, end: int) -> ir.Value:
+def _outside(builder: Any, table: Table, x: ir.Value, end: int) -> ir.Value:
     """At or beyond the first or last point: that point's value, or the line through the outermost two."""
     here = ir.Constant(_DOUBLE, table.y[end])
     if table.kind == "raw":
@@ -105,7 +106,7 @@ def _outside(builder: ir.IRBuilder, table: Table, x: ir.Value, end: int) -> ir.V
 
 
 def _between(
-    builder: ir.IRBuilder, table: Table, x: ir.Value, xs: ir.GlobalVariable, ys: ir.GlobalVariable, low: ir.Value
+    builder: Any, table: Table, x: ir.Value, xs: ir.GlobalVariable, ys: ir.GlobalVariable, low: ir.Value
 ) -> ir.Value:
     high = builder.add(low, ir.Constant(_INT, 1))
     x0, y0 = _at(builder, xs, low), _at(builder, ys, low)

@@ -84,9 +84,9 @@ def read_event(payload: bytes) -> Event:
     Raises:
         ScenarioError: it is of a kind or version that this tiershift does not know.
     """
-    plain = json.loads(payload)
+    plain: dict[str, Any] = json.loads(payload)
     kind, v = str(plain.get("kind")), plain.get("v")
-    while upcast := UPCASTS.get((kind, v)):
+    while upcast := UPCASTS.get((kind, int(v or 0))):
         plain = upcast(plain)
         kind, v = str(plain.get("kind")), plain.get("v")
     if kind not in KINDS or v != KINDS[kind].model_fields["v"].default:

@@ -47,12 +47,15 @@ class Store(Protocol):
             StaleVersion: the stream is not at `expected_version`.
             EventIdReused: one of the ids is there already and the events as a whole are not.
         """
+        ...
 
     def read(self, stream: str, *, after: int = 0) -> tuple[Entry, ...]:
         """Return the entries of `stream` behind the entry number `after`, in order; none for an unknown stream."""
+        ...
 
     def head(self, stream: str) -> tuple[int, str]:
         """Return the number and hash of the last entry; (0, "") where there is none."""
+        ...
 
 
 class MemoryStore:

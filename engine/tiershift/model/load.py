@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 
 from tiershift.errors import ModelError, ParameterError, Problem, suggest
@@ -31,6 +30,7 @@ class Model:
         tree: what the file says.
         parameters: from the `.params.yaml` beside it; empty for a bare model file.
         data: points of the cells that come from outside.
+        variables: every variable by id.
     """
 
     name: str
@@ -39,11 +39,10 @@ class Model:
     tree: Tree
     parameters: Parameters
     data: Mapping[Ref, Table] = field(repr=False, default_factory=dict)
+    variables: Mapping[str, Variable] = field(repr=False, init=False)
 
-    @cached_property
-    def variables(self) -> Mapping[str, Variable]:
-        """Every variable by id."""
-        return {variable.id: variable for variable in self.tree.variables.values()}
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "variables", {variable.id: variable for variable in self.tree.variables.values()})
 
     @property
     def initial_time(self) -> float:

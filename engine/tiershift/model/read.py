@@ -8,11 +8,10 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-import parsimonious
+from parsimonious.exceptions import ParseError, VisitationError
 from pysd.translators.structures.abstract_model import AbstractSection
 from pysd.translators.vensim.vensim_element import Component, Constraint, SubscriptRange, TestInput
 from pysd.translators.vensim.vensim_file import VensimFile
-from pysd.translators.vensim.vensim_section import Section as VensimSection
 from pysd.translators.xmile.xmile_file import XmileFile
 
 from tiershift.errors import ModelError, Problem
@@ -81,12 +80,12 @@ class _Lines:
 
 def _vensim(path: Path) -> Tree:
     lines = _Lines(path)
-    file = VensimFile(path)
+    file: Any = VensimFile(path)
     try:
         file.parse(parse_all=False)
         for section in file.sections:
             section.parse(parse_all=False)
-    except parsimonious.exceptions.ParseError as error:
+    except ParseError as error:
         raise ModelError(_unsplit(path, lines, error)) from None
     if len(file.sections) > 1:
         macro = file.sections[1].name
@@ -112,7 +111,7 @@ def _unsplit(path: Path, lines: _Lines, error: Any) -> Problem:
     return Problem(f"{path}:{number}", what, lines.line(number), _WAY_OUT)
 
 
-def _parse_elements(section: VensimSection, path: Path, lines: _Lines) -> tuple[dict[str, list[Source]], list[Problem]]:
+def _parse_elements(section: Any, path: Path, lines: _Lines) -> tuple[dict[str, list[Source]], list[Problem]]:
     """Parse each element by itself, so that one broken line does not hide the next."""
     where: dict[str, list[Source]] = defaultdict(list)
     problems: list[Problem] = []
@@ -125,7 +124,7 @@ def _parse_elements(section: VensimSection, path: Path, lines: _Lines) -> tuple[
                 made.parse()
                 where[key(made.name)].append(Source(number, element.equation))
             parsed.append(made)
-        except (parsimonious.exceptions.ParseError, parsimonious.exceptions.VisitationError, ValueError) as error:
+        except (ParseError, VisitationError, ValueError) as error:
             what = f"cannot be read{_at(error)}"
             problems.append(Problem(f"{path}:{number}", what, element.equation[:160], _WAY_OUT))
     section.subscripts = [p for p in parsed if isinstance(p, SubscriptRange)]
@@ -162,7 +161,7 @@ def _to_tree(section: AbstractSection, path: Path, lines: _Lines, where: dict[st
 def _xmile(path: Path) -> Tree:
     lines = _Lines(path)
     try:
-        file = XmileFile(path)
+        file: Any = XmileFile(path)
         file.parse()
         section = file.get_abstract_model().sections[0]
     except Exception as error:  # PySD's XMILE reader lets any kind of error through

@@ -126,15 +126,16 @@ def ensemble(
         return dataset(model, cells, outcome.times, outcome.values, {"future": np.arange(futures)}, attrs)
     parts = _parts(cells, max(1, _ROOM // (8 * futures * _saves(model))))
     broken = np.zeros(futures, bool)
-    reduced = []
+    reduced, times = [], np.empty(0)
     for number, part in enumerate(parts):
         said = _share(progress, number, len(parts)) if progress else None
         outcome = run(kernel, constants, changes, _slots(kernel, part), progress=said, threads=threads)
+        times = outcome.times
         broken |= ~np.isfinite(outcome.values).all((1, 2))
         reduced.append(np.quantile(outcome.values, QUANTILES, axis=0))
     attrs["futures_not_finite"] = int(broken.sum())
     bands = np.concatenate(reduced, axis=-1)
-    return dataset(model, cells, outcome.times, bands, {"quantile": np.array(QUANTILES)}, attrs)
+    return dataset(model, cells, times, bands, {"quantile": np.array(QUANTILES)}, attrs)
 
 
 def _plan(model: Model, plan: Plan | str | None) -> Plan | None:
