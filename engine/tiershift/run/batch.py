@@ -135,6 +135,8 @@ def _loop(
     pipes = np.array([[p.out, p.entering, p.length] for p in kernel.pipes], np.int64).reshape(-1, 3)
     longest = _LONGEST
     while True:
+        room = np.empty((len(pipes), longest, lanes)), np.empty((len(pipes), lanes), np.int64)
+        pipelines = (pipes, *room) if len(pipes) else None
         saved: int = run_blocks(
             kernel.address,
             given,
@@ -145,9 +147,7 @@ def _loop(
             schedule.factor,
             schedule.term,
             np.empty((kernel.width, lanes)),
-            pipes,
-            np.empty((len(pipes), longest, lanes)),
-            np.empty((len(pipes), lanes), np.int64),
+            pipelines,
             kept,
             times,
             out,

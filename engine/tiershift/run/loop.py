@@ -73,8 +73,9 @@ def _apply(
 
 
 @njit(**_INNER)
-def _move_pipes(values: Any, pipes: Any, memory: Any, pointer: Any) -> None:
+def _move_pipes(values: Any, pipelines: Any) -> None:
     """What entered takes the place of what left; then the next in line leaves."""
+    pipes, memory, pointer = pipelines
     for k in range(pipes.shape[0]):
         for lane in range(values.shape[1]):
             length = int(values[pipes[k, 2], lane])
@@ -84,8 +85,9 @@ def _move_pipes(values: Any, pipes: Any, memory: Any, pointer: Any) -> None:
 
 
 @njit(**_INNER)
-def _fill_pipes(values: Any, pipes: Any, memory: Any, pointer: Any) -> bool:
+def _fill_pipes(values: Any, pipelines: Any) -> bool:
     """At the start a pipeline is full of its initial value. False where one is longer than the memory for it."""
+    pipes, memory, pointer = pipelines
     for k in range(pipes.shape[0]):
         for lane in range(values.shape[1]):
             pointer[k, lane] = 0
@@ -132,9 +134,7 @@ def run_block(
     factor: Any,
     term: Any,
     values: Any,
-    pipes: Any,
-    memory: Any,
-    pointer: Any,
+    pipelines: Any,
     kept: Any,
     times: Any,
     out: Any,
@@ -146,8 +146,9 @@ def run_block(
     _set_time(values, start)
     position = _apply(values, constant_slots, futures, block, 0, 0, change_step, change_index, factor, term)
     _call(address, values, INITIAL)
-    if not _fill_pipes(values, pipes, memory, pointer):
-        return -1
+    if pipelines is not None:  # noqa: SIM102 - numba prunes a plain `is not None` only
+        if not _fill_pipes(values, pipelines):
+            return -1
     _call(address, values, STATIC)
     base, base_step, step, saved, last_size, now = start, 0, 0, 0, -1.0, start
     while True:
@@ -164,7 +165,8 @@ def run_block(
         if size != last_size:  # the clock counts steps from where their size last changed, so that it never drifts
             base, base_step, last_size = now, step, size
         _call(address, values, ADVANCE)
-        _move_pipes(values, pipes, memory, pointer)
+        if pipelines is not None:
+            _move_pipes(values, pipelines)
         step += 1
         now = base + (step - base_step) * size
         _set_time(values, now)
@@ -186,9 +188,7 @@ def run_blocks(
     factor: Any,
     term: Any,
     values: Any,
-    pipes: Any,
-    memory: Any,
-    pointer: Any,
+    pipelines: Any,
     kept: Any,
     times: Any,
     out: Any,
@@ -203,21 +203,21 @@ def run_blocks(
         controls: slots of INITIAL TIME, FINAL TIME, TIME STEP, SAVEPER.
         change_step, change_index, factor, term: changes by step; from each on a constant is own value × factor + term.
         values: room for the slots of a block, shape (slot, lane).
-        pipes: (out, entering, length) slots of each pipeline, shape (pipe, 3).
-        memory, pointer: room for the pipelines, shapes (pipe, step, lane) and (pipe, lane).
+        pipelines: none, or their (out, entering, length) slots, shape (pipe, 3), with room for what is in them, shape
+            (pipe, step, lane), and for where each stands, shape (pipe, lane). A model without any compiles less.
         kept: slots to keep, shape (kept,).
         times: filled with the times at which results were kept, shape (save,).
         out: filled with results, shape (block, save, kept, lane); with no room for saves, times alone are counted.
         most: steps after which a run ends whatever its FINAL TIME says.
 
     Returns:
-        How many times results were due in the last block, or -1 where a pipeline is longer than `memory`.
+        How many times results were due in the last block, or -1 where a pipeline is longer than its room.
     """
     saved: int = 0
     for block in range(futures.shape[0]):
         saved = run_block(
             address, block, futures, constant_slots, controls, change_step, change_index, factor, term,
-            values, pipes, memory, pointer, kept, times, out, most,
+            values, pipelines, kept, times, out, most,
         )  # fmt: skip
         if saved < 0:
             return saved
