@@ -13,7 +13,8 @@ from tiershift.shipped import shelf
 MODEL = shelf("models") / "childrens_services" / "childrens_services.mdl"
 HEAD = "scenario: mine\ntitle: Mine\nmodel: childrens_services\nextends: baseline\nevents:\n"
 EVENT = (
-    "  - kind: LeverSet\n    effective: 2027-04-01\n    recorded: 2026-11-01\n    who: Cabinet\n    why: A test.\n    source: The test\n"
+    "  - kind: LeverSet\n    effective: 2027-04-01\n    recorded: 2026-11-01\n    who: Cabinet\n"
+    "    why: A test.\n    source: The test\n"
     "    lever: early_help_floor\n    value: 0.8\n    unit: dmnl\n"
 )
 
@@ -109,7 +110,8 @@ def test_a_negative_budget_is_refused(tmp_path: Path, capsys: pytest.CaptureFixt
 def test_every_broken_line_of_a_model_is_named_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "broken.mdl"
     path.write_text(
-        "{UTF-8}\nStock = INTEG( Flow - , 1) ~ widgets ~ |\nFlow = 1 +* 2 ~ widgets/Month ~ |\nFINAL TIME = 2 ~ Month ~ |\n"
+        "{UTF-8}\nStock = INTEG( Flow - , 1) ~ widgets ~ |\nFlow = 1 +* 2 ~ widgets/Month ~ |\n"
+        "FINAL TIME = 2 ~ Month ~ |\n"
         "INITIAL TIME = 0 ~ Month ~ |\nTIME STEP = 1 ~ Month ~ |\nSAVEPER = TIME STEP ~ Month ~ |\n",
         encoding="utf-8",
     )

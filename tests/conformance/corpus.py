@@ -110,5 +110,6 @@ def compare(model: Model, result: xr.Dataset, output: Path, *, relative: float) 
         off = np.abs(mine[rows] - theirs)[here]
         if off.size and not np.nanmax(np.where(np.isnan(off), np.inf, off)) <= relative * scale:
             worst = int(np.argmax(np.where(np.isnan(off), np.inf, off)))
-            wrong.append(f"{header} at {times[here][worst]:g}: {mine[rows][here][worst]!r}, canonical {theirs[here][worst]!r}")
+            here_ours, here_theirs = mine[rows][here][worst], theirs[here][worst]
+            wrong.append(f"{header} at {times[here][worst]:g}: {here_ours:.9g}, canonical {here_theirs:.9g}")
     return compared, wrong
