@@ -1,14 +1,64 @@
-"""`python -m benchmarks`: every figure, both sides in one run; kept as JSON under benchmarks/results/."""
+"""`python -m benchmarks [--quick] [MODEL …]`: every figure, all sides in one run; kept as JSON under results/."""
 
 from __future__ import annotations
 
-from benchmarks import against_pysd, cold, ensemble
+import argparse
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from benchmarks.cold import cold
+from benchmarks.measure import about, keep
+from benchmarks.models import MODELS, chain, world, write
+from benchmarks.ours import subject
+from benchmarks.race import FULL, QUICK, Effort, Figures, race
+from benchmarks.table import LEGEND, raced, ratios, started
+
+SHIPPED = "childrens_services"
+_COLD: dict[str, Callable[[], str]] = {"300 equations": lambda: world(12), "4,000 equations": lambda: chain(333)}
 
 
-def main() -> None:
-    """Run and print everything."""
-    for benchmark in (against_pysd, cold, ensemble):
-        print(f"{benchmark.__name__.removeprefix('benchmarks.')}: {benchmark.run()}", flush=True)
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run what is asked for, print two tables, keep them as JSON."""
+    names = (SHIPPED, *MODELS)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="under a minute: fewer rounds and futures, without PySD")
+    parser.add_argument("models", nargs="*", metavar="MODEL", help=f"some of {', '.join(names)}; all by default")
+    asked = parser.parse_args(argv)
+    if unknown := set(asked.models) - set(names):
+        parser.error(f"no such model: {', '.join(sorted(unknown))}; there are {', '.join(names)}")
+    effort = QUICK if asked.quick else FULL
+    with tempfile.TemporaryDirectory() as folder:
+        figures = [_raced(name, Path(folder), effort) for name in names if name in (asked.models or names)]
+        print(f"{raced(figures)}\n{LEGEND}\n", flush=True)
+        starts = {} if asked.models else _started(Path(folder), quick=asked.quick)
+    if starts:
+        print(started(starts), flush=True)
+    models = {each.model: {**asdict(each), **ratios(each)} for each in figures}
+    path = keep("quick" if asked.quick else "speed", {"models": models, "starts": starts})
+    load, cores = about()["load"][0], os.cpu_count()
+    print(f"load {load} on {cores} cores: the gain of two threads shows only where the second is free")
+    print(f"kept in {path.parent.name}/{path.name}")
+
+
+def _raced(name: str, folder: Path, effort: Effort) -> Figures:
+    print(f"… {name}", flush=True)
+    own = folder / name
+    own.mkdir()
+    path = write(own, name, MODELS[name]()) if name in MODELS else name
+    return race(name, subject(str(path)), own, effort)
+
+
+def _started(folder: Path, *, quick: bool) -> dict[str, tuple[int, dict[str, dict[str, float]]]]:
+    starts = {}
+    for name, text in list(_COLD.items())[: 1 if quick else None]:
+        print(f"… first and second start, {name}", flush=True)
+        written = text()
+        path = write(folder, f"cold_{name.split()[0].replace(',', '')}", written)
+        starts[name] = (written.count(" = "), cold(path))
+    return starts
 
 
 if __name__ == "__main__":

@@ -1,21 +1,27 @@
-"""The field's shared test models, where they lie beside the checkout: cases and their canonical outputs."""
+"""The field's shared test models, where they lie beside the checkout: cases, their canonical outputs, and a verdict."""
 
 from __future__ import annotations
 
 import csv
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 import xarray as xr
+from tests.conformance.known import EULER_OUTPUT, TOLERANCES
 
-from tiershift.model.load import Model
+from tiershift import Model, ModelError, Problem, load_model, simulate
 from tiershift.model.names import key
 
-ROOT = Path(__file__).resolve().parents[2].parent / "shared" / "test-models" / "tests"
-SUFFIXES = (".mdl", ".xmile", ".stmx")
+ROOT = Path(__file__).resolve().parents[2].parent / "shared" / "test-models"
+ABSENT = f"the field's test models (github.com/SDXorg/test-models) are not at {ROOT}: conformance was not tested"
+FIRST = 30
+"""Folders that the engine was built for; the others must agree or be refused."""
+_SUFFIXES = (".mdl", ".xmile", ".stmx")
+_TOLERANCE = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,24 +35,51 @@ class Case:
     def name(self) -> str:
         return f"{self.model.parent.name}/{self.model.name}"
 
-
-def cases(folders: int | None = None) -> list[Case]:
-    """Return every model file that has a canonical output, in the first `folders` folders."""
-    if not ROOT.is_dir():
-        return []
-    found = sorted(folder for folder in ROOT.iterdir() if folder.is_dir())[:folders]
-    return [Case(model, output) for folder in found for model in _models(folder) if (output := _output(folder, model))]
+    def load(self) -> Model:
+        """Return the model with the data of its folder; with Euler's method where its output was made with that."""
+        beside = self.model.parent / "data.tab"
+        found = load_model(self.model, data=[beside] if beside.is_file() and beside != self.output else [])
+        return replace(found, tree=replace(found.tree, method="euler")) if self.name in EULER_OUTPUT else found
 
 
-def _models(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES)
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What came of a case: columns that were compared, those we lack, those that differ; or why it was refused."""
+
+    compared: int
+    missing: tuple[str, ...] = ()
+    wrong: tuple[str, ...] = ()
+    refused: tuple[Problem, ...] = ()
 
 
-def _output(folder: Path, model: Path) -> Path | None:
-    stella = folder / "output_stella.csv"
-    if model.suffix.lower() != ".mdl" and stella.is_file():
-        return stella
-    return next((folder / name for name in ("output.csv", "output.tab") if (folder / name).is_file()), None)
+def cases() -> list[Case]:
+    """Return every model file that has a canonical output: the tests, then the samples."""
+    folders = [sorted((ROOT / part).rglob("*")) for part in ("tests", "samples")] if ROOT.is_dir() else []
+    models = [path for part in folders for path in part if path.suffix.lower() in _SUFFIXES]
+    return [Case(path, output) for path in models if (output := _output(path)) is not None]
+
+
+def first_folders() -> frozenset[str]:
+    """Return the names of the first folders of the tests."""
+    found = sorted(path.name for path in (ROOT / "tests").iterdir() if path.is_dir()) if ROOT.is_dir() else []
+    return frozenset(found[:FIRST])
+
+
+def _output(model: Path) -> Path | None:
+    names = ["output_stella.csv"] if model.suffix.lower() != ".mdl" else []
+    names += ["data.tab"] if model.name == "model_to_generate_data.mdl" else []
+    places = [model.parent / name for name in (*names, "output.csv", "output.tab")]
+    return next((path for path in places if path.is_file()), None)
+
+
+@cache
+def verdict(case: Case) -> Verdict:
+    """Return what comes of a case; each is run once in a process."""
+    try:
+        model = case.load()
+        return compare(model, simulate(model), case.output, TOLERANCES.get(case.name, (_TOLERANCE, ""))[0])
+    except ModelError as error:
+        return Verdict(0, refused=error.problems)
 
 
 def canonical(path: Path) -> tuple[np.ndarray, Mapping[str, np.ndarray]]:
@@ -92,24 +125,30 @@ def column(model: Model, result: xr.Dataset, header: str) -> np.ndarray | None:
     return np.asarray(array.values, float)
 
 
-def compare(model: Model, result: xr.Dataset, output: Path, *, relative: float) -> tuple[int, list[str]]:
-    """Return how many columns were compared, and what differs by more than `relative` of the column's size."""
+def compare(model: Model, result: xr.Dataset, output: Path, relative: float) -> Verdict:
+    """Compare every column of a canonical output, to within `relative` of the column's size."""
     times, columns = canonical(output)
-    compared, wrong = 0, []
     ours = result["time"].values
     rows = [int(np.argmin(np.abs(ours - time))) for time in times]
     if np.abs(ours[rows] - times).max() > 1e-3 * max(1.0, abs(times).max()):
-        return 0, [f"times differ: ours end at {ours[-1]}, canonical at {times[-1]}"]
+        return Verdict(0, wrong=(f"times differ: ours end at {ours[-1]}, canonical at {times[-1]}",))
+    missing, wrong = [], []
     for header, theirs in columns.items():
         mine = column(model, result, header)
         if mine is None:
-            continue
-        compared += 1
-        here = np.isfinite(theirs)
-        scale = max(np.nanmax(np.abs(theirs)) if here.any() else 0.0, 1e-9)
-        off = np.abs(mine[rows] - theirs)[here]
-        if off.size and not np.nanmax(np.where(np.isnan(off), np.inf, off)) <= relative * scale:
-            worst = int(np.argmax(np.where(np.isnan(off), np.inf, off)))
-            here_ours, here_theirs = mine[rows][here][worst], theirs[here][worst]
-            wrong.append(f"{header} at {times[here][worst]:g}: {here_ours:.9g}, canonical {here_theirs:.9g}")
-    return compared, wrong
+            missing.append(header)
+        elif (off := _off(times, mine[rows], theirs, relative)) is not None:
+            wrong.append(f"{header} {off}")
+    return Verdict(len(columns) - len(missing), tuple(missing), tuple(wrong))
+
+
+def _off(times: np.ndarray, mine: np.ndarray, theirs: np.ndarray, relative: float) -> str | None:
+    """Where two series differ most, if by more than `relative` of the size of theirs."""
+    here = np.isfinite(theirs)
+    if not here.any():
+        return None
+    off = np.nan_to_num(np.abs(mine - theirs)[here], nan=np.inf)
+    worst = int(np.argmax(off))
+    if off[worst] <= relative * max(float(np.abs(theirs[here]).max()), 1e-9):
+        return None
+    return f"at {times[here][worst]:g}: {mine[here][worst]!r}, canonical {theirs[here][worst]!r}"

@@ -61,7 +61,8 @@ def _model(path: Path) -> str:
     problems = check_units(model.tree)
     if problems:
         raise ModelError(problems)
-    return f"{len(model.variables)} variables in {len(program.slots)} cells, units balance"
+    done = "".join(f"; {note}" for note in model.tree.notes)
+    return f"{len(model.variables)} variables in {len(program.slots)} cells, units balance{done}"
 
 
 def _parameters(path: Path) -> str:

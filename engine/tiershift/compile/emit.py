@@ -14,13 +14,15 @@ from llvmlite import ir
 
 from tiershift.compile.expand import initially
 from tiershift.compile.fold import fold
+from tiershift.compile.lanes import ROUTINE, each_lane
 from tiershift.compile.lookups import lookup_function
-from tiershift.compile.program import TIME, TIME_STEP, Assign, Many, Program, State, Step
+from tiershift.compile.program import TIME, TIME_STEP, Assign, Many, Program, Step
+from tiershift.compile.stages import Moves, stages
 from tiershift.model.tree import Array, Binary, Call, Const, DataSource, Expr, Integ, Lookup, Ref, Sub, Table, Unary
 
 DOUBLE, INT, BOOL, POINTER = ir.DoubleType(), ir.IntType(64), ir.IntType(1), ir.PointerType()
-PHASES = ("initial", "static", "dynamic", "advance")
-"""What the kernel does for each value of its `phase` argument, in order from 0."""
+PHASES = ("initial", "static", "dynamic", "advance", "advance 2", "advance 3", "advance 4")
+"""What the kernel does for each value of its `phase` argument, in order from 0; see `stages` for the last three."""
 
 _TOGETHER = 250
 """Cells in one LLVM function: values stay in registers within one, but LLVM's time grows faster than its length."""
@@ -37,6 +39,7 @@ _SCALAR = {
     "SINH": "sinh",
     "COSH": "cosh",
     "TANH": "tanh",
+    "GAMMA LN": "lgamma",
 }
 _VECTOR = {"ABS": "llvm.fabs", "SQRT": "llvm.sqrt", "INTEGER": "llvm.trunc"}
 _COMPARE = {"=": "==", "<>": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
@@ -69,13 +72,14 @@ def emit(module: ir.Module, program: Program, lanes: int) -> ir.Function:
 
     `values` holds `width(program)` slots of `lanes` doubles each. The caller sets constants and time, calls the phases
     in the order initial, static, dynamic (results can be read now), advance, dynamic, …, and moves the pipelines on.
+    With more stages than one, dynamic comes again before each of them.
     """
     bodies = (
         [_steps(module, f"ts.initial.{k}", part, program, lanes) for k, part in enumerate(_parts(program.initial))]
         + [_pipe_lengths(module, program, lanes)],
         [_steps(module, f"ts.static.{k}", part, program, lanes) for k, part in enumerate(_parts(program.static))],
         [_steps(module, f"ts.dynamic.{k}", part, program, lanes) for k, part in enumerate(_parts(program.dynamic))],
-        [_advance(module, program, lanes)],
+        *([_advance(module, stage, program, lanes)] for stage in enumerate(stages(program.states, program.method))),
     )
     kernel = ir.Function(module, ir.FunctionType(ir.VoidType(), [POINTER, INT]), "ts.kernel")
     kernel.linkage = "internal"
@@ -134,23 +138,18 @@ def _pipe_lengths(module: ir.Module, program: Program, lanes: int) -> ir.Functio
     return function
 
 
-def _advance(module: ir.Module, program: Program, lanes: int) -> ir.Function:
-    """The next value of every state from the present values of all: nothing is written before all is read."""
-    function, builder = _function(module, "ts.advance")
+def _advance(module: ir.Module, stage: tuple[int, Moves], program: Program, lanes: int) -> ir.Function:
+    """What every state becomes, from the present values of all: nothing is written before all is read."""
+    number, moves = stage
+    function, builder = _function(module, f"ts.advance.{number}")
     body = Body(builder, function.args[0], program, lanes)
-    entering = {state.cell: slots.entering for state, slots in zip(program.pipes, pipe_slots(program), strict=True)}
-    coming = [(entering.get(s.cell, program.slots[s.cell]), body.number(_next(s))) for s in program.states]
+    slots = {**program.slots}
+    slots |= {s.cell: pipe.entering for s, pipe in zip(program.pipes, pipe_slots(program), strict=True)}
+    coming = [(slots[cell], body.number(expr)) for cell, expr in moves]
     for slot, value in coming:
         body.store(slot, value)
     builder.ret_void()
     return function
-
-
-def _next(state: State) -> Expr:
-    if state.how != "rate":
-        return state.update
-    moved = Binary("+", state.cell, Binary("*", TIME_STEP, state.update))
-    return Call("MAX", (moved, Const(0.0))) if state.non_negative else moved
 
 
 class Body:
@@ -160,6 +159,7 @@ class Body:
         self.builder, self.values, self.slots, self.lanes = builder, values, program.slots, lanes
         self.vector = ir.VectorType(DOUBLE, lanes)
         self._known: dict[Expr, ir.Value] = {}
+        self._rooms: dict[tuple[int, int], tuple[ir.Value, ir.Value, ir.Value]] = {}
 
     def splat(self, number: float) -> ir.Constant:
         return ir.Constant(self.vector, [ir.Constant(DOUBLE, number)] * self.lanes)
@@ -195,6 +195,8 @@ class Body:
                 return builder.fmul(self.number(left), self.number(right))
             case Binary("/", left, right):
                 return builder.fdiv(self.number(left), self.number(right))
+            case Binary("^", base, Const(2.0)):
+                return builder.fmul(self.number(base), self.number(base))
             case Binary("^", left, right):
                 return self.lane_by_lane("pow", [self.number(left), self.number(right)])
             case Unary() | Binary():
@@ -268,24 +270,31 @@ class Body:
         )
 
     def many(self, step: Many) -> None:
-        """Call a routine of the library for each lane: `void routine(i64 n, const double *args, double *results)`."""
+        """Call a routine of the library for each lane, from a buffer of vectors into another."""
         builder, name = self.builder, step.routine.partition(":")[0].lower().replace(" ", "_")
-        function = _external(builder.module, f"ts_{name}", ir.FunctionType(ir.VoidType(), [INT, POINTER, POINTER]))
-        given = [self.number(arg) for arg in step.args]
-        args = builder.alloca(DOUBLE, len(given))
-        results = builder.alloca(DOUBLE, len(step.cells))
-        made: list[Any] = [ir.Constant(self.vector, ir.Undefined)] * len(step.cells)
-        for lane in range(self.lanes):
-            index = ir.Constant(INT, lane)
-            for k, value in enumerate(given):
-                place = builder.gep(args, [ir.Constant(INT, k)], source_etype=DOUBLE)
-                builder.store(builder.extract_element(value, index), place)
-            builder.call(function, [ir.Constant(INT, len(step.cells)), args, results])
-            for k in range(len(step.cells)):
-                place = builder.gep(results, [ir.Constant(INT, k)], source_etype=DOUBLE)
-                made[k] = builder.insert_element(made[k], builder.load(place, typ=DOUBLE), index)
-        for cell, value in zip(step.cells, made, strict=True):
+        routine = _external(builder.module, f"ts_{name}", ROUTINE)
+        given, many = [self.number(arg) for arg in step.args], len(step.cells)
+        args, results, own = self.rooms(len(given), many)
+        for k, value in enumerate(given):
+            builder.store(value, self.vector_at(args, k), align=8)
+        sizes = [ir.Constant(INT, many), ir.Constant(INT, len(given))]
+        builder.call(each_lane(builder.module, self.lanes), [routine, *sizes, args, results, own])
+        for k, cell in enumerate(step.cells):
+            value = builder.load(self.vector_at(results, k), align=8, typ=self.vector)
             self.store(self.slots[cell], value, cell)
+
+    def rooms(self, given: int, made: int) -> tuple[ir.Value, ir.Value, ir.Value]:
+        """Room on the stack for the arguments and results of a routine; calls of one size share it."""
+        if (given, made) not in self._rooms:
+            with self.builder.goto_entry_block():
+                sizes = (given * self.lanes, made * self.lanes, given + made)
+                args, results, own = (self.builder.alloca(DOUBLE, size) for size in sizes)
+            self._rooms[given, made] = args, results, own
+        return self._rooms[given, made]
+
+    def vector_at(self, base: ir.Value, number: int) -> ir.Value:
+        place = self.builder.gep(base, [ir.Constant(INT, number * self.lanes)], source_etype=DOUBLE)
+        return self.builder.bitcast(place, self.vector.as_pointer())
 
 
 def _external(module: ir.Module, name: str, kind: ir.FunctionType) -> ir.Function:

@@ -6,14 +6,17 @@ the structures; where they leave a detail open, canonical outputs decide (marked
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tiershift.compile.functions import STATEFUL
 from tiershift.compile.interpret import value
 from tiershift.compile.program import INITIAL_TIME, TIME, TIME_STEP, Flat, State
+from tiershift.compile.rows import PINK
 from tiershift.errors import ModelError, Problem
-from tiershift.model.tree import Binary, Call, Const, Expr, Integ, Ref, map_children, walk
+from tiershift.model.places import problem_at
+from tiershift.model.tree import Binary, Call, Const, Expr, Integ, Ref, Unary, map_children
 
 _MOST = 1000
 """More orders than this in one SMOOTH N or DELAY N is taken for a mistake."""
@@ -32,9 +35,12 @@ def expand(flat: Flat) -> Flat:
             work.states.append(State(cell, initial, flow, "rate", expr.non_negative))
         else:
             work.cells[cell] = work.inside(expr, cell)
+    many = tuple(replace(m, args=tuple(work.inside(arg, m.cells[0]) for arg in m.args)) for m in flat.many)
     if work.problems:
         raise ModelError(work.problems)
-    return Flat(work.cells, tuple(work.states), flat.many, {**flat.labels, **work.labels}, flat.lines)
+    labels, lines = {**flat.labels, **work.labels}, {**flat.lines, **work.lines}
+    states = (*flat.states, *work.states)
+    return replace(flat, cells=work.cells, states=states, many=many, labels=labels, lines=lines)
 
 
 def initially(expr: Expr) -> Expr:
@@ -51,17 +57,17 @@ class _Expander:
     cells: dict[Ref, Expr] = field(default_factory=dict)
     states: list[State] = field(default_factory=list)
     labels: dict[Ref, str] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     made: dict[Expr, Expr] = field(default_factory=dict)
+    started: dict[Ref, float] = field(default_factory=dict)
 
     def inside(self, expr: Expr, owner: Ref) -> Expr:
         """`expr` with each stateful call in it replaced by what its structure gives out."""
         expr = map_children(lambda arg: self.inside(arg, owner), expr)
         if isinstance(expr, Integ):
             what = f'"{self.flat.labels[owner]}" uses INTEG inside an expression'
-            self.problems.append(
-                Problem(f"line {self.flat.lines.get(owner.name, 0)}", what, way_out="Make it a stock of its own.")
-            )
+            self.problems.append(self.problem(owner, what, "Make it a stock of its own."))
         if not isinstance(expr, Call) or expr.function not in STATEFUL or expr.function == "ACTIVE INITIAL":
             return expr
         if expr not in self.made:
@@ -95,13 +101,35 @@ class _Expander:
                 return self.trend(source, time, initial, owner)
             case Call("FORECAST", (source, time, horizon, *initial)):
                 return self.forecast(source, time, horizon, initial[0] if initial else Const(0.0), owner)
+            case Call("NPV", (stream, rate, initial, factor)):
+                return self.present_value(stream, rate, initial, factor, owner)
+            case Call(function, (white, time, initial)) if function == PINK:
+                level = self.cell(owner, "pink noise")
+                self.states.append(State(level, initial, _div(_sub(white, level), time), "rate"))
+                return level
         raise AssertionError(call.function)
+
+    def present_value(self, stream: Expr, rate: Expr, initial: Expr, factor: Expr, owner: Ref) -> Expr:
+        """What came in so far, the present step's included, each at its own discount.
+
+        Source: https://vensim.com/documentation/fn_npv.html
+        """
+        discount = self.cell(owner, "discount")
+        fall = _div(Binary("*", discount, rate), Binary("+", Const(1.0), Binary("*", rate, TIME_STEP)))
+        self.states.append(State(discount, Const(1.0), Unary("neg", fall), "rate"))
+        total, now = self.cell(owner, "present value"), Binary("*", stream, discount)
+        self.states.append(State(total, initial, now, "rate"))
+        return Binary("*", Binary("+", total, Binary("*", now, TIME_STEP)), factor)
 
     def cell(self, owner: Ref, what: str) -> Ref:
         """A new cell that belongs to `owner`; its name cannot be written in a model."""
         cell = Ref(f"#{len(self.states)} {what} of {owner.name}", owner.subs)
+        self.lines[cell.name] = self.flat.lines.get(owner.name, 0)
         self.labels[cell] = f"{self.flat.labels.get(owner, owner.name)} ({what} {len(self.states)})"
         return cell
+
+    def problem(self, owner: Ref, what: str, way_out: str) -> Problem:
+        return problem_at(self.flat.path, self.flat.lines.get(owner.name, 0), what, way_out)
 
     def smooth(self, source: Expr, time: Expr, initial: Expr, order: int, owner: Ref) -> Expr:
         """A chain of `order` levels, each closing on the one before in time / order."""
@@ -156,28 +184,38 @@ class _Expander:
 
     def order(self, expr: Expr, owner: Ref, time: Expr | None = None) -> int:
         """The number of stages, fixed at the start (as in Vensim); a delay has no more stages than steps."""
-        stages = int(self.now(expr))
-        if time is not None:
-            step, lasting = self.now(TIME_STEP), self.now(time)
-            while stages > 1 and stages * step > lasting:
-                stages -= 1
-        if not 1 <= stages <= _MOST:
-            what = f'"{self.flat.labels[owner]}" asks for {stages} stages'
-            self.problems.append(Problem("model", what, way_out=f"Write an order from 1 to {_MOST}."))
+        try:
+            asked, lasting = self.now(expr), math.inf if time is None else self.now(time)
+        except RecursionError:
+            asked, lasting = math.nan, math.nan
+        if not 1 <= asked <= _MOST:
+            what = f'"{self.flat.labels[owner]}" asks for {asked:g} stages'
+            self.problems.append(self.problem(owner, what, f"Write an order from 1 to {_MOST}."))
             return 1
+        if math.isnan(lasting):
+            what = f'"{self.flat.labels[owner]}" has a delay time that cannot be worked out at the start'
+            self.problems.append(self.problem(owner, what, "Let it depend on less, or write it as a number."))
+        stages, step = int(asked), self.now(TIME_STEP)
+        while stages > 1 and stages * step > lasting:
+            stages -= 1
         return stages
 
     def now(self, expr: Expr) -> float:
-        """The value of `expr` at the start, with the numbers written in the model."""
+        """The value of `expr` at the start, with the numbers in the model; not a number where it has none yet."""
+        return value(_still(initially(expr)), self.look)
 
-        def look(cell: Ref, depth: int = 0) -> float:
-            if cell == TIME:
-                return look(INITIAL_TIME)
-            written = self.flat.cells[cell]
-            start = written.initial if isinstance(written, Integ) else written
-            return value(_still(initially(start)), look)
+    def look(self, cell: Ref) -> float:
+        """The value of a cell at the start."""
+        if cell not in self.started:
+            self.started[cell] = math.nan  # what depends on itself has no value; the circle is reported later
+            written = self.written(INITIAL_TIME if cell == TIME else cell)
+            self.started[cell] = self.now(written.initial if isinstance(written, Integ) else written)
+        return self.started[cell]
 
-        return value(_still(initially(expr)), look)
+    def written(self, cell: Ref) -> Expr:
+        if cell in self.flat.cells:
+            return self.flat.cells[cell]
+        return next((state.initial for state in self.states if state.cell == cell), Const(math.nan))
 
 
 def _still(expr: Expr) -> Expr:
@@ -187,6 +225,17 @@ def _still(expr: Expr) -> Expr:
             return x
         case Call("SMOOTH N" | "DELAY" | "DELAY N", (_, _, initial, _)) | Call("DELAY FIXED", (_, _, initial)):
             return initial
+        case Call("SAMPLE IF TRUE", (condition, source, initial)):
+            return Call("IF THEN ELSE", (condition, source, initial))
+        case Call("TREND", (_, _, initial)):
+            return initial
+        case Call(function, (_, _, initial)) if function == PINK:
+            return initial
+        case Call("NPV", (stream, _, initial, factor)):
+            return Binary("*", Binary("+", initial, Binary("*", stream, TIME_STEP)), factor)
+        case Call("FORECAST", (source, _, horizon, *initial)):
+            trend = initial[0] if initial else Const(0.0)
+            return Binary("*", source, Binary("+", Const(1.0), Binary("*", trend, horizon)))
         case other:
             return other
 
@@ -201,8 +250,3 @@ def _div(a: Expr, b: Expr) -> Expr:
 
 def _over(time: Expr, order: int) -> Expr:
     return time if order == 1 else _div(time, Const(float(order)))
-
-
-def uses(expr: Expr) -> frozenset[Ref]:
-    """Return the cells that `expr` reads."""
-    return frozenset(node for node in walk(expr) if isinstance(node, Ref))

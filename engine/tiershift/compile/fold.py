@@ -19,8 +19,6 @@ def fold(expr: Expr) -> Expr:
     match folded:
         case Call("IF THEN ELSE", (Const(condition), then, otherwise)):
             return then if condition != 0.0 else otherwise
-        case Binary("^", base, Const(2.0)) if isinstance(base, Ref):
-            return Binary("*", base, base)
     return folded
 
 

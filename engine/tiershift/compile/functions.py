@@ -8,26 +8,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
-from tiershift.compile.program import TIME, TIME_STEP
-from tiershift.model.tree import Binary, BinaryOp, Call, Const, Expr, Unary
+from tiershift.compile.program import INITIAL_TIME, TIME, TIME_STEP
+from tiershift.compile.row import Function
+from tiershift.compile.rows import PINK, RANDOM_ROWS, TABLE_ROWS, VECTOR_ROWS
+from tiershift.compile.writer import Wrong
+from tiershift.model.tree import Binary, BinaryOp, Call, Const, Expr
 
 NEARLY_ZERO = 1e-6
-"""What Vensim takes for zero in ZIDZ, XIDZ and QUANTUM (https://www.vensim.com/documentation/fn_xidz.html)."""
-
-Lower = Callable[..., Expr]
-
-
-@dataclass(frozen=True, slots=True)
-class Function:
-    """One function: `args` in order, of which the last `optional` may be left out."""
-
-    name: str
-    args: tuple[str, ...]
-    meaning: str
-    lower: Lower | None = None
-    optional: int = 0
+"""What Vensim takes for zero in ZIDZ and XIDZ (https://www.vensim.com/documentation/fn_xidz.html)."""
 
 
 def _op(op: BinaryOp) -> Callable[[Expr, Expr], Expr]:
@@ -52,7 +41,8 @@ def _zidz(a: Expr, b: Expr) -> Expr:
 
 
 def _quantum(a: Expr, b: Expr) -> Expr:
-    return _choose(_less(b, Const(NEARLY_ZERO)), a, _mul(b, Call("INTEGER", (_div(a, b),))))
+    """Source: https://vensim.com/documentation/fn_quantum.html: a itself where b is not above zero."""
+    return _choose(_at_least(Const(0.0), b), a, _mul(b, Call("INTEGER", (_div(a, b),))))
 
 
 def _modulo(a: Expr, b: Expr) -> Expr:
@@ -60,7 +50,7 @@ def _modulo(a: Expr, b: Expr) -> Expr:
 
 
 def _started(start: Expr) -> Expr:
-    """True from the step nearest to `start` on (half a step of grace, observed)."""
+    """True from the step nearest to `start` on: https://vensim.com/documentation/fn_step.html."""
     return _more(_add(TIME, _HALF_STEP), start)
 
 
@@ -74,7 +64,8 @@ def _ramp(slope: Expr, start: Expr, finish: Expr | None = None) -> Expr:
 
 
 def _pulse(start: Expr, width: Expr) -> Expr:
-    lasting = Call("MAX", (width, TIME_STEP))
+    """Source: https://vensim.com/documentation/fn_pulse.html, whose formula this is."""
+    lasting = _choose(Binary("=", width, Const(0.0)), TIME_STEP, width)
     over = _less(_add(TIME, _HALF_STEP), _add(start, lasting))
     return _choose(_and(_started(start), over), Const(1.0), Const(0.0))
 
@@ -82,7 +73,8 @@ def _pulse(start: Expr, width: Expr) -> Expr:
 def _pulse_train(start: Expr, interval: Expr, width: Expr, end: Expr) -> Expr:
     since = _modulo(_add(_sub(TIME, start), Const(NEARLY_ZERO)), interval)
     on = _less(since, Call("MAX", (width, TIME_STEP)))
-    inside = _and(_at_least(_add(TIME, Const(NEARLY_ZERO)), start), _less(TIME, end))
+    ended = _less(_add(end, Const(NEARLY_ZERO)), TIME)  # at `end` itself it is still on (observed)
+    inside = _and(_at_least(_add(TIME, Const(NEARLY_ZERO)), start), Binary("=", ended, Const(0.0)))
     return _choose(_and(inside, on), Const(1.0), Const(0.0))
 
 
@@ -94,18 +86,24 @@ def _xpulse(start: Expr, magnitude: Expr) -> Expr:
 def _xpulse_train(start: Expr, interval: Expr, magnitude: Expr) -> Expr:
     since = _modulo(_add(_sub(TIME, start), Const(NEARLY_ZERO)), interval)
     now = _and(_at_least(_add(TIME, Const(NEARLY_ZERO)), start), _less(since, _HALF_STEP))
-    return _choose(now, _div(magnitude, TIME_STEP), Const(0.0))
+    repeated = _choose(now, _div(magnitude, TIME_STEP), Const(0.0))
+    return _choose(_less(Const(0.0), interval), repeated, _xpulse(start, magnitude))
 
 
 def _log(x: Expr, base: Expr) -> Expr:
     return _div(Call("LN", (x,)), Call("LN", (base,)))
 
 
-def _least(*args: Expr) -> Expr:
-    return Call("MIN", args) if len(args) == 2 else Call("MIN", (args[0], _least(*args[1:]))) if args[1:] else args[0]
+def _time_value(relative: Expr, offset: Expr, measure: Expr) -> Expr:
+    """Time itself, shifted: years, months and days would need a calendar."""
+    match relative, measure:
+        case Const(0.0 | 1.0 as from_start), Const(0.0):
+            return _add(INITIAL_TIME if from_start else TIME, offset)
+    what = "GET TIME VALUE asks for the calendar or the clock, or its first or last argument is no number"
+    raise Wrong(what, "Write GET TIME VALUE(0, offset, 0) or (1, offset, 0).")
 
 
-_PRIMITIVES = (
+PRIMITIVE_ROWS = (
     Function("IF THEN ELSE", ("condition", "then", "otherwise"), "then where the condition holds, else otherwise"),
     Function("ABS", ("x",), "x without its sign"),
     Function("MIN", ("a", "b"), "the smaller"),
@@ -123,8 +121,9 @@ _PRIMITIVES = (
     Function("SINH", ("x",), "the hyperbolic sine"),
     Function("COSH", ("x",), "the hyperbolic cosine"),
     Function("TANH", ("x",), "the hyperbolic tangent"),
+    Function("GAMMA LN", ("x",), "the natural logarithm of the gamma function", source="observed"),
 )
-_LOWERED = (
+LOWERED = (
     Function("PI", (), "3.14159…", lambda: Const(math.pi)),
     Function("POWER", ("x", "y"), "x to the power of y", _op("^")),
     Function("LOG", ("x", "base"), "the logarithm of x to a base", _log),
@@ -134,28 +133,76 @@ _LOWERED = (
     Function("MODULO", ("a", "b"), "what is left of a after whole multiples of b", _modulo),
     Function("STEP", ("height", "start"), "0, and height from start on", _step),
     Function("RAMP", ("slope", "start", "finish"), "rises by slope a unit of time from start to finish", _ramp, 1),
-    Function("PULSE", ("start", "width"), "1 from start for width, at least one step", _pulse),
-    Function("PULSE TRAIN", ("start", "interval", "width", "end"), "a PULSE at every interval until end", _pulse_train),
-    Function("XRAMP", ("slope", "start"), "XMILE's RAMP: without an end", _ramp),
-    Function("XPULSE", ("start", "magnitude"), "XMILE's PULSE: magnitude in one step", _xpulse),
-    Function("XPULSE TRAIN", ("start", "interval", "magnitude"), "XMILE's repeated PULSE", _xpulse_train),
-)
-_STATEFUL = (
-    Function("INITIAL", ("x",), "the value that x had at the start"),
-    Function("ACTIVE INITIAL", ("x", "initial"), "x; but initial while initial values are worked out"),
-    Function("SMOOTH N", ("input", "time", "initial", "order"), "exponential smoothing of a given order"),
-    Function("DELAY", ("input", "time", "initial", "order"), "DELAY1, DELAY1I, DELAY3, DELAY3I: material delay"),
+    Function("PULSE", ("start", "width"), "1 from start for width; for one step where width is 0", _pulse),
     Function(
-        "DELAY N", ("input", "time", "initial", "order"), "material delay of a given order; each stage keeps its time"
+        "PULSE TRAIN", ("start", "interval", "width", "end"), "1 for width at every interval, until end", _pulse_train,
+        written=("PULSE TRAIN(start, width, interval, end)",),
     ),
-    Function("DELAY FIXED", ("input", "time", "initial"), "the input as it was a fixed time ago"),
+    Function("XRAMP", ("slope", "start"), "RAMP without an end", _ramp, written=("RAMP(slope, start) in XMILE",)),
+    Function(
+        "XPULSE", ("start", "magnitude"), "magnitude in one step", _xpulse,
+        written=("PULSE(magnitude, start) in XMILE",),
+    ),
+    Function(
+        "XPULSE TRAIN", ("start", "interval", "magnitude"), "magnitude in one step, at every interval; once if it is 0",
+        _xpulse_train, written=("PULSE(magnitude, start, interval) in XMILE",),
+    ),
+    Function(
+        "TIME BASE", ("start", "slope"), "another clock: start + slope × Time",
+        lambda start, slope: _add(start, _mul(slope, TIME)),
+        source="https://www.vensim.com/documentation/fn_time_base.html",
+    ),
+    Function(
+        "GET TIME VALUE", ("relative to", "offset", "measure"),
+        "Time (relative to 0) or INITIAL TIME (1), shifted by offset; measure must be 0, the model's own time",
+        _time_value, source="https://www.vensim.com/documentation/fn_get_time_value.html",
+    ),
+    Function(
+        "SAMPLE UNTIL", ("last", "input", "initial"), "the input until the time last, and then as it was then",
+        lambda last, given, initial: Call("SAMPLE IF TRUE", (_at_least(last, TIME), given, initial)),
+        source="unverified",
+    ),
+)  # fmt: skip
+STATEFUL_ROWS = (
+    Function(
+        "INITIAL", ("x",), "the value that x had at the start", written=("INITIAL(x)", "INIT(x) in XMILE"),
+    ),
+    Function("ACTIVE INITIAL", ("x", "initial"), "x; but initial while initial values are worked out"),
+    Function(
+        "SMOOTH N", ("input", "time", "initial", "order"), "exponential smoothing, of order 1, 3 or as given",
+        written=(
+            "SMOOTH(input, time)", "SMOOTHI(input, time, initial)", "SMOOTH3(input, time)",
+            "SMOOTH3I(input, time, initial)", "SMOOTH N(input, time, initial, order)",
+            "SMTH1, SMTH3, SMTHN(input, time, …, [initial]) in XMILE",
+        ),
+    ),
+    Function(
+        "DELAY", ("input", "time", "initial", "order"), "material delay of order 1 or 3",
+        written=(
+            "DELAY1(input, time)", "DELAY1I(input, time, initial)", "DELAY3(input, time)",
+            "DELAY3I(input, time, initial)",
+        ),
+    ),
+    Function(
+        "DELAY N", ("input", "time", "initial", "order"), "material delay of a given order; each stage keeps its time",
+        written=("DELAY N(input, time, initial, order)", "DELAYN(input, time, order, [initial]) in XMILE"),
+    ),
+    Function(
+        "DELAY FIXED", ("input", "time", "initial"), "the input as it was a fixed time ago",
+        written=("DELAY FIXED(input, time, initial)", "DELAY(input, time, [initial]) in XMILE"),
+    ),
     Function("TREND", ("input", "average time", "initial"), "the fractional change a unit of time"),
     Function(
-        "FORECAST", ("input", "average time", "horizon", "initial"), "the input carried on along its trend", None, 1
+        "FORECAST", ("input", "average time", "horizon", "initial"), "the input carried on along its trend", None, 1,
+        ("FORECAST(input, average time, horizon)", "FORCST(input, average time, horizon, [initial]) in XMILE"),
+    ),
+    Function(
+        "NPV", ("stream", "discount rate", "initial", "factor"), "the present value at the start of a stream so far",
+        source="https://vensim.com/documentation/fn_npv.html",
     ),
     Function("SAMPLE IF TRUE", ("condition", "input", "initial"), "the input when the condition last held"),
-)
-_ARRAYS = (
+)  # fmt: skip
+ARRAYS = (
     Function("SUM", ("x[range!]",), "the sum over the marked ranges"),
     Function("PROD", ("x[range!]",), "the product over the marked ranges"),
     Function("VMIN", ("x[range!]",), "the smallest over the marked ranges"),
@@ -165,13 +212,31 @@ _ARRAYS = (
         "ALLOCATE AVAILABLE", ("request", "profile", "available"), "shares out what is available by priority curves"
     ),
     Function("ALLOCATE BY PRIORITY", ("request", "priority", "size", "width", "supply"), "shares out by priority"),
+    *VECTOR_ROWS,
 )
 
-FUNCTIONS: Mapping[str, Function] = {row.name: row for row in (*_PRIMITIVES, *_LOWERED, *_STATEFUL, *_ARRAYS)}
-PRIMITIVES: frozenset[str] = frozenset(row.name for row in _PRIMITIVES)
-STATEFUL: frozenset[str] = frozenset(row.name for row in _STATEFUL)
+SYNTAX = (
+    Function("INTEG", ("rate", "initial"), "a stock; it must be the whole right side of an equation"),
+    Function("WITH LOOKUP", ("x", "((x1, y1), (x2, y2), …)"), "a table written in place"),
+    Function("TABBED ARRAY", ("numbers",), "the numbers of an array, row by row"),
+    Function("GAME", ("x",), "x; nothing is played here"),
+)
+"""What the reader takes apart, so that it is no function by the time a model is compiled."""
 
-
-def negative(expr: Expr) -> Expr:
-    """Return minus `expr`."""
-    return Unary("neg", expr)
+_ROWS = (*PRIMITIVE_ROWS, *LOWERED, *STATEFUL_ROWS, *ARRAYS, *TABLE_ROWS, *RANDOM_ROWS)
+FUNCTIONS: Mapping[str, Function] = {row.name: row for row in _ROWS}
+PRIMITIVES: frozenset[str] = frozenset(row.name for row in PRIMITIVE_ROWS)
+TEST_INPUTS = frozenset({"STEP", "RAMP", "PULSE", "PULSE TRAIN", "XRAMP", "XPULSE", "XPULSE TRAIN"})
+"""Functions whose value does not move between the stages of a step (https://vensim.com/documentation/rungekutta.html)."""
+STATEFUL: frozenset[str] = frozenset({*(row.name for row in STATEFUL_ROWS), PINK})
+NAMES: tuple[str, ...] = tuple(
+    sorted(
+        {
+            name
+            for row in (*FUNCTIONS.values(), *SYNTAX)
+            for text in row.spellings
+            for name in text.partition("(")[0].split(", ")
+        }
+    )
+)
+"""How models call them, for suggestions."""

@@ -24,22 +24,32 @@ def _divide(a: float, b: float) -> float:
 def _power(a: float, b: float) -> float:
     try:
         return math.pow(a, b)
-    except OverflowError:
-        return math.inf
-    except ValueError:
-        return math.inf if a == 0.0 else math.nan
+    except (OverflowError, ValueError) as error:
+        if isinstance(error, ValueError) and a != 0.0:
+            return math.nan  # a negative number to a broken power
+        odd = abs(b) < 2.0**53 and b == int(b) and int(b) % 2 == 1
+        return math.copysign(math.inf, a) if odd else math.inf
 
 
 def _guarded(function: Callable[[float], float]) -> Callable[[float], float]:
+    """`function` as the C library has it: infinities and not-a-numbers where Python would raise."""
+
     def call(x: float) -> float:
         try:
             return function(x)
         except OverflowError:
-            return math.inf
+            return -math.inf if function is math.sinh and x < 0.0 else math.inf
         except ValueError:
             return -math.inf if function is math.log and x == 0.0 else math.nan
 
     return call
+
+
+def _log_gamma(x: float) -> float:
+    try:
+        return math.lgamma(x)
+    except (OverflowError, ValueError):
+        return math.inf
 
 
 _BINARY: Mapping[str, Callable[[float, float], float]] = {
@@ -59,7 +69,7 @@ _BINARY: Mapping[str, Callable[[float, float], float]] = {
 }
 _ONE: Mapping[str, Callable[[float], float]] = {
     "ABS": abs,
-    "INTEGER": lambda x: float(math.trunc(x)) if math.isfinite(x) else x,
+    "INTEGER": lambda x: math.copysign(math.trunc(x), x) if math.isfinite(x) else x,
     "SQRT": _guarded(math.sqrt),
     "EXP": _guarded(math.exp),
     "LN": _guarded(math.log),
@@ -72,6 +82,7 @@ _ONE: Mapping[str, Callable[[float], float]] = {
     "SINH": _guarded(math.sinh),
     "COSH": _guarded(math.cosh),
     "TANH": _guarded(math.tanh),
+    "GAMMA LN": _log_gamma,
 }
 
 
@@ -86,6 +97,8 @@ def value(expr: Expr, look: Look) -> float:
             return -value(arg, look)
         case Unary(_, arg):
             return float(value(arg, look) == 0.0)
+        case Binary("^", base, Const(2.0)):  # nearer to the square than the C library's power promises to be
+            return value(base, look) * value(base, look)
         case Binary(op, left, right):
             return _BINARY[op](value(left, look), value(right, look))
         case Call("IF THEN ELSE", (condition, then, otherwise)):
@@ -111,7 +124,7 @@ def interpolate(table: Table, x: float) -> float:
     if math.isnan(x):
         return math.nan
     if table.kind == "raw":
-        return ys[xs.index(x)] if x in xs else math.nan
+        return ys[bisect_right(xs, x) - 1] if x in xs else math.nan
     if x < xs[0]:
         return _along(table, 0, x) if table.kind == "extrapolate" and last else ys[0]
     if x >= xs[last]:
@@ -126,4 +139,4 @@ def interpolate(table: Table, x: float) -> float:
 
 def _along(table: Table, left: int, x: float) -> float:
     (x0, x1), (y0, y1) = table.x[left : left + 2], table.y[left : left + 2]
-    return y0 + (x - x0) * ((y1 - y0) / (x1 - x0))
+    return y0 + (x - x0) * _divide(y1 - y0, x1 - x0)

@@ -15,6 +15,9 @@ import llvmlite.binding as llvm
 import numpy as np
 from numba import carray, cfunc, njit, types  # type: ignore[attr-defined]
 
+from tiershift.compile.library_arrays import ARRAY_ROUTINES
+from tiershift.compile.library_noise import NOISE_ROUTINES
+
 _SIGNATURE = types.void(types.int64, types.CPointer(types.double), types.CPointer(types.double))
 _HALVINGS = 200
 """Halvings of the search for the clearing priority: enough to reach neighbouring doubles from any start."""
@@ -103,6 +106,8 @@ def _allocate_by_priority(n: int, args: Any, results: Any) -> None:
 _ROUTINES: dict[str, Callable[[int, Any, Any], None]] = {
     "ts_allocate_available": _allocate_available,
     "ts_allocate_by_priority": _allocate_by_priority,
+    **ARRAY_ROUTINES,
+    **NOISE_ROUTINES,
 }
 
 

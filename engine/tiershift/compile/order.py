@@ -2,62 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
-from tiershift.compile.expand import initially, uses
+from tiershift.compile.expand import initially
 from tiershift.compile.fold import fold
-from tiershift.compile.program import (
-    FINAL_TIME,
-    INITIAL_TIME,
-    SAVEPER,
-    TIME,
-    TIME_STEP,
-    Assign,
-    Flat,
-    Many,
-    Program,
-    Step,
-)
-from tiershift.errors import ModelError, Problem
+from tiershift.compile.program import TIME, TIME_STEP, Assign, Flat, Many, Program, Step, uses
+from tiershift.compile.stages import carried
+from tiershift.errors import ModelError
+from tiershift.model.places import problem_at
 from tiershift.model.tree import Const, Expr, Ref
 
-_CONTROLS = {INITIAL_TIME: 0.0, FINAL_TIME: 100.0, TIME_STEP: 1.0}
-"""What Vensim takes where a model leaves a control variable out."""
 
-
-def arrange(flat: Flat, path: str) -> Program:
+def arrange(flat: Flat) -> Program:
     """Return the program of a flat model.
 
     Raises:
         ModelError: cells that depend on each other in a circle, with the circle.
     """
-    cells = _with_controls(flat.cells)
+    cells = flat.cells
     constants = {cell: expr.value for cell, expr in cells.items() if isinstance(expr, Const)}
     steps: dict[Ref, Step] = {c: Assign(c, expr) for c, expr in cells.items() if c not in constants}
     steps |= {cell: many for many in flat.many for cell in many.cells}
     known = {TIME, *constants, *(state.cell for state in flat.states)}
-    _defined(steps, known, flat, path)
-    running = _sorted(steps, known, lambda s: _needs(s), flat.labels, path)
+    _defined(steps, known, flat)
+    running = _sorted(steps, known, flat)
     static, dynamic = _split(running, set(constants))
     slots = {TIME: 0}
     for cell in (*constants, *(s.cell for s in flat.states), *(c for s in (*static, *dynamic) for c in _cells(s))):
         slots.setdefault(cell, len(slots))
+    slots |= {cell: len(slots) + k for k, cell in enumerate(carried(flat.states, flat.method))}
+    if flat.method == "rk4" and TIME_STEP in {c for s in dynamic for c in _cells(s)}:
+        what = "a TIME STEP that changes during the run does not go with RK4"
+        raise ModelError(problem_at(flat.path, flat.lines.get(TIME_STEP.name, 0), what, "Write it as a number."))
     return Program(
         slots,
         constants,
-        _initial(flat, steps, {TIME, *constants}, path),
+        _initial(flat, steps, {TIME, *constants}),
         static,
         dynamic,
         flat.states,
         dict(flat.labels),
+        dict(flat.lines),
+        flat.path,
+        flat.method,
     )
-
-
-def _with_controls(cells: Mapping[Ref, Expr]) -> dict[Ref, Expr]:
-    full: dict[Ref, Expr] = {control: Const(number) for control, number in _CONTROLS.items()}
-    full |= cells
-    full.setdefault(SAVEPER, full[TIME_STEP] if isinstance(full[TIME_STEP], Const) else TIME_STEP)
-    return full
 
 
 def _cells(step: Step) -> tuple[Ref, ...]:
@@ -72,61 +60,66 @@ def _needs(step: Step) -> frozenset[Ref]:
     return frozenset().union(*(uses(expr) for expr in _exprs(step)))
 
 
-def _defined(steps: Mapping[Ref, Step], known: Collection[Ref], flat: Flat, path: str) -> None:
+def _defined(steps: Mapping[Ref, Step], known: Collection[Ref], flat: Flat) -> None:
     """Every cell that is read must exist: an element left out on the left side is an error, not a zero."""
+    reading = [(cell, _needs(step)) for cell, step in steps.items()]
+    reading += [(state.cell, uses(state.initial) | uses(state.update)) for state in flat.states]
+    missing = {(cell, need) for cell, needs in reading for need in needs if need not in steps and need not in known}
     problems = [
-        Problem(
-            f"{path}:{flat.lines.get(cell.name, 0)}",
-            f'"{flat.labels.get(cell, cell.name)}" uses {need.name}[{",".join(need.subs)}], which no equation defines',
-            way_out="Give that element an equation.",
+        problem_at(
+            flat.path,
+            flat.lines.get(cell.name, 0),
+            f'"{flat.labels.get(cell, cell.name)}" uses {_named(need)}, which no equation defines',
+            "Give it an equation." if need.subs else "Use it as a lookup, or give it an equation.",
         )
-        for cell, step in steps.items()
-        for need in _needs(step)
-        if need not in steps and need not in known
+        for cell, need in sorted(missing, key=lambda pair: (flat.lines.get(pair[0].name, 0), str(pair)))
     ]
     if problems:
         raise ModelError(problems)
 
 
+def _named(cell: Ref) -> str:
+    return f"{cell.name}[{','.join(cell.subs)}]" if cell.subs else cell.name
+
+
 def _sorted(
-    steps: Mapping[Ref, Step],
-    known: Collection[Ref],
-    needs: Callable[[Step], Iterable[Ref]],
-    labels: Mapping[Ref, str],
-    path: str,
-    wanted: Iterable[Ref] | None = None,
+    steps: Mapping[Ref, Step], known: Collection[Ref], flat: Flat, wanted: Iterable[Ref] | None = None
 ) -> list[Step]:
     """Depth-first order without recursion, so that a long chain of cells is no deep stack."""
-    done, order, open_ = set(known), [], []
+    done, order = set(known), []
     emitted: set[int] = set()
     for root in steps if wanted is None else wanted:
-        stack = [(root, iter(needs(steps[root])))] if root not in done else []
-        open_ = [root] if stack else []
+        stack = [(root, iter(_ordered(steps[root])))] if root not in done else []
+        open_ = {root: None} if stack else {}
         while stack:
             cell, rest = stack[-1]
             need = next((n for n in rest if n not in done), None)
             if need is None:
                 stack.pop()
-                open_.pop()
+                del open_[cell]
                 done.add(cell)
                 if id(steps[cell]) not in emitted:
                     emitted.add(id(steps[cell]))
                     order.append(steps[cell])
             elif need in open_:
-                raise _circle([*open_[open_.index(need) :], need], labels, path)
+                path = list(open_)
+                raise _circle([*path[path.index(need) :], need], flat)
             else:
-                stack.append((need, iter(needs(steps[need]))))
-                open_.append(need)
+                stack.append((need, iter(_ordered(steps[need]))))
+                open_[need] = None
     return order
 
 
-def _circle(cells: list[Ref], labels: Mapping[Ref, str], path: str) -> ModelError:
-    chain = " → ".join(labels.get(cell, cell.name) for cell in reversed(cells))
-    return ModelError(
-        Problem(
-            path, f"these depend on each other at the same moment: {chain}", way_out="Break the circle with a stock."
-        )
-    )
+def _ordered(step: Step) -> list[Ref]:
+    """What a step needs, in the same order in every process."""
+    return sorted(_needs(step), key=lambda cell: (cell.name, cell.subs))
+
+
+def _circle(cells: list[Ref], flat: Flat) -> ModelError:
+    chain = " → ".join(flat.labels.get(cell, cell.name) for cell in reversed(cells))
+    line = next((flat.lines[cell.name] for cell in reversed(cells) if cell.name in flat.lines), 0)
+    what = f"these depend on each other at the same moment: {chain}"
+    return ModelError(problem_at(flat.path, line, what, "Break the circle with a stock."))
 
 
 def _split(order: Iterable[Step], constants: set[Ref]) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
@@ -141,7 +134,7 @@ def _split(order: Iterable[Step], constants: set[Ref]) -> tuple[tuple[Step, ...]
     return tuple(static), tuple(dynamic)
 
 
-def _initial(flat: Flat, steps: Mapping[Ref, Step], known: set[Ref], path: str) -> tuple[Step, ...]:
+def _initial(flat: Flat, steps: Mapping[Ref, Step], known: set[Ref]) -> tuple[Step, ...]:
     """What must be computed, in order, for every state to have its initial value."""
     starting: dict[Ref, Step] = {}
     for cell, step in steps.items():
@@ -150,10 +143,9 @@ def _initial(flat: Flat, steps: Mapping[Ref, Step], known: set[Ref], path: str) 
                 starting[cell] = Assign(cell, fold(initially(expr)))
             case Many(cells, routine, args):
                 starting[cell] = starting.get(cells[0]) or Many(cells, routine, tuple(fold(initially(a)) for a in args))
-    lengths = {}
+    wanted = [state.cell for state in flat.states]
     for state in flat.states:
         starting[state.cell] = Assign(state.cell, fold(initially(state.initial)))
-        if state.length is not None:
-            lengths[state.cell] = uses(fold(initially(state.length)))
-    wanted = [*(state.cell for state in flat.states), *(cell for needed in lengths.values() for cell in needed)]
-    return tuple(_sorted(starting, known, _needs, flat.labels, path, [w for w in wanted if w not in known]))
+        if state.length is not None:  # how long a pipeline is, is worked out in steps
+            wanted += [*sorted(uses(fold(initially(state.length))), key=lambda cell: (cell.name, cell.subs)), TIME_STEP]
+    return tuple(_sorted(starting, known, flat, [cell for cell in wanted if cell not in known]))

@@ -9,15 +9,16 @@ from tiershift.compile.expand import expand
 from tiershift.compile.flatten import flatten
 from tiershift.compile.fold import fold_constants
 from tiershift.compile.order import arrange
-from tiershift.compile.program import Flat, Program, Tables
+from tiershift.compile.program import Flat, Program
+from tiershift.model.external import Outside
 from tiershift.model.tree import Tree
 
 Pass = Callable[[Flat], Flat]
 PASSES: tuple[Pass, ...] = (expand, fold_constants)
 
 
-def lower(tree: Tree, data: Tables | None = None) -> Program:
-    """Return the program of a model; `data` holds the points of cells that come from outside it.
+def lower(tree: Tree, data: Outside | None = None) -> Program:
+    """Return the program of a model; `data` holds the numbers of cells that come from outside it.
 
     Raises:
         ModelError: what the model says cannot be run; every such place is listed.
@@ -25,9 +26,9 @@ def lower(tree: Tree, data: Tables | None = None) -> Program:
     flat = flatten(tree, data or {})
     for each in PASSES:
         flat = each(flat)
-    return arrange(flat, str(tree.path))
+    return arrange(flat)
 
 
-def compile_model(tree: Tree, data: Tables | None = None, *, lanes: int | None = None) -> Kernel:
+def compile_model(tree: Tree, data: Outside | None = None, *, lanes: int | None = None) -> Kernel:
     """Return the kernel of a model; see `lower` and `build`."""
     return build(lower(tree, data), lanes)

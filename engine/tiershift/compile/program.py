@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal
 
-from tiershift.model.tree import Expr, Ref, Table
+from tiershift.model.tree import Expr, Ref, walk
 
+Method = Literal["euler", "rk4"]
 TIME = Ref("time")
 INITIAL_TIME, FINAL_TIME = Ref("initial time"), Ref("final time")
 TIME_STEP, SAVEPER = Ref("time step"), Ref("saveper")
+HELD = Ref("#time at the beginning of the step")
+"""TIME as test inputs and data see it under RK4: it does not move between the stages of a step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +59,15 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Flat:
-    """A model whose arrays are written out element by element."""
+    """A model whose arrays are written out element by element; `lines` are those of the variables by name."""
 
     cells: Mapping[Ref, Expr]
     states: tuple[State, ...] = ()
     many: tuple[Many, ...] = ()
     labels: Mapping[Ref, str] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
+    path: Path = Path("model")
+    method: Method = "euler"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,8 @@ class Program:
         dynamic: every other cell, in order.
         states: the cells that remember.
         labels: the modeller's spelling of each cell.
+        path, lines: the model file, and the line of each variable in it by name.
+        method: how states of the kind "rate" go from one step to the next.
     """
 
     slots: Mapping[Ref, int]
@@ -84,8 +92,27 @@ class Program:
     static: tuple[Step, ...]
     dynamic: tuple[Step, ...]
     states: tuple[State, ...]
-    labels: Mapping[Ref, str]
-    method: Literal["euler", "rk4"] = "euler"
+    labels: Mapping[Ref, str] = field(default_factory=dict)
+    lines: Mapping[str, int] = field(default_factory=dict)
+    path: Path = Path("model")
+    method: Method = "euler"
+
+    def reaches(self, cell: Ref) -> frozenset[Ref]:
+        """Return the constants that a cell depends on, at any moment of a run."""
+        sources: dict[Ref, set[Ref]] = {}
+        for step in (*self.initial, *self.static, *self.dynamic):
+            cells, exprs = ((step.cell,), (step.expr,)) if isinstance(step, Assign) else (step.cells, step.args)
+            for made in cells:
+                sources.setdefault(made, set()).update(*(uses(expr) for expr in exprs))
+        for state in self.states:
+            length = () if state.length is None else (state.length,)
+            sources.setdefault(state.cell, set()).update(*(uses(e) for e in (state.initial, state.update, *length)))
+        found, waiting = set(), [cell]
+        while waiting:
+            if (next_ := waiting.pop()) not in found:
+                found.add(next_)
+                waiting += sources.get(next_, ())
+        return frozenset(found & set(self.constants))
 
     @property
     def pipes(self) -> tuple[State, ...]:
@@ -93,4 +120,6 @@ class Program:
         return tuple(state for state in self.states if state.how == "pipe")
 
 
-Tables = Mapping[Ref, Table]
+def uses(expr: Expr) -> frozenset[Ref]:
+    """Return the cells that `expr` reads."""
+    return frozenset(node for node in walk(expr) if isinstance(node, Ref))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from tiershift.errors import ModelError, Problem
 from tiershift.model.names import key
+from tiershift.model.places import model_text
 from tiershift.model.tree import Ref, Table
 
 
@@ -26,8 +28,12 @@ def read_data(paths: Iterable[Path]) -> Mapping[Ref, Table]:
                 Problem(str(path), "there is no such data file", way_out="Check the folder and the spelling.")
             )
             continue
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.reader(file, delimiter="," if path.suffix.lower() == ".csv" else "\t"))
+        text = io.StringIO(model_text(path).replace("\0", ""), newline="")
+        try:
+            rows = list(csv.reader(text, delimiter="," if path.suffix.lower() == ".csv" else "\t"))
+        except csv.Error:
+            problems.append(Problem(str(path), "it is not a table of text", way_out="Export it from Vensim as .tab."))
+            continue
         problems += _columns(path, rows, cells)
     if problems:
         raise ModelError(problems)

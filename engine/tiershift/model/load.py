@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tiershift.errors import ModelError, ParameterError, Problem, suggest
+from tiershift.model.books import Books
 from tiershift.model.data import read_data
+from tiershift.model.external import Outside, read_external
 from tiershift.model.names import key
 from tiershift.model.parameter_file import load_parameters
 from tiershift.model.parameters import Declared, Parameters
 from tiershift.model.read import read_model
 from tiershift.model.show import text
-from tiershift.model.tree import Array, Const, Ref, Table, Tree, Unary, Variable
+from tiershift.model.tree import Array, Const, Tree, Unary, Variable
 from tiershift.model.units import read_equivalents
 from tiershift.shipped import shelf
 
@@ -26,10 +28,10 @@ class Model:
     Attributes:
         name: the file's name without its ending.
         path: the model file.
-        hash: SHA-256 of the model file and of the data files that were passed.
+        hash: SHA-256 of the model file, of the data files that were passed, and of those that its equations name.
         tree: what the file says.
         parameters: from the `.params.yaml` beside it; empty for a bare model file.
-        data: points of the cells that come from outside.
+        data: numbers of the cells that come from outside.
         variables: every variable by id.
     """
 
@@ -38,7 +40,7 @@ class Model:
     hash: str
     tree: Tree
     parameters: Parameters
-    data: Mapping[Ref, Table] = field(repr=False, default_factory=dict)
+    data: Outside = field(repr=False, default_factory=dict)
     variables: Mapping[str, Variable] = field(repr=False, init=False)
 
     def __post_init__(self) -> None:
@@ -68,29 +70,31 @@ class Model:
         return otherwise if written is None else written
 
 
-def load_model(path_or_name: str | Path, *, data: Iterable[str | Path] = ()) -> Model:
+def load_model(path_or_name: str | Path, *, data: Iterable[str | Path] = (), allow_outside: bool = False) -> Model:
     """Load a Vensim or XMILE file, or a shipped model by name, with the parameter file beside it.
 
     Args:
         path_or_name: a path, or the name of a folder of the shipped models.
         data: files with series for the model's data variables (tab- or comma-separated, time in the first column).
+        allow_outside: whether the model's GET functions may read files that are not in its folder.
 
     Raises:
-        ModelError: the file is missing or cannot be read.
+        ModelError: the file, or one that it takes numbers from, is missing or cannot be read.
         ParameterError: the parameter file is wrong, or disagrees with the model file.
     """
     path = _find(path_or_name)
     files = [Path(file) for file in data]
-    tree = read_model(path)
-    series = read_data(files)
+    books = Books(path.parent, allow_outside=allow_outside)
+    tree = read_model(path, books)
+    outside = {**read_data(files), **read_external(tree, books)}
     beside = path.with_name(f"{path.stem}.params.yaml")
     parameters = load_parameters(beside) if beside.is_file() else Parameters.empty(path.stem)
     if beside.is_file():
         equivalents = read_equivalents(path.read_text(encoding="utf-8", errors="replace"))
         if problems := parameters.check_against(_declared(tree), equivalents):
             raise ParameterError(problems)
-    digest = hashlib.sha256(b"".join(file.read_bytes() for file in [path, *files])).hexdigest()
-    return Model(path.stem, path, digest, tree, parameters, series)
+    read = [*(file.read_bytes() for file in [path, *files]), *books.contents]
+    return Model(path.stem, path, hashlib.sha256(b"".join(read)).hexdigest(), tree, parameters, outside)
 
 
 def _find(path_or_name: str | Path) -> Path:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import keyword
 import re
+from collections.abc import Mapping
 
 
 def key(name: str) -> str:
@@ -21,3 +22,13 @@ def identifier(name: str) -> str:
     if made[0].isdigit():
         made = f"n_{made}"
     return f"{made}_" if keyword.iskeyword(made) else made
+
+
+def meant(name: str, known: Mapping[str, str]) -> str | None:
+    """Return the id that `name` stands for among `known` (id → name): an id, a name in any spelling, or nearly one."""
+    if name in known:
+        return name
+    folded = key(name)
+    exact = next((id_ for id_, own in known.items() if key(own) == folded), None)
+    near = identifier(name)
+    return exact or (near if near in known else None)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
+from tiershift.errors import Problem
 from tiershift.model.names import key
 
 _SKETCH = "\\\\\\---///"
@@ -67,6 +68,14 @@ def model_text(path: Path) -> str:
     except UnicodeDecodeError:
         text = content.decode("latin-1")
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def problem_at(path: Path, line: int, what: str, way_out: str) -> Problem:
+    """Return a problem of a model file with the line it is on; `line` is 0 where it is the file as a whole."""
+    if not line:
+        return Problem(str(path), what, way_out=way_out)
+    lines = model_text(path).split("\n") if path.is_file() else []
+    return Problem(f"{path}:{line}", what, lines[line - 1] if line <= len(lines) else "", way_out)
 
 
 def _vensim(text: str) -> Iterator[tuple[str, int]]:

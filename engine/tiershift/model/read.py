@@ -5,28 +5,43 @@ from __future__ import annotations
 import re
 import warnings
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from parsimonious.exceptions import ParseError, VisitationError
 from pysd.translators.structures.abstract_model import AbstractSection
-from pysd.translators.vensim.vensim_element import Component, Constraint, SubscriptRange, TestInput
-from pysd.translators.vensim.vensim_file import VensimFile
-from pysd.translators.xmile.xmile_file import XmileFile
+from pysd.translators.vensim import vensim_element as vensim
+from pysd.translators.vensim.vensim_section import Section as VensimSection
+from pysd.translators.vensim.vensim_structures import structures
 
 from tiershift.errors import ModelError, Problem
 from tiershift.model import abstract
-from tiershift.model.abstract import Source
-from tiershift.model.names import identifier, key
-from tiershift.model.parameters import CONTROLS
+from tiershift.model.books import Books
+from tiershift.model.elements import Broken, Element, MacroHead, integration
+from tiershift.model.external import range_elements
+from tiershift.model.macros import Macro, write_out
+from tiershift.model.names import key
+from tiershift.model.normalise import Found, normalise
+from tiershift.model.places import model_text
+from tiershift.model.sheets import Unusable
+from tiershift.model.spelling import mapped, respelled
 from tiershift.model.tree import Tree
+from tiershift.model.xmile import read_xmile
 
 VENSIM, XMILE = (".mdl",), (".xmile", ".xml", ".stmx", ".itmx")
-_WAY_OUT = "Open the file in Vensim or Stella, correct this equation, and save it again."
+_WAY_OUT = "Open the file in Vensim, correct this equation, and save it again."
+_METHODS: dict[int, Literal["euler", "rk4"]] = {0: "euler", 1: "rk4", 5: "rk4"}
+"""Integration types of a .mdl's settings: 1 is RK4 with steps that Vensim chooses, 5 with TIME STEP; both run as 5.
+
+What the numbers mean is as xmutil reads them (https://github.com/bobeberlein/xmutil): 2 is Diff, 3 and 4 are RK2.
+"""
+_UNREADABLE = (ParseError, VisitationError, ValueError, RecursionError)
 
 
-def read_model(path: Path) -> Tree:
-    """Read a Vensim or XMILE file.
+def read_model(path: Path, books: Books | None = None) -> Tree:
+    """Read a Vensim or XMILE file; `books` reads the files that its subscripts come from.
 
     Raises:
         ModelError: the file is missing, is of another kind, or holds equations that cannot be read; all are listed.
@@ -41,140 +56,124 @@ def read_model(path: Path) -> Tree:
         )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # PySD warns of what its own back end lacks; ours decides for itself
-        return _vensim(path) if suffix in VENSIM else _xmile(path)
+        return _vensim(path, books or Books(path.parent)) if suffix in VENSIM else read_xmile(path)
 
 
 def _other_models(path: Path) -> str:
-    beside = (
-        sorted(p.name for p in path.parent.glob("*") if p.suffix.lower() in VENSIM + XMILE)
-        if path.parent.is_dir()
-        else []
-    )
+    if not path.parent.is_dir():
+        return "There is no such folder either; check the spelling."
+    beside = sorted(p.name for p in path.parent.glob("*") if p.suffix.lower() in VENSIM + XMILE)
     return f"That folder has {', '.join(beside)}." if beside else "Check the folder and the spelling."
 
 
-class _Lines:
-    """Finds on which line of the file each element begins, going down the file once."""
-
-    def __init__(self, path: Path) -> None:
-        raw = path.read_bytes()
-        try:
-            self.text = raw.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            self.text = raw.decode("latin-1")
-        self._from = 0
-
-    def next(self, element: str) -> int:
-        words = re.findall(r"\S+", element)[:8]
-        pattern = r"[\s\\]*".join(re.escape(word) for word in words)
-        found = re.compile(pattern).search(self.text, self._from) if pattern else None
-        if found is None:
-            return self.text.count("\n", 0, self._from) + 1
-        self._from = found.end()
-        return self.text.count("\n", 0, found.start()) + 1
-
-    def line(self, number: int) -> str:
-        lines = self.text.splitlines()
-        return lines[number - 1] if 0 < number <= len(lines) else ""
-
-
-def _vensim(path: Path) -> Tree:
-    lines = _Lines(path)
-    file: Any = VensimFile(path)
-    try:
-        file.parse(parse_all=False)
-        for section in file.sections:
-            section.parse(parse_all=False)
-    except ParseError as error:
-        raise ModelError(_unsplit(path, lines, error)) from None
-    if len(file.sections) > 1:
-        macro = file.sections[1].name
-        number = lines.next(f":MACRO: {macro}")
-        problem = Problem(f"{path}:{number}", f'macro "{macro}" is not run by this version', lines.line(number))
-        raise ModelError(
-            Problem(problem.where, problem.what, problem.line, "Write its equations out in the main model.")
-        )
-    section = file.sections[0]
-    where, problems = _parse_elements(section, path, lines)
-    if not problems and not section.components:
-        problems.append(Problem(str(path), "it holds no equations", way_out=_WAY_OUT))
+def _vensim(path: Path, books: Books) -> Tree:
+    text = model_text(path)
+    found, notes = normalise(text)
+    lines = text.split("\n")
+    problems = [
+        Problem(f"{path}:{e.line}", e.what, lines[e.line - 1], e.way_out) for e in found if isinstance(e, Broken)
+    ]
+    section, where, unread = _section([e for e in found if isinstance(e, Element) and not e.macro], path, books)
+    macros, unread_macros = _macros(found, section, path, lines, books)
+    problems = sorted(problems + unread + unread_macros, key=lambda problem: int(problem.where.rpartition(":")[2]))
+    if not found or (len(found) == 1 and problems):
+        problems = [Problem(str(path), "it holds no equations", way_out="Save it as .mdl from Vensim.")]
+    method = integration(text)
+    if method not in _METHODS:
+        at = next((number for number, line in enumerate(lines, 1) if line.startswith("15:")), 0)
+        what = "it asks for an integration method that is not run by this version (Diff or RK2)"
+        way_out = "Choose Euler or RK4 in the model's settings."
+        problems.append(Problem(f"{path}:{at}", what, lines[at - 1], way_out))
     if problems:
         raise ModelError(problems)
-    return _to_tree(section.get_abstract_section(), path, lines, where)
+    tree = abstract.tree(section, path, where, lines, _METHODS[method])
+    return write_out(replace(tree, notes=notes), macros)
 
 
-def _unsplit(path: Path, lines: _Lines, error: Any) -> Problem:
-    """The file as a whole does not fall into elements: a `~` or `|` is missing."""
-    rest = str(error.text)[error.pos :].strip()
-    number = lines.next(rest[:60]) if rest else lines.text.count("\n") + 1
-    what = "from here on the text does not divide into equation ~ unit ~ comment |"
-    return Problem(f"{path}:{number}", what, lines.line(number), _WAY_OUT)
-
-
-def _parse_elements(section: Any, path: Path, lines: _Lines) -> tuple[dict[str, list[Source]], list[Problem]]:
-    """Parse each element by itself, so that one broken line does not hide the next."""
-    where: dict[str, list[Source]] = defaultdict(list)
+def _macros(
+    found: Sequence[Found], main: AbstractSection, path: Path, lines: Sequence[str], books: Books
+) -> tuple[dict[str, Macro], list[Problem]]:
+    """The macros of a file by folded name, and what cannot be read of them."""
+    macros: dict[str, Macro] = {}
     problems: list[Problem] = []
-    parsed: list[Any] = []
-    for element in section.elements:
-        number = lines.next(element.equation)
+    for head in (e for e in found if isinstance(e, MacroHead)):
+        where, shown = f"{path}:{head.line}", lines[head.line - 1]
+        if key(head.name).replace(" ", "_") in structures:
+            way_out = "Give it, and its calls, another name."
+            problems.append(Problem(where, f'macro "{head.name}" has the name of a function', shown, way_out))
+        elif key(head.name) in macros:
+            problems.append(Problem(where, f'macro "{head.name}" is defined a second time', shown, "Keep one of them."))
+        else:
+            own = [e for e in found if isinstance(e, Element) and e.macro == head.name]
+            section, numbers, unread = _section(own, path, books)
+            problems += unread
+            try:
+                macros[key(head.name)] = abstract.macro(section, main, head, path, numbers, lines)
+            except ModelError as error:
+                problems += () if unread else error.problems
+    return macros, problems
+
+
+def _section(
+    found: Iterable[Element], path: Path, books: Books
+) -> tuple[AbstractSection, dict[str, list[int]], list[Problem]]:
+    """Parse each element by itself, so that one broken line does not hide the next."""
+    where: dict[str, list[int]] = defaultdict(list)
+    problems: list[Problem] = []
+    section: Any = VensimSection("__main__", path, "main", [], [], "", False, None)
+    section.subscripts, section.components, section.constraints, section.test_inputs = [], [], [], []
+    for element in found:
         try:
-            made = element.parse()
-            if not isinstance(made, SubscriptRange):
-                made.parse()
-                where[key(made.name)].append(Source(number, element.equation))
-            parsed.append(made)
-        except (ParseError, VisitationError, ValueError) as error:
-            what = f"cannot be read{_at(error)}"
-            problems.append(Problem(f"{path}:{number}", what, element.equation[:160], _WAY_OUT))
-    section.subscripts = [p for p in parsed if isinstance(p, SubscriptRange)]
-    section.components = [p for p in parsed if isinstance(p, Component)]
-    section.constraints = [p for p in parsed if isinstance(p, Constraint)]
-    section.test_inputs = [p for p in parsed if isinstance(p, TestInput)]
-    return where, problems
+            made = _parsed(element)
+        except _UNREADABLE as error:
+            problems.append(Problem(f"{path}:{element.line}", _what(error), element.equation[:160], _way_out(error)))
+            continue
+        match made:
+            case vensim.SubscriptRange(definition=dict() as named):
+                try:
+                    made.definition = range_elements(element.equation, named, books)
+                    section.subscripts.append(made)
+                except Unusable as why:
+                    what = f'subscript range "{made.name}": {why.what}'
+                    problems.append(Problem(f"{path}:{element.line}", what, element.equation[:160], why.way_out))
+            case vensim.SubscriptRange():
+                section.subscripts.append(made)
+            case vensim.Constraint() | vensim.TestInput():
+                pass  # reality checks are not part of a run
+            case _:
+                section.components.append(made)
+                where[key(made.name)].append(element.line)
+    return section.get_abstract_section(), where, problems
 
 
-def _at(error: Exception) -> str:
+def _parsed(element: Element) -> Any:
+    """The element as PySD's translator has it."""
+    equation, mapping = mapped(respelled(element.equation))
+    made: Any = vensim.Element(equation, element.unit, element.comment).parse()
+    if type(made) is vensim.SubscriptRange:
+        ranged: Any = made
+        ranged.mapping = mapping  # as the line has it, which says more than PySD keeps
+        return ranged
+    made.parse()
+    return made
+
+
+def _what(error: Exception) -> str:
     text, pos = getattr(error, "text", None), getattr(error, "pos", None)
+    if isinstance(error, RecursionError):
+        return "its brackets are nested too deep"
     if isinstance(text, str) and isinstance(pos, int) and pos < len(text):
-        return f' from "{text[pos : pos + 20].strip()}" on'
-    return ""
+        return f'cannot be read from "{text[pos : pos + 20].strip()}" on'
+    if call := _call(error):
+        return f"{call} is given a wrong number of arguments"
+    return "cannot be read"
 
 
-def _to_tree(section: AbstractSection, path: Path, lines: _Lines, where: dict[str, list[Source]]) -> Tree:
-    def locate(name: str, number: int) -> Source:
-        known = where.get(name, [])
-        return known[number] if number < len(known) else Source()
-
-    try:
-        tree, trouble = abstract.tree(section, path, locate)
-    except abstract.Unreadable as why:
-        raise ModelError(Problem(str(path), str(why), way_out=_WAY_OUT)) from None
-    if trouble:
-        raise ModelError(
-            Problem(f"{path}:{line}" if line else str(path), f'"{name}": {what}', lines.line(line), _WAY_OUT)
-            for name, line, what in trouble
-        )
-    return tree
+def _way_out(error: Exception) -> str:
+    return "docs/functions.md lists the arguments of each function." if _call(error) else _WAY_OUT
 
 
-def _xmile(path: Path) -> Tree:
-    lines = _Lines(path)
-    try:
-        file: Any = XmileFile(path)
-        file.parse()
-        section = file.get_abstract_model().sections[0]
-    except Exception as error:  # PySD's XMILE reader lets any kind of error through
-        raise ModelError(
-            Problem(str(path), f"cannot be read{_at(error)}: {error}".splitlines()[0], way_out=_WAY_OUT)
-        ) from None
-    if all(identifier(element.name) in CONTROLS for element in section.elements):
-        raise ModelError(Problem(str(path), "no variables were found in it", way_out="Save it in XMILE 1.0 layout."))
-    where = {key(e.name): [Source(_xmile_line(lines.text, e.name))] * len(e.components) for e in section.elements}
-    return _to_tree(section, path, lines, where)
-
-
-def _xmile_line(text: str, name: str) -> int:
-    words = re.split(r"[\s_]+", name.strip().strip('"'))
-    found = re.search(r'name="' + r"(?:\\n|[\s_])+".join(re.escape(word) for word in words) + '"', text, re.IGNORECASE)
-    return text.count("\n", 0, found.start()) + 1 if found else 0
+def _call(error: Exception) -> str | None:
+    """The function whose arguments PySD could not take; it says so only in words."""
+    found = re.search(r'positional argument.*?Node called "call" matching "([^("]+)\(', str(error), re.DOTALL)
+    return found[1].strip() if found else None

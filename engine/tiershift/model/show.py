@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import assert_never
 
 from tiershift.model.tree import (
@@ -12,6 +13,7 @@ from tiershift.model.tree import (
     DataSource,
     Equation,
     Expr,
+    External,
     Integ,
     Lookup,
     Ref,
@@ -45,6 +47,8 @@ def _subs(subs: tuple[str, ...], tree: Tree) -> str:
 
 def number(value: float) -> str:
     """Return the shortest text that reads back as `value`, whole numbers without a point."""
+    if not math.isfinite(value):
+        return ":NA:" if math.isnan(value) else "1e999" if value > 0 else "-1e999"
     return f"{value:.0f}" if value == int(value) and abs(value) < 1e15 else repr(value)
 
 
@@ -52,7 +56,7 @@ def show(expr: Expr, tree: Tree, around: int = 0) -> str:
     """Return an expression as text, with as few brackets as its meaning allows."""
     match expr:
         case Const(value):
-            return ":NA:" if value != value else number(value)
+            return number(value)
         case Array(values, shape):
             row = shape[-1] if shape else 1
             rows = [", ".join(number(v) for v in values[k : k + row]) for k in range(0, len(values), row)]
@@ -80,6 +84,9 @@ def show(expr: Expr, tree: Tree, around: int = 0) -> str:
             return f"WITH LOOKUP({show(x, tree)}, ({show(points, tree)}))"
         case Lookup():
             raise ValueError("a lookup holds a table or the name of one")
+        case DataSource(_, External(what, file, tab, axis, cell)):
+            named = ", ".join(f"'{one}'" for one in ((file, tab, axis, cell) if axis else (file, tab, cell)))
+            return f"GET DIRECT {what.upper()}({named})"
         case DataSource(keyword):
             return f"data from outside, {keyword.replace('_', ' ')}"
     assert_never(expr)

@@ -99,10 +99,25 @@ class Lookup:
 
 
 @dataclass(frozen=True, slots=True)
+class External:
+    """Where one of Vensim's GET functions finds its numbers: file, sheet (or separator), x values, and first cell."""
+
+    what: Literal["constants", "data", "lookups"]
+    file: str
+    tab: str
+    axis: str
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
 class DataSource:
-    """A series that comes from outside the equations: `keyword` says what happens between its points."""
+    """Numbers that come from outside the equations: where from, if a GET function says so.
+
+    `keyword` says what happens between the points of a series; constants and lookups have none.
+    """
 
     keyword: Interpolation
+    external: External | None = None
 
 
 Expr = Const | Array | Ref | Sub | Unary | Binary | Call | Integ | Table | Lookup | DataSource
@@ -148,7 +163,10 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A model as it was written: variables by folded name, ranges by folded name, spellings of subscripts."""
+    """A model as it was written: variables by folded name, ranges by folded name, spellings of subscripts.
+
+    `notes` are sentences on what the reader put into another form before reading.
+    """
 
     name: str
     path: Path
@@ -156,6 +174,7 @@ class Tree:
     ranges: Mapping[str, Range]
     spelling: Mapping[str, str]
     method: Literal["euler", "rk4"] = "euler"
+    notes: tuple[str, ...] = ()
 
 
 def children(expr: Expr) -> tuple[Expr, ...]:
@@ -199,3 +218,13 @@ def walk(expr: Expr) -> Iterator[Expr]:
     yield expr
     for child in children(expr):
         yield from walk(child)
+
+
+def depth(expr: Expr) -> int:
+    """Return how many nodes deep `expr` is at its deepest, without recursion."""
+    deepest, waiting = 0, [(expr, 1)]
+    while waiting:
+        node, level = waiting.pop()
+        deepest = max(deepest, level)
+        waiting += [(child, level + 1) for child in children(node)]
+    return deepest

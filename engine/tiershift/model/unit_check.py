@@ -48,6 +48,8 @@ def check_units(tree: Tree) -> tuple[Problem, ...]:
 
 def _declared(variable: Variable, equivalents: Equivalents) -> Known | tuple[str, str]:
     """Return the unit of a variable, or what is wrong with it and a way out."""
+    if not variable.unit.strip() and variable.name.startswith("#"):
+        return None  # a macro's own, whose unit depends on what it is given
     if not variable.unit.strip():
         return "has no unit", "Write one after the first ~; dimensionless is dmnl."
     try:

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from tiershift.compile.build import Kernel
 from tiershift.compile.program import FINAL_TIME, INITIAL_TIME, SAVEPER, TIME_STEP, Assign
-from tiershift.errors import ModelError, Problem
+from tiershift.errors import ModelError
+from tiershift.model.places import problem_at
 from tiershift.run.loop import run_blocks
 from tiershift.run.schedule import Schedule
 
@@ -64,14 +65,16 @@ def run(
     # Lanes that are left over repeat the last future and are thrown away.
     rows = np.minimum(np.arange(blocks * lanes), futures - 1)
     given = np.ascontiguousarray(constants[rows].reshape(blocks, lanes, -1).transpose(0, 2, 1))
+    _one_clock(kernel, constants, schedule)
     times = save_times(kernel, given, schedule)
     out = np.empty((blocks, len(times), len(kept), lanes))
     tasks = [(k, min(k + _BLOCKS_A_TASK, blocks)) for k in range(0, blocks, _BLOCKS_A_TASK)]
-    workers = min(threads or os.cpu_count() or 1, len(tasks))
+    workers = min(max(1, threads or os.cpu_count() or 1), len(tasks))
 
     def task(part: tuple[int, int]) -> int:
         first, last = part
-        _loop(kernel, given[first:last], schedule, kept, np.empty(0), out[first:last])
+        saved = _loop(kernel, given[first:last], schedule, kept, np.empty(0), out[first:last])
+        assert saved == len(times), "all futures keep results at the same times"
         return int(min(last * lanes, futures) - first * lanes)
 
     done = 0
@@ -87,6 +90,23 @@ def run(
     return Outcome(times, out.transpose(0, 3, 1, 2).reshape(blocks * lanes, len(times), len(kept))[:futures])
 
 
+def _one_clock(kernel: Kernel, constants: Floats, schedule: Schedule) -> None:
+    """Futures step together, so nothing that differs between them, or that a plan changes, may move the clock."""
+    program = kernel.program
+    cells = list(program.constants)
+    differing = {cell for cell, column in zip(cells, constants.T, strict=True) if column.max() > column.min()}
+    planned = {cells[index] for index in schedule.index}
+    if not differing and not planned:
+        return
+    for clock in _CONTROLS:
+        sources = {clock} if clock in program.constants else program.reaches(clock)
+        if movers := (sources & differing) | ({clock} & planned):
+            mover = min(program.labels.get(cell, cell.name) for cell in movers)
+            what = f"{clock.name.upper()} would not be the same throughout and in every future, since {mover} is not"
+            way_out = "Leave it alone, or run such futures one at a time."
+            raise ModelError(problem_at(program.path, program.lines.get(clock.name, 0), what, way_out))
+
+
 def save_times(kernel: Kernel, given: Floats, schedule: Schedule) -> Floats:
     """Return the times at which results are kept; those of the first future, which are those of all."""
     constants = list(kernel.program.constants)
@@ -97,10 +117,10 @@ def save_times(kernel: Kernel, given: Floats, schedule: Schedule) -> Floats:
     if SAVEPER not in written and not _saves_each_step(kernel):
         return _tried_times(kernel, given, schedule)
     every = written.get(SAVEPER, size)
-    _sensible(start, end, size, every)
+    _sensible(kernel, start, end, size, every)
     times = start + np.arange(int((end - start) / size + 0.5) + 1) * size
-    since = (times - start) / every
-    due = (np.abs(since - np.floor(since + 0.5)) * every < 0.5 * size) | (every <= size)
+    periods = np.floor((times - start + 1e-6 * size) / every)  # as `loop` decides it
+    due = (np.diff(periods, prepend=-1.0) > 0.0) | (every <= size)
     return np.asarray(times[due], float)
 
 
@@ -116,13 +136,12 @@ def _tried_times(kernel: Kernel, given: Floats, schedule: Schedule) -> Floats:
     return times
 
 
-def _sensible(start: float, end: float, size: float, every: float) -> None:
+def _sensible(kernel: Kernel, start: float, end: float, size: float, every: float) -> None:
     if size > 0 and every > 0 and end >= start and (end - start) / size <= _MOST_STEPS:
         return
     what = f"INITIAL TIME {start:g}, FINAL TIME {end:g}, TIME STEP {size:g} and SAVEPER {every:g} make no run"
-    raise ModelError(
-        Problem("model", what, way_out=f"Start before the end, with at most {_MOST_STEPS:,} positive steps.")
-    )
+    program, way_out = kernel.program, f"Start before the end, with at most {_MOST_STEPS:,} positive steps."
+    raise ModelError(problem_at(program.path, program.lines.get(TIME_STEP.name, 0), what, way_out))
 
 
 def _loop(
@@ -152,10 +171,12 @@ def _loop(
             times,
             out,
             _MOST_STEPS,
+            1 if program.method == "euler" else 4,
         )
         if saved >= 0:
             return saved
         if longest > _MOST_STEPS // max(1, len(pipes) * lanes):
             what = "a DELAY FIXED is longer than memory can hold"
-            raise ModelError(Problem("model", what, way_out="Give it a shorter delay, or a longer TIME STEP."))
+            line = program.lines.get(program.pipes[0].cell.name, 0)
+            raise ModelError(problem_at(program.path, line, what, "Give it a shorter delay, or a longer TIME STEP."))
         longest *= 8

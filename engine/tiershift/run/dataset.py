@@ -14,7 +14,7 @@ from tiershift.compile.program import Program
 from tiershift.errors import Problem, UsageError, suggest
 from tiershift.model.calendar import date_of
 from tiershift.model.load import Model
-from tiershift.model.names import identifier, key
+from tiershift.model.names import identifier, meant
 from tiershift.model.tree import Ref, Variable
 
 Floats = NDArray[np.float64]
@@ -39,19 +39,18 @@ def chosen(model: Model, program: Program, wanted: Iterable[str] | None) -> Mapp
     have = cells_of(model, program)
     if wanted is None:
         return have
-    by_key = {key(model.variables[id_].name): id_ for id_ in have}
-    ids = {name: name if name in have else by_key.get(key(name), identifier(name)) for name in wanted}
-    known = [model.variables[id_].name for id_ in have]
-    if missing := [name for name, id_ in ids.items() if id_ not in have]:
+    known = {id_: model.variables[id_].name for id_ in have}
+    ids = {name: meant(name, known) for name in ((wanted,) if isinstance(wanted, str) else wanted)}
+    if missing := [name for name, id_ in ids.items() if id_ is None]:
         raise UsageError(
             Problem(
                 "variables",
                 f'the model has no variable "{name}"',
-                way_out=suggest(name, known, "See `tiershift show`."),
+                way_out=suggest(name, list(known.values()), "See `tiershift show`."),
             )
             for name in missing
         )
-    return {id_: have[id_] for id_ in ids.values()}
+    return {id_: have[id_] for id_ in ids.values() if id_ is not None}
 
 
 def dataset(

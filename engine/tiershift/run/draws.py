@@ -23,7 +23,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from tiershift.errors import ParameterError, Problem, UsageError, suggest
 from tiershift.model.distributions import Fixed, Floats, truncated
-from tiershift.model.names import identifier
+from tiershift.model.names import identifier, meant
 from tiershift.model.parameters import Parameters
 
 _WORDS_PER_COUNT = 4
@@ -111,7 +111,7 @@ def given(table: UserDraws, known: Mapping[str, str], *, futures: int | None = N
         table = dict(zip(table.ids, table.values.T, strict=True))
     columns = [(str(name), _column(values)) for name, values in table.items()]
     problems = [problem for name, column in columns for problem in _flaws(name, column, known)]
-    problems += _twice([name for name, _ in columns])
+    problems += _twice([name for name, _ in columns], known)
     lengths = [(name, column.shape[0]) for name, column in columns if column.ndim == 1]
     wanted = futures if futures is not None else next((length for _, length in lengths), 0)
     problems += [
@@ -123,7 +123,7 @@ def given(table: UserDraws, known: Mapping[str, str], *, futures: int | None = N
         problems.append(Problem("draws", "the table has no columns", "", "Name at least one parameter."))
     if problems:
         raise ParameterError(problems)
-    ids = tuple(identifier(name) for name, _ in columns)
+    ids = tuple(id_ for name, _ in columns if (id_ := meant(name, known)) is not None)
     return Draws(ids, tuple(known[id_] for id_ in ids), _frozen(np.column_stack([column for _, column in columns])))
 
 
@@ -174,7 +174,7 @@ def _column(values: object) -> Floats:
 
 
 def _flaws(name: str, column: Floats, known: Mapping[str, str]) -> list[Problem]:
-    if identifier(name) not in known:
+    if meant(name, known) is None:
         offer = suggest(name, list(known.values()), "`tiershift show` lists them.")
         return [Problem(name, f'"{name}" is not a parameter of the model', "", offer)]
     if column.ndim != 1:
@@ -186,14 +186,13 @@ def _flaws(name: str, column: Floats, known: Mapping[str, str]) -> list[Problem]
     return []
 
 
-def _twice(names: Sequence[str]) -> list[Problem]:
+def _twice(names: Sequence[str], known: Mapping[str, str]) -> list[Problem]:
     first: dict[str, int] = {}
+    ids = [meant(name, known) or identifier(name) for name in names]
     return [
-        Problem(
-            name, f'"{name}" is the same parameter as "{names[first[identifier(name)]]}"', "", "Keep one of the two."
-        )
-        for at, name in enumerate(names)
-        if first.setdefault(identifier(name), at) != at
+        Problem(name, f'"{name}" is the same parameter as "{names[first[id_]]}"', "", "Keep one of the two.")
+        for at, (name, id_) in enumerate(zip(names, ids, strict=True))
+        if first.setdefault(id_, at) != at
     ]
 
 

@@ -13,7 +13,7 @@ from numba import njit, types
 from numba.extending import intrinsic
 
 INITIAL, STATIC, DYNAMIC, ADVANCE = 0, 1, 2, 3
-"""Phases of a kernel, as `compile.emit.PHASES` numbers them."""
+"""Phases of a kernel, as `compile.emit.PHASES` numbers them; further stages of a step come after ADVANCE."""
 
 
 @intrinsic
@@ -99,10 +99,23 @@ def _fill_pipes(values: Any, pipelines: Any) -> bool:
 
 
 @njit(**_INNER)
-def _due(now: float, start: float, every: float, step: float) -> bool:
-    """Whether results are kept at `now`: every `SAVEPER` from the start, to within half a step."""
-    since = (now - start) / every
-    return abs(since - math.floor(since + 0.5)) * every < 0.5 * step or every <= step
+def _due(now: float, before: float, start: float, every: float, step: float) -> bool:
+    """Whether results are kept at `now`: at the first step on or after each multiple of SAVEPER from the start.
+
+    `before` is the step before this one. A millionth of a step is forgiven.
+    """
+    grace = 1e-6 * step
+    return every <= step or math.floor((now - start + grace) / every) > math.floor((before - start + grace) / every)
+
+
+@njit(**_INNER)
+def _stages(address: int, values: Any, stages: int, now: float, size: float, coming: float) -> None:
+    """Move the states from `now` to `coming`; between stages, what is not a state is worked out anew."""
+    _call(address, values, ADVANCE)
+    for stage in range(1, stages):
+        _set_time(values, coming if stage == stages - 1 else now + 0.5 * size)
+        _call(address, values, DYNAMIC)
+        _call(address, values, ADVANCE + stage)
 
 
 @njit(**_INNER)
@@ -139,6 +152,7 @@ def run_block(
     times: Any,
     out: Any,
     most: int,
+    stages: int,
 ) -> int:
     """Step one block of futures through time; arguments and result as of `run_blocks`."""
     _load(values, constant_slots, futures, block)
@@ -150,11 +164,12 @@ def run_block(
         if not _fill_pipes(values, pipelines):
             return -1
     _call(address, values, STATIC)
-    base, base_step, step, saved, last_size, now = start, 0, 0, 0, -1.0, start
+    base, base_step, step, saved, last_size = start, 0, 0, 0, -1.0
+    before, now = start, start
     while True:
         _call(address, values, DYNAMIC)
         size = values[controls[2], 0]
-        if _due(now, start, values[controls[3], 0], size):
+        if step == 0 or _due(now, before, start, values[controls[3], 0], size):
             if saved < times.shape[0]:
                 times[saved] = now
             if saved < out.shape[1]:
@@ -164,11 +179,12 @@ def run_block(
             return saved
         if size != last_size:  # the clock counts steps from where their size last changed, so that it never drifts
             base, base_step, last_size = now, step, size
-        _call(address, values, ADVANCE)
-        if pipelines is not None:
-            _move_pipes(values, pipelines)
+        before = now
         step += 1
         now = base + (step - base_step) * size
+        _stages(address, values, stages, before, size, now)
+        if pipelines is not None:
+            _move_pipes(values, pipelines)
         _set_time(values, now)
         if position < change_step.shape[0] and change_step[position] <= step:
             position = _apply(
@@ -193,6 +209,7 @@ def run_blocks(
     times: Any,
     out: Any,
     most: int,
+    stages: int,
 ) -> int:
     """Step blocks of futures through time.
 
@@ -209,6 +226,7 @@ def run_blocks(
         times: filled with the times at which results were kept, shape (save,).
         out: filled with results, shape (block, save, kept, lane); with no room for saves, times alone are counted.
         most: steps after which a run ends whatever its FINAL TIME says.
+        stages: of a step: 1 (Euler) or 4 (RK4).
 
     Returns:
         How many times results were due in the last block, or -1 where a pipeline is longer than its room.
@@ -217,7 +235,7 @@ def run_blocks(
     for block in range(futures.shape[0]):
         saved = run_block(
             address, block, futures, constant_slots, controls, change_step, change_index, factor, term,
-            values, pipelines, kept, times, out, most,
+            values, pipelines, kept, times, out, most, stages,
         )  # fmt: skip
         if saved < 0:
             return saved

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
 from threading import Lock
 
@@ -12,23 +12,24 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from tiershift.compile.build import Kernel
+from tiershift.compile.noise import FUTURE, SEED_HIGH, SEED_LOW, halves
 from tiershift.compile.pipeline import compile_model
 from tiershift.errors import ParameterError, Problem, UsageError, suggest
 from tiershift.events.load import load_plan
 from tiershift.events.plan import Plan
 from tiershift.model.load import Model
-from tiershift.model.names import identifier
+from tiershift.model.names import meant
 from tiershift.model.parameters import Parameters
-from tiershift.model.tree import Ref
-from tiershift.run.batch import Progress, run
+from tiershift.model.tree import Ref, Tree
+from tiershift.run.batch import Floats, Progress, run
 from tiershift.run.dataset import cells_of, chosen, dataset
 from tiershift.run.draws import Draws, UserDraws, draw, given
-from tiershift.run.schedule import schedule
+from tiershift.run.schedule import Schedule, schedule
 
 QUANTILES = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
 _ROOM = 256 * 2**20
 """Bytes of results held at once; an ensemble whose results need more is run again for each part of its variables."""
-_KERNELS: OrderedDict[str, Kernel] = OrderedDict()
+_KERNELS: OrderedDict[str, tuple[Tree, Kernel]] = OrderedDict()
 _KERNELS_KEPT = 8
 _COMPILING = Lock()
 
@@ -36,12 +37,15 @@ _COMPILING = Lock()
 def kernel_of(model: Model) -> Kernel:
     """Return the compiled model, compiled at its first use in this process."""
     with _COMPILING:
-        if model.hash not in _KERNELS:
-            _KERNELS[model.hash] = compile_model(model.tree, model.data)
+        tree, kernel = _KERNELS.get(model.hash, (None, None))
+        # The hash is that of the file; a tree that somebody changed in memory is another model.
+        if kernel is None or (tree is not model.tree and tree != model.tree):
+            kernel = compile_model(model.tree, model.data)
+            _KERNELS[model.hash] = model.tree, kernel
             while len(_KERNELS) > _KERNELS_KEPT:
                 _KERNELS.popitem(last=False)
         _KERNELS.move_to_end(model.hash)
-        return _KERNELS[model.hash]
+        return kernel
 
 
 def simulate(
@@ -65,7 +69,7 @@ def simulate(
     Raises:
         InputError: something that was given is wrong; see the class raised.
 
-    Source: fixed-step Euler as in Vensim, https://www.vensim.com/documentation/integ.html
+    Source: fixed steps, Euler's method or RK4 as the file says, https://www.vensim.com/documentation/integ.html
     """
     kernel, decided = kernel_of(model), _plan(model, plan)
     believed = _believed(model.parameters, decided)
@@ -112,8 +116,9 @@ def ensemble(
     Raises:
         InputError: something that was given is wrong; see the class raised.
     """
-    if futures < 1:
-        raise UsageError(Problem("futures", f"{futures} futures were asked for", way_out="Ask for at least one."))
+    if not isinstance(futures, int) or futures < 1:
+        way_out = "Ask for a whole number of at least one."
+        raise UsageError(Problem("futures", f"{futures} futures were asked for", way_out=way_out))
     kernel, decided = kernel_of(model), _plan(model, plan)
     believed = _believed(model.parameters, decided)
     constants = _constants(model, kernel, believed, draws, futures, {}, seed)
@@ -124,18 +129,30 @@ def ensemble(
         outcome = run(kernel, constants, changes, _slots(kernel, cells), progress=progress, threads=threads)
         attrs["futures_not_finite"] = int((~np.isfinite(outcome.values).all((1, 2))).sum())
         return dataset(model, cells, outcome.times, outcome.values, {"future": np.arange(futures)}, attrs)
-    parts = _parts(cells, max(1, _ROOM // (8 * futures * _saves(model))))
-    broken = np.zeros(futures, bool)
-    reduced, times = [], np.empty(0)
+    room = max(1, _ROOM // (8 * futures * _saves(model)))
+    times, bands, broken = _bands(_parts(cells, room), kernel, constants, changes, progress, threads)
+    attrs["futures_not_finite"] = int(broken.sum())
+    return dataset(model, cells, times, bands, {"quantile": np.array(QUANTILES)}, attrs)
+
+
+def _bands(
+    parts: Sequence[Mapping[str, tuple[Ref, ...]]],
+    kernel: Kernel,
+    constants: Floats,
+    changes: Schedule,
+    progress: Progress | None,
+    threads: int | None,
+) -> tuple[Floats, Floats, NDArray[np.bool_]]:
+    """Times, quantiles of every cell, and which futures left the finite numbers; one run for each part of the cells."""
+    broken, reduced, times = np.zeros(len(constants), bool), [], np.empty(0)
     for number, part in enumerate(parts):
         said = _share(progress, number, len(parts)) if progress else None
         outcome = run(kernel, constants, changes, _slots(kernel, part), progress=said, threads=threads)
         times = outcome.times
         broken |= ~np.isfinite(outcome.values).all((1, 2))
-        reduced.append(np.quantile(outcome.values, QUANTILES, axis=0))
-    attrs["futures_not_finite"] = int(broken.sum())
-    bands = np.concatenate(reduced, axis=-1)
-    return dataset(model, cells, times, bands, {"quantile": np.array(QUANTILES)}, attrs)
+        with np.errstate(invalid="ignore"):  # between infinities there is no number, and none is given
+            reduced.append(np.quantile(outcome.values, QUANTILES, axis=0))
+    return times, np.concatenate(reduced, axis=-1), broken
 
 
 def _plan(model: Model, plan: Plan | str | None) -> Plan | None:
@@ -183,17 +200,32 @@ def _constants(
     if drawn is not None:
         for column, id_ in enumerate(drawn.ids):
             values[:, numbers[ids[id_]]] = drawn.values[:, column]
-    for name, value in params.items():
-        values[:, numbers[ids[_constant(model, name, known)]]] = value
+    for id_, value in _set(model, params, known).items():
+        values[:, numbers[ids[id_]]] = value
+    if FUTURE in numbers:  # what random functions draw from; one run alone is future 0 of seed 0
+        values[:, numbers[FUTURE]] = np.arange(futures)
+        values[:, [numbers[SEED_HIGH], numbers[SEED_LOW]]] = halves(seed or 0)
     return values
 
 
-def _constant(model: Model, name: str, known: Mapping[str, str]) -> str:
-    id_ = identifier(name)
-    if id_ not in known:
-        near = suggest(name, list(known.values()), f"`tiershift show {model.name}` lists the constants.")
-        raise ParameterError(Problem("params", f'"{name}" is no constant of {model.name}', way_out=near))
-    return id_
+def _set(model: Model, params: Mapping[str, float], known: Mapping[str, str]) -> Mapping[str, float]:
+    """What was given for constants, by id; `known` has their names by id."""
+    made: dict[str, float] = {}
+    problems: list[Problem] = []
+    for name, value in params.items():
+        id_ = meant(name, known)
+        if id_ is None:
+            near = suggest(name, list(known.values()), f"`tiershift show {model.name}` lists the constants.")
+            problems.append(Problem("params", f'"{name}" is no constant of {model.name}', way_out=near))
+        elif id_ in made:
+            problems.append(Problem("params", f'"{name}" is given twice', way_out="Give each constant once."))
+        elif not isinstance(value, float | int | np.number) or not np.isfinite(value):
+            problems.append(Problem("params", f'"{name}" is set to {value!r}', way_out="Give a finite number."))
+        else:
+            made[id_] = float(value)
+    if problems:
+        raise ParameterError(problems)
+    return made
 
 
 def _slots(kernel: Kernel, cells: Mapping[str, tuple[Ref, ...]]) -> NDArray[np.int64]:
@@ -201,8 +233,9 @@ def _slots(kernel: Kernel, cells: Mapping[str, tuple[Ref, ...]]) -> NDArray[np.i
 
 
 def _saves(model: Model) -> int:
+    """How many times results are kept, at most; settings that make no run are refused elsewhere."""
     every = max(model.time_step, 1e-9)
-    return int((model.final_time - model.initial_time) / every) + 1
+    return max(1, int((model.final_time - model.initial_time) / every) + 1)
 
 
 def _parts(cells: Mapping[str, tuple[Ref, ...]], room: int) -> list[dict[str, tuple[Ref, ...]]]:

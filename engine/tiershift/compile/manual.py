@@ -1,0 +1,93 @@
+"""The page about the functions of the language, written from their table: `python -m tiershift.compile.manual FILE`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from tiershift.compile.functions import ARRAYS, LOWERED, PRIMITIVE_ROWS, STATEFUL_ROWS, SYNTAX, TEST_INPUTS
+from tiershift.compile.row import Function
+from tiershift.compile.rows import RANDOM_ROWS, TABLE_ROWS
+
+_HEAD = """# Functions
+
+What tiershift runs of Vensim's and XMILE's functions. Written by `python -m tiershift.compile.manual docs/functions.md`
+from the table in `compile/functions.py`; what is not here is refused with the line it stands on.
+
+Upper and lower case, blanks and underscores make no difference. `[…]` may be left out.
+"""
+_FILES = """## Numbers from files
+
+| written | gives |
+|---|---|
+| `x = GET DIRECT CONSTANTS('file', 'sheet', 'cell')` | a number, a row or a block: the last \
+range to the right, the one before it down; `'B4*'` turns that round |
+| `x := GET DIRECT DATA('file', 'sheet', 'times', 'cell')` | a series; each element has the next row (or column) |
+| `x = GET DIRECT LOOKUPS('file', 'sheet', 'x values', 'cell')` | a table; each element has the next row (or column) |
+| `range: GET DIRECT SUBSCRIPT('file', 'sheet', 'first', 'last', 'prefix')` | the names there, across and then down |
+
+`GET XLS …` is the same. Times and x values are a row (`'1'`), a column (`'A'`) or a named range; cells are an address
+or a named range. Files are `.xlsx`, `.xlsm`, `.xls`, or text (`.csv`, `.tab`, `.tsv`, `.txt`, `.dat`), where the second
+argument is the character between the cells: by default a comma in `.csv`, a tab in the others.
+
+Between the points of a series `:INTERPOLATE:` (also without a keyword) draws a line, `:LOOK FORWARD:` takes the next,
+`:HOLD BACKWARD:` the last, and `:RAW:` has no number; before the first and after the last point that point holds, but
+for `:RAW:`. In a series an empty cell, or one with words, is no point; in constants it is refused. A formula counts
+with the value that was saved with it. Files are read from the model's folder only, unless
+`load_model(path, allow_outside=True)`; they may have 64 MiB. Names like `'?data'`, which Vensim's settings resolve,
+are refused.
+"""
+_NOTES = """## Rules
+
+- `^` binds from the right, and before a minus: `-2^2` is -4, `2^3^2` is 512. `:AND:` binds before `:OR:`.
+- A table holds its first and last value outside its points. Two points at one place make a jump: from there on the
+  later holds.
+- `:NA:` is not a number. `x = :NA:` asks whether `x` is one.
+- A file that asks for RK4 is run with RK4 at its TIME STEP, also where Vensim would choose shorter steps itself (RK4
+  Auto). Between the stages of a step test inputs ({inputs}) and data stand still, as in Vensim.
+- How many stages a delay or smooth of a given order has is fixed by the numbers in the model file.
+- A random number depends on the seed, the future, the step and the place of its call alone: every plan, and every
+  number of futures and threads, has the same noise. One run alone is future 0 of seed 0. Where a draw must lie between
+  a least and a most value, the distribution is cut off there.
+- A macro is written out at each call; its copies are named `#left side>MACRO>inner name#`.
+- Results are kept at the first step on or after each multiple of SAVEPER.
+
+Not run, and refused: data equations (`:=`), RK2 and Diff integration; of XMILE also macros, modules, conveyors, queues
+and ovens.
+"""
+
+
+def page() -> str:
+    """Return the page as Markdown."""
+    inputs = ", ".join(sorted(name for name in TEST_INPUTS if not name.startswith("X")))
+    parts = (
+        _HEAD,
+        _table("Numbers", (*PRIMITIVE_ROWS, *(row for row in LOWERED if row.name not in TEST_INPUTS))),
+        _table("Test inputs", (row for row in LOWERED if row.name in TEST_INPUTS)),
+        _table("What remembers", STATEFUL_ROWS),
+        _table("Arrays", ARRAYS),
+        _table("Tables and data", TABLE_ROWS),
+        _table("Random numbers", RANDOM_ROWS),
+        _table("Written like functions", SYNTAX),
+        _FILES,
+        _NOTES.format(inputs=inputs),
+    )
+    return "\n".join(parts)
+
+
+def _table(title: str, rows: Iterable[Function]) -> str:
+    return "\n".join((f"## {title}", "", "| written | gives |", "|---|---|", *(_row(row) for row in rows), ""))
+
+
+def _row(row: Function) -> str:
+    return f"| {'<br>'.join(_code(text) for text in row.spellings)} | {row.meaning} |"
+
+
+def _code(text: str) -> str:
+    call, in_, language = text.partition(" in XMILE")
+    return f"`{call}`{in_}{language}"
+
+
+if __name__ == "__main__":
+    Path(sys.argv[1]).write_text(page(), encoding="utf-8")

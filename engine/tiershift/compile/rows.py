@@ -1,0 +1,78 @@
+"""The rows of the function table for what `vectors`, `tables` and `noise` write out."""
+
+from __future__ import annotations
+
+from tiershift.compile.row import Function
+
+_MANUAL = "https://www.vensim.com/documentation/"
+_RANDOM = f"{_MANUAL}fn_random.html"
+PINK = "#pink noise"
+"""What RANDOM PINK NOISE is once its draws are made: white noise to smooth, a time, and where it starts."""
+_ENDS, _PLACED = ("least", "most"), ("shift", "stretch", "seed")
+
+VECTOR_ROWS = (
+    Function("VMIN XMILE", ("x",), "the smallest over every range not on the left side", written=("MIN(x) in XMILE",),
+             source="observed"),
+    Function("VMAX XMILE", ("x",), "the largest over every range not on the left side", written=("MAX(x) in XMILE",),
+             source="observed"),
+    Function("VECTOR SORT ORDER", ("x[range]", "direction"),
+             "the places, from 0, of the elements in order along the last range; rising where direction is above 0",
+             source=f"{_MANUAL}fn_vector_sort_order.html"),
+    Function("VECTOR RANK", ("x[range]", "direction"), "the rank, from 1, of each element along the last range",
+             source=f"{_MANUAL}fn_vector_rank.html"),
+    Function("VECTOR REORDER", ("x[range]", "order[range]"), "the elements at the places that order names",
+             source="observed"),
+    Function("VECTOR SELECT", ("selection[range!]", "x[range!]", "missing", "action", "error"),
+             "a sum, product, least, most or mean over what is selected",
+             source=f"{_MANUAL}fn_vector_select.html"),
+    Function("VECTOR ELM MAP", ("x[first]", "offset"), "the element that many places on; :NA: outside the array",
+             source=f"{_MANUAL}fn_vector_elm_map.html"),
+    Function("VECTOR LOOKUP", ("y[first]", "x", "xmin", "xmax", "mode"),
+             "a table whose y are the elements of an array, its x evenly spaced; mode 0 to 9 is how it is read",
+             source=f"{_MANUAL}fn_vector_lookup.html"),
+    Function("INVERT MATRIX", ("x[rows, columns]", "size"), "the inverse of a square matrix; :NA: where it has none",
+             source="observed"),
+)  # fmt: skip
+TABLE_ROWS = (
+    Function("LOOKUP FORWARD", ("table", "x"), "the table's next value at or after x",
+             source=f"{_MANUAL}fn_lookup_forward.html"),
+    Function("LOOKUP BACKWARD", ("table", "x"), "the table's last value at or before x", source="observed"),
+    Function("LOOKUP EXTRAPOLATE", ("table", "x"), "the table, its outermost lines carried on outside",
+             source=f"{_MANUAL}22825.html"),
+    Function("LOOKUP INVERT", ("table", "y"), "the first x at which the table has y, or the nearest end",
+             source="observed where the table rises; otherwise unverified"),
+    Function("LOOKUP AREA", ("table", "start", "end"), "the area under the table",
+             source=f"{_MANUAL}fn_lookup_area.html"),
+    Function("LOOKUP SLOPE", ("table", "x"), "the slope of the table's line at x, 0 outside", source="unverified"),
+    Function("GET DATA AT TIME", ("data", "time"), "the value of a data point; :NA: where there is none",
+             source=f"{_MANUAL}function_changes.html"),
+    Function("GET DATA BETWEEN TIMES", ("data", "time", "mode"),
+             "data at a time: between points (mode 0), the next (1) or the last (-1); :NA: outside",
+             source=f"{_MANUAL}fn_get_data_between_times.html"),
+    Function("GET DATA FIRST TIME", ("data",), "the time of the first point", source="unverified"),
+    Function("GET DATA LAST TIME", ("data",), "the time of the last point", source="unverified"),
+    Function("GET DATA TOTAL POINTS", ("data",), "how many points there are", source="unverified"),
+    Function("GET DATA MIN", ("data", "start", "end"), "the smallest point from start to end", source="unverified"),
+    Function("GET DATA MAX", ("data", "start", "end"), "the largest point from start to end", source="unverified"),
+    Function("GET DATA MEAN", ("data", "start", "end"), "the mean of the points from start to end",
+             source="unverified"),
+    Function("GET DATA STDV", ("data", "start", "end"), "the standard deviation of the points from start to end",
+             source="unverified"),
+)  # fmt: skip
+RANDOM_ROWS = (
+    Function("RANDOM 0 1", (), "evenly from 0 to 1", source=_RANDOM),
+    Function("RANDOM UNIFORM", (*_ENDS, "seed"), "evenly between two ends", source=_RANDOM),
+    Function("RANDOM NORMAL", (*_ENDS, "mean", "deviation", "seed"), "normal, cut off at two ends", source=_RANDOM),
+    Function("RANDOM EXPONENTIAL", (*_ENDS, *_PLACED), "exponential of mean 1", source=_RANDOM),
+    Function("RANDOM TRIANGULAR", (*_ENDS, "start", "peak", "stop", "seed"), "triangular", source=_RANDOM),
+    Function("RANDOM WEIBULL", (*_ENDS, "shape", *_PLACED), "Weibull of mean 1", source=_RANDOM),
+    Function("RANDOM GAMMA", (*_ENDS, "order", *_PLACED), "gamma of that order, at least 1", source=_RANDOM),
+    Function("RANDOM BETA", (*_ENDS, "alpha", "beta", *_PLACED), "beta", source=_RANDOM),
+    Function("RANDOM POISSON", (*_ENDS, "mean", *_PLACED), "Poisson", source=_RANDOM),
+    Function("RANDOM BINOMIAL", (*_ENDS, "chance", "trials", *_PLACED), "successes in so many trials", source=_RANDOM),
+    Function("RANDOM NEGATIVE BINOMIAL", (*_ENDS, "chance", "successes", *_PLACED),
+             "trials until so many successes", source=_RANDOM),
+    Function("RANDOM PINK NOISE", ("mean", "deviation", "correlation time", "seed"),
+             "normal noise whose values hang together over the correlation time",
+             source="https://vensim.com/documentation/random_pink_noise.html"),
+)  # fmt: skip

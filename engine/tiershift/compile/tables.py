@@ -1,0 +1,193 @@
+"""Functions of tables and of data: other ways to read the points of a lookup, and what a series has.
+
+Sources: https://vensim.com/documentation/fn_lookup_forward.html, fn_lookup_area.html, fn_get_data_between_times.html.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from itertools import accumulate, pairwise
+
+from tiershift.compile.writer import Special, Spot, Writer, Wrong
+from tiershift.model.tree import Binary, BinaryOp, Call, Const, Expr, Interpolation, Lookup, Ref, Table
+
+_NOTHING = Const(math.nan)
+
+
+def _op(op: BinaryOp) -> Callable[[Expr, Expr], Expr]:
+    return lambda left, right: Binary(op, left, right)
+
+
+_add, _sub, _mul, _div = (_op(op) for op in ("+", "-", "*", "/"))
+_at_most, _and, _below = _op("<="), _op("and"), _op("<")
+
+
+def _choose(condition: Expr, then: Expr, otherwise: Expr) -> Expr:
+    return Call("IF THEN ELSE", (condition, then, otherwise))
+
+
+def _ref(call: Call, what: str) -> Ref:
+    if not isinstance(call.args[0], Ref):
+        raise Wrong(f"{call.function} asks for {what}", f"Put the name of {what} first.")
+    return call.args[0]
+
+
+def _table(writer: Writer, call: Call, spot: Spot) -> Table:
+    return writer.table(_ref(call, "a lookup"), spot.bound)
+
+
+def _series(writer: Writer, call: Call, spot: Spot) -> Table:
+    return writer.series(_ref(call, "a data variable"), spot.bound)
+
+
+def _read_as(kind: Interpolation) -> Special:
+    def read(writer: Writer, call: Call, spot: Spot) -> Expr:
+        return Lookup(replace(_table(writer, call, spot), kind=kind), writer.write(call.args[1], spot))
+
+    return read
+
+
+def _steps(table: Table, values: Sequence[float]) -> Table:
+    """A table that has each of `values` from its point on."""
+    return Table(table.x, tuple(values), "hold_backward")
+
+
+def _slopes(table: Table) -> list[float]:
+    """The slope from each point to the next, 0 after the last; at a jump there is none."""
+    points = pairwise(zip(table.x, table.y, strict=True))
+    return [(y1 - y0) / (x1 - x0) if x1 > x0 else 0.0 for (x0, y0), (x1, y1) in points] + [0.0]
+
+
+def _area_to(table: Table, x: Expr) -> Expr:
+    """The area from the first point to `x`, with the first and last value held outside."""
+    pieces = [0.5 * (y0 + y1) * (x1 - x0) for (x0, y0), (x1, y1) in pairwise(zip(table.x, table.y, strict=True))]
+    inside: Expr = Call("MIN", (Call("MAX", (x, Const(table.x[0]))), Const(table.x[-1])))
+    before = Lookup(_steps(table, list(accumulate(pieces, initial=0.0))), inside)
+    since = _sub(inside, Lookup(_steps(table, table.x), inside))
+    rising = _mul(_mul(Const(0.5), Lookup(_steps(table, _slopes(table)), inside)), since)
+    within = _add(before, _mul(_add(Lookup(_steps(table, table.y), inside), rising), since))
+    return _add(within, _mul(_sub(x, inside), Lookup(table, inside)))
+
+
+def _area(writer: Writer, call: Call, spot: Spot) -> Expr:
+    table = replace(_table(writer, call, spot), kind="interpolate")
+    first, last = (writer.write(arg, spot) for arg in call.args[1:])
+    return _sub(_area_to(table, last), _area_to(table, first))
+
+
+def _slope(writer: Writer, call: Call, spot: Spot) -> Expr:
+    """The slope of the line that x is on, of the one after it at a point; none outside (unverified)."""
+    table = _table(writer, call, spot)
+    x = writer.write(call.args[1], spot)
+    inside = _and(_at_most(Const(table.x[0]), x), _at_most(x, Const(table.x[-1])))
+    slopes = _slopes(table)
+    ended = [*slopes[:-1], slopes[-2] if len(slopes) > 1 else 0.0]
+    return _choose(inside, Lookup(_steps(table, ended), x), Const(0.0))
+
+
+def _inverse(writer: Writer, call: Call, spot: Spot) -> Expr:
+    """The x at which a table has a value: the first one, and the nearest end where it never has it (unverified)."""
+    table = _table(writer, call, spot)
+    wanted = writer.write(call.args[1], spot)
+    rising = [y1 - y0 for y0, y1 in pairwise(table.y)]
+    if all(rise > 0.0 for rise in rising):
+        return Lookup(Table(table.y, table.x), wanted)
+    if all(rise < 0.0 for rise in rising):
+        return Lookup(Table(table.y[::-1], table.x[::-1]), wanted)
+    least, most = min(table.y), max(table.y)
+    ends = table.x[table.y.index(least)], table.x[table.y.index(most)]
+    found: Expr = _choose(_below(wanted, Const(least)), Const(ends[0]), Const(ends[1]))
+    for (x0, y0), (x1, y1) in reversed(list(pairwise(zip(table.x, table.y, strict=True)))):
+        here = _and(_at_most(Const(min(y0, y1)), wanted), _at_most(wanted, Const(max(y0, y1))))
+        line = Table((min(y0, y1), max(y0, y1)), (x0, x1) if y0 <= y1 else (x1, x0)) if y0 != y1 else None
+        found = _choose(here, Lookup(line, wanted) if line else Const(x0), found)
+    return found
+
+
+def _at_time(writer: Writer, call: Call, spot: Spot) -> Expr:
+    return Lookup(replace(_series(writer, call, spot), kind="raw"), writer.write(call.args[1], spot))
+
+
+def _between_times(writer: Writer, call: Call, spot: Spot) -> Expr:
+    series = _series(writer, call, spot)
+    time, mode = (writer.write(arg, spot) for arg in call.args[1:])
+    kinds: tuple[Interpolation, ...] = ("hold_backward", "interpolate", "look_forward")
+    back, between, ahead = (Lookup(replace(series, kind=kind), time) for kind in kinds)
+    value = _choose(_below(mode, Const(-0.5)), back, _choose(_below(Const(0.5), mode), ahead, between))
+    covered = _and(_at_most(Const(series.x[0]), time), _at_most(time, Const(series.x[-1])))
+    return _choose(covered, value, _NOTHING)
+
+
+def _said(of: Callable[[Table], float]) -> Special:
+    return lambda writer, call, spot: Const(of(_series(writer, call, spot)))
+
+
+def _balanced(terms: Sequence[Expr], join: Callable[[Expr, Expr], Expr]) -> Expr:
+    """`terms` joined in halves, so that a long row stays shallow."""
+    if len(terms) == 1:
+        return terms[0]
+    middle = (len(terms) + 1) // 2
+    return join(_balanced(terms[:middle], join), _balanced(terms[middle:], join))
+
+
+def _inside(series: Table, first: Expr, last: Expr) -> list[Expr]:
+    """For each point, whether it is from `first` to `last`."""
+    return [_and(_at_most(first, Const(x)), _at_most(Const(x), last)) for x in series.x]
+
+
+def _extreme(name: str) -> Special:
+    worst = math.inf if name == "MIN" else -math.inf
+
+    def extreme(writer: Writer, call: Call, spot: Spot) -> Expr:
+        series = _series(writer, call, spot)
+        first, last = (writer.write(arg, spot) for arg in call.args[1:])
+        inside = _inside(series, first, last)
+        terms = [_choose(here, Const(y), Const(worst)) for here, y in zip(inside, series.y, strict=True)]
+        found = _balanced(terms, lambda a, b: Call(name, (a, b)))
+        return _choose(Binary("=", found, Const(worst)), _NOTHING, found)
+
+    return extreme
+
+
+def _sums(series: Table, first: Expr, last: Expr) -> tuple[list[Expr], Expr, Expr]:
+    """Which points count (1 or 0), how many do, and their mean."""
+    counts = [_choose(here, Const(1.0), Const(0.0)) for here in _inside(series, first, last)]
+    many = _balanced(counts, _add)
+    total = _balanced([_mul(one, Const(y)) for one, y in zip(counts, series.y, strict=True)], _add)
+    return counts, many, _div(total, many)
+
+
+def _mean(writer: Writer, call: Call, spot: Spot) -> Expr:
+    first, last = (writer.write(arg, spot) for arg in call.args[1:])
+    return _sums(_series(writer, call, spot), first, last)[2]
+
+
+def _deviation(writer: Writer, call: Call, spot: Spot) -> Expr:
+    """The standard deviation of a sample: squares are divided by one less than the number of points (unverified)."""
+    series = _series(writer, call, spot)
+    first, last = (writer.write(arg, spot) for arg in call.args[1:])
+    counts, many, mean = _sums(series, first, last)
+    gaps = [_sub(Const(y), mean) for y in series.y]
+    squares = _balanced([_mul(one, _mul(gap, gap)) for one, gap in zip(counts, gaps, strict=True)], _add)
+    return Call("SQRT", (_div(squares, _sub(many, Const(1.0))),))
+
+
+TABLES: Mapping[str, Special] = {
+    "LOOKUP FORWARD": _read_as("look_forward"),
+    "LOOKUP BACKWARD": _read_as("hold_backward"),
+    "LOOKUP EXTRAPOLATE": _read_as("extrapolate"),
+    "LOOKUP INVERT": _inverse,
+    "LOOKUP AREA": _area,
+    "LOOKUP SLOPE": _slope,
+    "GET DATA AT TIME": _at_time,
+    "GET DATA BETWEEN TIMES": _between_times,
+    "GET DATA FIRST TIME": _said(lambda series: series.x[0]),
+    "GET DATA LAST TIME": _said(lambda series: series.x[-1]),
+    "GET DATA TOTAL POINTS": _said(lambda series: float(len(series.x))),
+    "GET DATA MIN": _extreme("MIN"),
+    "GET DATA MAX": _extreme("MAX"),
+    "GET DATA MEAN": _mean,
+    "GET DATA STDV": _deviation,
+}
