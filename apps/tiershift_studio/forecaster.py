@@ -23,7 +23,7 @@ from tiershift_studio.measures import MEASURES, variables
 from tiershift_studio.plan import planned, starts
 
 MODEL, BASELINE = "childrens_services", "baseline"
-SEED = 1
+SEED = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,7 +191,7 @@ def test_every_chart_says_what_it_shows(content: bytes) -> None:
         charts = [name for name in parts.namelist() if re.fullmatch(r"xl/charts/chart\d+\.xml", name)]
         drawing = parts.read("xl/drawings/drawing1.xml").decode()
     texts = re.findall(r'descr="([^"]+)"', drawing)
-    assert len(texts) == len(charts) == 9
+    assert len(texts) == len(charts) == 10
     assert all(len(text) > 40 for text in texts)
 
 

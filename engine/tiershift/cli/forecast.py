@@ -18,6 +18,7 @@ from tiershift.model.load import Model, load_model
 from tiershift.run.simulate import ensemble
 
 SHIPPED = ("baseline", "cut", "early_shift")
+_MOST = 100_000
 
 
 def add(commands: Any) -> None:
@@ -46,6 +47,9 @@ def add(commands: Any) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Carry out the command: 0, or 1 where a check of the results failed."""
+    if given.futures > _MOST:
+        way_out = f"Ask for at most {_MOST:,}; the range hardly moves beyond some thousands."
+        raise UsageError(Problem("--futures", f"{given.futures:,} futures are more than memory holds", way_out=way_out))
     model, plans = _plans(given.scenarios, given.log)
     _writable(given.out)
     from tiershift.report.checks import checks, failed

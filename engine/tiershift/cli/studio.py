@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from tiershift.errors import Problem, UsageError
+
 
 def add(commands: Any) -> None:
     """Add the command to the parser."""
@@ -21,6 +23,8 @@ def add(commands: Any) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Carry out the command; returns when the server is stopped."""
+    if not 0 <= given.port <= 65535:
+        raise UsageError(Problem("--port", f"{given.port} is no port", way_out="Give a number from 0 to 65535."))
     from tiershift_studio import serve  # heavy: imported only when asked for
 
     serve(port=given.port, address=given.address, show=not given.no_show)

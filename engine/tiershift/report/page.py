@@ -157,7 +157,7 @@ def _pair(report: Report, plan: str, baseline: str, drawn: _Drawn) -> str:
 
 def _cards(report: Report, plan: str, baseline: str) -> str:
     made, year, tint = [], report.dates[-1], colours(report)[plan]
-    for name in (*HEADLINE, "budget_gap_real"):
+    for name in HEADLINE:
         if name not in report.results[plan].series:
             continue
         indicator = report.results[plan].series[name].indicator

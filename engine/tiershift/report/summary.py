@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from tiershift.model.load import Model
 
 PLACE = "England"
+_ROUNDING = 1e-9
+"""Share of a level below which a difference is rounding."""
 
 HEADLINE: Mapping[str, str] = {
     "cla_31_march": "the number of children in care",
@@ -35,6 +37,7 @@ HEADLINE: Mapping[str, str] = {
     "early_help_waiting_list": "the number of children who wait for early help",
     "mental_health_waiting_list": "the number of children who wait for mental-health help",
     "unmet_mental_health_need": "the number of children whose mental-health need is not met",
+    "budget_gap_real": "the budget gap",
 }
 """The indicators that every report leads with, each as the subject of a sentence."""
 
@@ -116,7 +119,10 @@ class Report:
     def difference(self, plan: str, baseline: str, name: str) -> Series:
         """Return indicator `name` with `plan` less the same without it, in every future."""
         with_plan, without = self.results[plan].series[name], self.results[baseline].series[name]
-        return Series(with_plan.indicator, with_plan.years, with_plan.values - without.values)
+        apart = with_plan.values - without.values
+        level = np.maximum(np.abs(with_plan.values), np.abs(without.values))
+        # What rounding leaves is no difference: counted as one, it would turn "the same" into "higher" or "lower".
+        return Series(with_plan.indicator, with_plan.years, np.where(np.abs(apart) <= _ROUNDING * level, 0.0, apart))
 
     def change(self, plan: str, baseline: str, name: str, year: int) -> Change:
         """Return the paired difference of indicator `name` at the end of financial year `year`."""
@@ -241,7 +247,7 @@ def _recorded(results: Mapping[str, Result], years: Sequence[int]) -> date:
 def _now(results: Mapping[str, Result], pairs: Sequence[tuple[str, str]], recorded: date) -> int:
     """Return the last financial year over by `recorded` and before the first decision that a plan adds."""
     ids = {str(event.event_id) for _, baseline in pairs for event in results[baseline].plan.events}
-    planned = [name for name, _ in pairs] or list(results)
+    planned = [name for name, _ in pairs]  # a run alone has no decisions that another lacks
     added = [
         event.effective
         for name in planned

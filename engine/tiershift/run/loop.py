@@ -29,9 +29,19 @@ def _kernel(typing: Any, address: Any, values: Any, phase: Any) -> Any:
     return types.void(types.int64, values, types.int64), generate
 
 
+def _cacheable() -> bool:
+    """Whether machine code can be kept on this disk; where nothing may be written, it is compiled at every start."""
+    try:
+        njit(cache=True)(_cacheable)
+    except RuntimeError:
+        return False
+    return True
+
+
+_CACHE = _cacheable()
 _INNER: Any = {
     "nogil": True,
-    "cache": True,
+    "cache": _CACHE,
     "error_model": "numpy",
     "no_cpython_wrapper": True,
     "no_cfunc_wrapper": True,
@@ -193,7 +203,7 @@ def run_block(
             _call(address, values, STATIC)
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@njit(nogil=True, cache=_CACHE, error_model="numpy")
 def run_blocks(
     address: int,
     futures: Any,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
@@ -77,7 +78,10 @@ def simulate(
     cells = chosen(model, kernel.program, variables)
     changes = schedule(decided, kernel.program, _ids(model, kernel), model.name)
     outcome = run(kernel, constants, changes, _slots(kernel, cells))
-    return dataset(model, cells, outcome.times, outcome.values[0], {}, _attrs(model, decided, futures=1))
+    attrs = _attrs(model, decided, futures=1)
+    if params:
+        attrs["given"] = ", ".join(f"{name} = {value!r}" for name, value in sorted(params.items()))
+    return dataset(model, cells, outcome.times, outcome.values[0], {}, attrs)
 
 
 def ensemble(
@@ -125,6 +129,8 @@ def ensemble(
     cells = chosen(model, kernel.program, variables)
     changes = schedule(decided, kernel.program, _ids(model, kernel), model.name)
     attrs = _attrs(model, decided, futures=futures, seed=seed)
+    if draws is not None:
+        attrs["given"] = f"draws {hashlib.sha256(constants.tobytes()).hexdigest()}"
     if traces:
         outcome = run(kernel, constants, changes, _slots(kernel, cells), progress=progress, threads=threads)
         attrs["futures_not_finite"] = int((~np.isfinite(outcome.values).all((1, 2))).sum())
