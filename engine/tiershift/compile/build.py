@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import llvmlite.binding as llvm
 from numba import cfunc, types
+from numba.core import config as numba_config
 from numba.extending import intrinsic
 
 from tiershift.compile.emit import PipeSlots, emit, pipe_slots, width
@@ -50,11 +53,28 @@ def build(program: Program, lanes: int | None = None) -> Kernel:
     provide({step.routine for step in (*program.initial, *program.static, *program.dynamic) if isinstance(step, Many)})
     body = _intrinsic(program, wide)
 
-    @cfunc(types.void(types.voidptr, types.int64))
-    def kernel(values, phase):  # type: ignore[no-untyped-def]
-        body(values, phase)
+    with _neighbours_together(len(program.dynamic) + len(program.states) >= _LARGE):
+
+        @cfunc(types.void(types.voidptr, types.int64))
+        def kernel(values, phase):  # type: ignore[no-untyped-def]
+            body(values, phase)
 
     return Kernel(program, wide, int(kernel.address or 0), width(program), pipe_slots(program), kernel)
+
+
+_CONFIG: Any = numba_config  # its settings come from the environment, which type checkers cannot know
+_LARGE = 64
+"""Cells from which on doing neighbours together is quicker than it makes them wait for one another."""
+
+
+@contextmanager
+def _neighbours_together(wanted: object) -> Iterator[None]:
+    """Let LLVM do the same sum for neighbouring cells at once, which numba leaves off; the bits stay the same."""
+    before, _CONFIG.SLP_VECTORIZE = _CONFIG.SLP_VECTORIZE, int(bool(wanted))
+    try:
+        yield
+    finally:
+        _CONFIG.SLP_VECTORIZE = before
 
 
 def _intrinsic(program: Program, lanes: int) -> Any:

@@ -15,8 +15,8 @@ from llvmlite import ir
 from tiershift.compile.expand import initially
 from tiershift.compile.fold import fold
 from tiershift.compile.lanes import ROUTINE, each_lane
-from tiershift.compile.lookups import lookup_function
-from tiershift.compile.program import TIME, TIME_STEP, Assign, Many, Program, Step
+from tiershift.compile.lookups import lookup_function, lookup_lanes
+from tiershift.compile.program import TIME, TIME_STEP, Assign, Many, Program, Step, uses
 from tiershift.compile.stages import Moves, stages
 from tiershift.model.tree import Array, Binary, Call, Const, DataSource, Expr, Integ, Lookup, Ref, Sub, Table, Unary
 
@@ -145,8 +145,20 @@ def _advance(module: ir.Module, stage: tuple[int, Moves], program: Program, lane
     body = Body(builder, function.args[0], program, lanes)
     slots = {**program.slots}
     slots |= {s.cell: pipe.entering for s, pipe in zip(program.pipes, pipe_slots(program), strict=True)}
-    coming = [(slots[cell], body.number(expr)) for cell, expr in moves]
-    for slot, value in coming:
+    read: frozenset[Ref] = frozenset()
+    late: set[int] = set()
+    for k in range(len(moves) - 1, -1, -1):
+        if moves[k][0] in read:
+            late.add(k)
+        read |= uses(moves[k][1])
+    waiting = []
+    for k, (cell, expr) in enumerate(moves):
+        value = body.number(expr)
+        if k in late:
+            waiting.append((slots[cell], value))
+        else:
+            body.store(slots[cell], value)
+    for slot, value in waiting:
         body.store(slot, value)
     builder.ret_void()
     return function
@@ -157,12 +169,13 @@ class Body:
 
     def __init__(self, builder: Any, values: ir.Value, program: Program, lanes: int) -> None:
         self.builder, self.values, self.slots, self.lanes = builder, values, program.slots, lanes
-        self.vector = ir.VectorType(DOUBLE, lanes)
+        self.vector: Any = DOUBLE if lanes == 1 else ir.VectorType(DOUBLE, lanes)
         self._known: dict[Expr, ir.Value] = {}
         self._rooms: dict[tuple[int, int], tuple[ir.Value, ir.Value, ir.Value]] = {}
 
     def splat(self, number: float) -> ir.Constant:
-        return ir.Constant(self.vector, [ir.Constant(DOUBLE, number)] * self.lanes)
+        one = ir.Constant(DOUBLE, number)
+        return one if self.lanes == 1 else ir.Constant(self.vector, [one] * self.lanes)
 
     def address(self, slot: int) -> ir.Value:
         return self.builder.gep(self.values, [ir.Constant(INT, slot * self.lanes)], source_etype=DOUBLE)
@@ -237,7 +250,7 @@ class Body:
                 return self.number(x)
             case Call(name, (x,)) if name in _VECTOR:
                 kind = ir.FunctionType(self.vector, [self.vector])
-                function = _external(builder.module, f"{_VECTOR[name]}.v{self.lanes}f64", kind)
+                function = _external(builder.module, f"{_VECTOR[name]}.{_suffix(self.lanes)}", kind)
                 return builder.call(function, [self.number(x)])
             case Call(name, (x,)) if name in _SCALAR:
                 return self.lane_by_lane(_SCALAR[name], [self.number(x)])
@@ -247,6 +260,8 @@ class Body:
         return self.each_lane(_routine(self.builder.module, name, len(args)), args)
 
     def each_lane(self, function: ir.Function, args: Sequence[ir.Value]) -> ir.Value:
+        if self.lanes == 1:
+            return self.builder.call(function, args)
         result: Any = ir.Constant(self.vector, ir.Undefined)
         for lane in range(self.lanes):
             index = ir.Constant(INT, lane)
@@ -257,8 +272,9 @@ class Body:
     def lookup(self, table: Table, x: Expr) -> ir.Value:
         function = lookup_function(self.builder.module, table)
         at = self.number(x)
-        if x != TIME:
-            return self.each_lane(function, [at])
+        if x != TIME or self.lanes == 1:
+            together = lookup_lanes(self.builder.module, table, self.lanes)
+            return self.each_lane(function, [at]) if together is None else self.builder.call(together, [at])
         # Time is the same in every lane: look it up once and spread the answer.
         index = ir.Constant(INT, 0)
         once = self.builder.call(function, [self.builder.extract_element(at, index)])
@@ -295,6 +311,10 @@ class Body:
     def vector_at(self, base: ir.Value, number: int) -> ir.Value:
         place = self.builder.gep(base, [ir.Constant(INT, number * self.lanes)], source_etype=DOUBLE)
         return self.builder.bitcast(place, self.vector.as_pointer())
+
+
+def _suffix(lanes: int) -> str:
+    return "f64" if lanes == 1 else f"v{lanes}f64"
 
 
 def _external(module: ir.Module, name: str, kind: ir.FunctionType) -> ir.Function:

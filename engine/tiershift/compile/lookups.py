@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import struct
 from typing import Any
 
@@ -22,8 +23,55 @@ def lookup_function(module: ir.Module, table: Table) -> ir.Function:
     function = ir.Function(module, ir.FunctionType(_DOUBLE, [_DOUBLE]), name)
     function.linkage = "internal"
     xs, ys = _points(module, f"{name}.x", table.x), _points(module, f"{name}.y", table.y)
-    _search(function, table, xs, ys)
+    slopes = _points(module, f"{name}.slope", _slopes(table))
+    _search(function, table, xs, ys, slopes)
     return function
+
+
+_SHORT = 40
+"""Points up to which looking at each of them for all lanes at once is quicker than a search in each lane."""
+
+
+def lookup_lanes(module: ir.Module, table: Table, lanes: int) -> ir.Function | None:
+    """Return `<lanes x double> table(<lanes x double> x)`, which gives each lane what `lookup_function` gives it.
+
+    `None` where lane by lane is as good: for long tables, and for those that are not lines between points.
+    """
+    if lanes == 1 or table.kind not in ("interpolate", "extrapolate") or not 2 <= len(table.x) <= _SHORT:
+        return None
+    points = struct.pack(f"{2 * len(table.x)}d", *table.x, *table.y)
+    name = f"ts.lanes.{table.kind}.{hashlib.sha256(points).hexdigest()[:16]}"
+    if name in module.globals:
+        return module.globals[name]
+    vector = ir.VectorType(_DOUBLE, lanes)
+    function = ir.Function(module, ir.FunctionType(vector, [vector]), name)
+    function.linkage = "internal"
+    builder: Any = ir.IRBuilder(function.append_basic_block("entry"))
+    x = function.args[0]
+
+    def splat(value: float) -> ir.Constant:
+        return ir.Constant(vector, [ir.Constant(_DOUBLE, value)] * lanes)
+
+    segments = list(zip(table.x, table.y, _slopes(table), strict=False))
+    x0, y0, slope = map(splat, segments[0])
+    for segment in segments[1:]:
+        passed = builder.fcmp_ordered(">=", x, splat(segment[0]))
+        chosen = map(splat, segment)
+        x0, y0, slope = (builder.select(passed, a, b) for a, b in zip(chosen, (x0, y0, slope), strict=True))
+    value = builder.fadd(y0, builder.fmul(builder.fsub(x, x0), slope))
+    if table.kind == "interpolate":
+        value = builder.select(builder.fcmp_ordered("<", x, splat(table.x[0])), splat(table.y[0]), value)
+        value = builder.select(builder.fcmp_ordered(">=", x, splat(table.x[-1])), splat(table.y[-1]), value)
+    builder.ret(value)
+    return function
+
+
+def _slopes(table: Table) -> tuple[float, ...]:
+    """Of the lines between points, one for each pair; that of a jump, and of a lone point, is never used inside."""
+    pairs = zip(table.x, table.y, table.x[1:], table.y[1:], strict=False)
+    return tuple(
+        (y1 - y0) / (x1 - x0) if x1 != x0 else math.copysign(math.inf, y1 - y0) for x0, y0, x1, y1 in pairs
+    ) or (0.0,)
 
 
 def _points(module: ir.Module, name: str, values: tuple[float, ...]) -> Any:
@@ -38,7 +86,9 @@ def _at(builder: Any, points: ir.GlobalVariable, index: ir.Value) -> ir.Value:
     return builder.load(builder.gep(points, [index], source_etype=_DOUBLE), typ=_DOUBLE)
 
 
-def _search(function: ir.Function, table: Table, xs: ir.GlobalVariable, ys: ir.GlobalVariable) -> None:
+def _search(
+    function: ir.Function, table: Table, xs: ir.GlobalVariable, ys: ir.GlobalVariable, slopes: ir.GlobalVariable
+) -> None:
     """Blocks: outside the points; then halving `low … high` until they are neighbours; then between two points."""
     last = len(table.x) - 1
     x = function.args[0]
@@ -63,7 +113,7 @@ def _search(function: ir.Function, table: Table, xs: ir.GlobalVariable, ys: ir.G
         builder.unreachable()
         return
     low = _halve(function, builder, x, xs, last)
-    builder.ret(_between(builder, table, x, xs, ys, low))
+    builder.ret(_between(builder, table, x, xs, ys, slopes, low))
 
 
 def _halve(function: ir.Function, builder: Any, x: ir.Value, xs: ir.GlobalVariable, last: int) -> ir.Value:
@@ -106,7 +156,13 @@ def _outside(builder: Any, table: Table, x: ir.Value, end: int) -> ir.Value:
 
 
 def _between(
-    builder: Any, table: Table, x: ir.Value, xs: ir.GlobalVariable, ys: ir.GlobalVariable, low: ir.Value
+    builder: Any,
+    table: Table,
+    x: ir.Value,
+    xs: ir.GlobalVariable,
+    ys: ir.GlobalVariable,
+    slopes: ir.GlobalVariable,
+    low: ir.Value,
 ) -> ir.Value:
     high = builder.add(low, ir.Constant(_INT, 1))
     x0, y0 = _at(builder, xs, low), _at(builder, ys, low)
@@ -118,4 +174,4 @@ def _between(
             return builder.select(exact, y0, _at(builder, ys, high))
         case "raw":
             return builder.select(exact, y0, ir.Constant(_DOUBLE, float("nan")))
-    return _line(builder, x, x0, y0, _at(builder, xs, high), _at(builder, ys, high))
+    return builder.fadd(y0, builder.fmul(builder.fsub(x, x0), _at(builder, slopes, low)))

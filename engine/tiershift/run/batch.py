@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from tiershift.compile.build import Kernel
 from tiershift.compile.program import FINAL_TIME, INITIAL_TIME, SAVEPER, TIME_STEP, Assign
 from tiershift.errors import ModelError
 from tiershift.model.places import problem_at
+from tiershift.model.tree import Ref
 from tiershift.run.loop import run_blocks
 from tiershift.run.schedule import Schedule
 
@@ -63,21 +65,29 @@ def run(
     futures, lanes = constants.shape[0], kernel.lanes
     blocks = -(-futures // lanes)
     # Lanes that are left over repeat the last future and are thrown away.
-    rows = np.minimum(np.arange(blocks * lanes), futures - 1)
-    given = np.ascontiguousarray(constants[rows].reshape(blocks, lanes, -1).transpose(0, 2, 1))
+    if lanes == 1:
+        given = np.ascontiguousarray(constants)[:, :, None]
+    else:
+        rows = np.minimum(np.arange(blocks * lanes), futures - 1)
+        given = np.ascontiguousarray(constants[rows].reshape(blocks, lanes, -1).transpose(0, 2, 1))
     _one_clock(kernel, constants, schedule)
     times = save_times(kernel, given, schedule)
-    out = np.empty((blocks, len(times), len(kept), lanes))
+    out = np.empty((futures, len(times), len(kept)))
     tasks = [(k, min(k + _BLOCKS_A_TASK, blocks)) for k in range(0, blocks, _BLOCKS_A_TASK)]
     workers = min(max(1, threads or os.cpu_count() or 1), len(tasks))
 
     def task(part: tuple[int, int]) -> int:
         first, last = part
-        saved = _loop(kernel, given[first:last], schedule, kept, np.empty(0), out[first:last])
+        saved = _loop(kernel, given[first:last], schedule, kept, np.empty(0), out[first * lanes : last * lanes])
         assert saved == len(times), "all futures keep results at the same times"
         return int(min(last * lanes, futures) - first * lanes)
 
     done = 0
+    if len(tasks) == 1:
+        done = task(tasks[0])
+        if progress is not None:
+            progress(done, futures)
+        return Outcome(times, out)
     with ThreadPoolExecutor(workers) as pool:
         try:
             for finished in map(task, tasks) if workers == 1 else pool.map(task, tasks):
@@ -87,19 +97,21 @@ def run(
         except BaseException:
             pool.shutdown(wait=True, cancel_futures=True)
             raise
-    return Outcome(times, out.transpose(0, 3, 1, 2).reshape(blocks * lanes, len(times), len(kept))[:futures])
+    return Outcome(times, out)
 
 
 def _one_clock(kernel: Kernel, constants: Floats, schedule: Schedule) -> None:
     """Futures step together, so nothing that differs between them, or that a plan changes, may move the clock."""
     program = kernel.program
+    if constants.shape[0] == 1 and not len(schedule.index):
+        return
     cells = list(program.constants)
     differing = {cell for cell, column in zip(cells, constants.T, strict=True) if column.max() > column.min()}
     planned = {cells[index] for index in schedule.index}
     if not differing and not planned:
         return
     for clock in _CONTROLS:
-        sources = {clock} if clock in program.constants else program.reaches(clock)
+        sources = {clock} if clock in program.constants else _reaches(kernel)[clock]
         if movers := (sources & differing) | ({clock} & planned):
             mover = min(program.labels.get(cell, cell.name) for cell in movers)
             what = f"{clock.name.upper()} would not be the same throughout and in every future, since {mover} is not"
@@ -107,21 +119,32 @@ def _one_clock(kernel: Kernel, constants: Floats, schedule: Schedule) -> None:
             raise ModelError(problem_at(program.path, program.lines.get(clock.name, 0), what, way_out))
 
 
+@lru_cache(maxsize=16)
+def _reaches(kernel: Kernel) -> dict[Ref, frozenset[Ref]]:
+    """The constants that each time setting depends on."""
+    return {clock: kernel.program.reaches(clock) for clock in _CONTROLS}
+
+
 def save_times(kernel: Kernel, given: Floats, schedule: Schedule) -> Floats:
     """Return the times at which results are kept; those of the first future, which are those of all."""
-    constants = list(kernel.program.constants)
-    written = {cell: float(given[0, constants.index(cell), 0]) for cell in _CONTROLS if cell in constants}
-    if not {INITIAL_TIME, FINAL_TIME, TIME_STEP} <= set(written):
+    columns = _written_clock(kernel)
+    if columns is None:
         return _tried_times(kernel, given, schedule)
-    start, end, size = written[INITIAL_TIME], written[FINAL_TIME], written[TIME_STEP]
-    if SAVEPER not in written and not _saves_each_step(kernel):
-        return _tried_times(kernel, given, schedule)
-    every = written.get(SAVEPER, size)
+    start, end, size, every = given[0, columns, 0].tolist()
     _sensible(kernel, start, end, size, every)
     times = start + np.arange(int((end - start) / size + 0.5) + 1) * size
     periods = np.floor((times - start + 1e-6 * size) / every)  # as `loop` decides it
-    due = (np.diff(periods, prepend=-1.0) > 0.0) | (every <= size)
-    return np.asarray(times[due], float)
+    return np.asarray(times if every <= size else times[np.diff(periods, prepend=-1.0) > 0.0], float)
+
+
+@lru_cache(maxsize=16)
+def _written_clock(kernel: Kernel) -> list[int] | None:
+    """Where the time settings are among the constants; none where one of them is worked out."""
+    constants = list(kernel.program.constants)
+    clock = [cell for cell in _CONTROLS if cell in kernel.program.constants]
+    if clock == list(_CONTROLS[:3]) and _saves_each_step(kernel):
+        clock.append(TIME_STEP)
+    return [constants.index(cell) for cell in clock] if len(clock) == len(_CONTROLS) else None
 
 
 def _saves_each_step(kernel: Kernel) -> bool:
@@ -130,7 +153,7 @@ def _saves_each_step(kernel: Kernel) -> bool:
 
 def _tried_times(kernel: Kernel, given: Floats, schedule: Schedule) -> Floats:
     """Where the time settings are worked out during the run, the run itself tells."""
-    nothing, none = np.empty((1, 0, 0, kernel.lanes)), np.empty(0, np.int64)
+    nothing, none = np.empty((1, 0, 0)), np.empty(0, np.int64)
     times = np.empty(_loop(kernel, given[:1], schedule, none, np.empty(0), nothing))
     _loop(kernel, given[:1], schedule, none, times, nothing)
     return times
@@ -144,17 +167,33 @@ def _sensible(kernel: Kernel, start: float, end: float, size: float, every: floa
     raise ModelError(problem_at(program.path, program.lines.get(TIME_STEP.name, 0), what, way_out))
 
 
+@lru_cache(maxsize=16)
+def _places(kernel: Kernel) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Slots of the constants, of the time settings, and of the pipelines."""
+    slots = kernel.program.slots
+    pipes = np.array([[p.out, p.entering, p.length] for p in kernel.pipes], np.int64).reshape(-1, 3)
+    places = [np.array([slots[cell] for cell in cells], np.int64) for cells in (kernel.program.constants, _CONTROLS)]
+    return places[0], places[1], pipes
+
+
+def _runs(kept: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """Neighbouring slots are copied together: (first slot, how many), shape (run, 2)."""
+    ends = np.append(np.flatnonzero(kept[1:] != kept[:-1] + 1) + 1, len(kept))
+    runs = np.empty((len(ends), 2), np.uint64)
+    runs[0], runs[1:, 0] = (kept[0] if len(kept) else 0), kept[ends[:-1]]
+    runs[0, 1], runs[1:, 1] = ends[0], ends[1:] - ends[:-1]
+    return runs
+
+
 def _loop(
     kernel: Kernel, given: Floats, schedule: Schedule, kept: NDArray[np.int64], times: Floats, out: Floats
 ) -> int:
     """Call the time loop with room for pipelines, and with more where they turn out to be longer."""
     program, lanes = kernel.program, kernel.lanes
-    constant_slots = np.array([program.slots[cell] for cell in program.constants], np.int64)
-    controls = np.array([program.slots[cell] for cell in _CONTROLS], np.int64)
-    pipes = np.array([[p.out, p.entering, p.length] for p in kernel.pipes], np.int64).reshape(-1, 3)
+    constant_slots, controls, pipes = _places(kernel)
     longest = _LONGEST
     while True:
-        room = np.empty((len(pipes), longest, lanes)), np.empty((len(pipes), lanes), np.int64)
+        room = np.empty((len(pipes), longest, lanes)), np.empty((len(pipes), lanes + 1), np.int64)
         pipelines = (pipes, *room) if len(pipes) else None
         saved: int = run_blocks(
             kernel.address,
@@ -167,7 +206,7 @@ def _loop(
             schedule.term,
             np.empty((kernel.width, lanes)),
             pipelines,
-            kept,
+            _runs(kept),
             times,
             out,
             _MOST_STEPS,

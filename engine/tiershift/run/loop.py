@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
 from llvmlite import ir
 from numba import njit, types
 from numba.extending import intrinsic
@@ -86,12 +87,25 @@ def _apply(
 def _move_pipes(values: Any, pipelines: Any) -> None:
     """What entered takes the place of what left; then the next in line leaves."""
     pipes, memory, pointer = pipelines
+    lanes = values.shape[1]
     for k in range(pipes.shape[0]):
-        for lane in range(values.shape[1]):
-            length = int(values[pipes[k, 2], lane])
-            memory[k, pointer[k, lane], lane] = values[pipes[k, 1], lane]
-            pointer[k, lane] = (pointer[k, lane] + 1) % length
-            values[pipes[k, 0], lane] = memory[k, pointer[k, lane], lane]
+        if pointer[k, lanes]:  # equally long in every lane
+            at = pointer[k, 0]
+            for lane in range(lanes):
+                memory[k, at, lane] = values[pipes[k, 1], lane]
+            at = 0 if at + 1 >= values[pipes[k, 2], 0] else at + 1
+            pointer[k, 0] = at
+            for lane in range(lanes):
+                values[pipes[k, 0], lane] = memory[k, at, lane]
+            continue
+        for lane in range(lanes):
+            at = pointer[k, lane]
+            memory[k, at, lane] = values[pipes[k, 1], lane]
+            at += 1
+            if at >= values[pipes[k, 2], lane]:
+                at = 0
+            pointer[k, lane] = at
+            values[pipes[k, 0], lane] = memory[k, at, lane]
 
 
 @njit(**_INNER)
@@ -99,7 +113,10 @@ def _fill_pipes(values: Any, pipelines: Any) -> bool:
     """At the start a pipeline is full of its initial value. False where one is longer than the memory for it."""
     pipes, memory, pointer = pipelines
     for k in range(pipes.shape[0]):
+        pointer[k, values.shape[1]] = 1
         for lane in range(values.shape[1]):
+            if values[pipes[k, 2], lane] != values[pipes[k, 2], 0]:
+                pointer[k, values.shape[1]] = 0
             pointer[k, lane] = 0
             if not 1 <= values[pipes[k, 2], lane] <= memory.shape[1]:
                 return False
@@ -129,10 +146,27 @@ def _stages(address: int, values: Any, stages: int, now: float, size: float, com
 
 
 @njit(**_INNER)
-def _keep(values: Any, kept: Any, out: Any, block: int, save: int) -> None:
-    for k in range(kept.shape[0]):
-        for lane in range(values.shape[1]):
-            out[block, save, k, lane] = values[kept[k], lane]
+def _keep(values: Any, lanes: Any, kept: Any, out: Any, row: Any, futures: Any, apart: Any) -> None:
+    """Copy runs of neighbouring slots to the rows of a block's futures.
+
+    `values` and `out` are flat; the first future's row starts at `row`, and those of its neighbours `apart` further on.
+    """
+    if lanes == 1:  # side by side on both sides: whole runs at once
+        for k in range(kept.shape[0]):
+            slot, many = kept[k, 0], kept[k, 1]
+            for n in range(many):
+                out[row + n] = values[slot + n]
+            row += many
+        return
+    for lane in range(futures):
+        at = row
+        for k in range(kept.shape[0]):
+            place, many = kept[k, 0] * lanes + lane, kept[k, 1]
+            for _ in range(many):
+                out[at] = values[place]
+                at += np.uint64(1)
+                place += lanes
+        row += apart
 
 
 @njit(**_INNER)
@@ -176,6 +210,10 @@ def run_block(
     _call(address, values, STATIC)
     base, base_step, step, saved, last_size = start, 0, 0, 0, -1.0
     before, now = start, start
+    flat, results, lanes = values.reshape(-1), out.reshape(-1), np.uint64(values.shape[1])
+    kept_many, apart = np.uint64(out.shape[2]), np.uint64(out.shape[1] * out.shape[2])
+    row = np.uint64(block) * lanes * apart
+    futures_here = np.uint64(min(values.shape[1], out.shape[0] - block * values.shape[1]))
     while True:
         _call(address, values, DYNAMIC)
         size = values[controls[2], 0]
@@ -183,7 +221,8 @@ def run_block(
             if saved < times.shape[0]:
                 times[saved] = now
             if saved < out.shape[1]:
-                _keep(values, kept, out, block, saved)
+                _keep(flat, lanes, kept, results, row, futures_here, apart)
+                row += kept_many
             saved += 1
         if now + 0.5 * size > values[controls[1], 0] or not size > 0.0 or step >= most:
             return saved

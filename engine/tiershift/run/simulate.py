@@ -30,22 +30,23 @@ from tiershift.run.schedule import Schedule, schedule
 QUANTILES = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
 _ROOM = 256 * 2**20
 """Bytes of results held at once; an ensemble whose results need more is run again for each part of its variables."""
-_KERNELS: OrderedDict[str, tuple[Tree, Kernel]] = OrderedDict()
+_KERNELS: OrderedDict[tuple[str, int | None], tuple[Tree, Kernel]] = OrderedDict()
 _KERNELS_KEPT = 8
 _COMPILING = Lock()
 
 
-def kernel_of(model: Model) -> Kernel:
-    """Return the compiled model, compiled at its first use in this process."""
+def kernel_of(model: Model, lanes: int | None = None) -> Kernel:
+    """Return the compiled model, compiled at its first use in this process; `lanes` as in `build`."""
+    name = model.hash, lanes
     with _COMPILING:
-        tree, kernel = _KERNELS.get(model.hash, (None, None))
+        tree, kernel = _KERNELS.get(name, (None, None))
         # The hash is that of the file; a tree that somebody changed in memory is another model.
         if kernel is None or (tree is not model.tree and tree != model.tree):
-            kernel = compile_model(model.tree, model.data)
-            _KERNELS[model.hash] = model.tree, kernel
+            kernel = compile_model(model.tree, model.data, lanes=lanes)
+            _KERNELS[name] = model.tree, kernel
             while len(_KERNELS) > _KERNELS_KEPT:
                 _KERNELS.popitem(last=False)
-        _KERNELS.move_to_end(model.hash)
+        _KERNELS.move_to_end(name)
         return kernel
 
 
@@ -72,7 +73,7 @@ def simulate(
 
     Source: fixed steps, Euler's method or RK4 as the file says, https://www.vensim.com/documentation/integ.html
     """
-    kernel, decided = kernel_of(model), _plan(model, plan)
+    kernel, decided = kernel_of(model, 1), _plan(model, plan)
     believed = _believed(model.parameters, decided)
     constants = _constants(model, kernel, believed, None, 1, params or {})
     cells = chosen(model, kernel.program, variables)
