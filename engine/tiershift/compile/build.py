@@ -14,8 +14,9 @@ from numba.core import config as numba_config
 from numba.extending import intrinsic
 
 from tiershift.compile.emit import PipeSlots, emit, pipe_slots, width
-from tiershift.compile.library import provide
+from tiershift.compile.library import provide, provide_memories
 from tiershift.compile.program import Many, Program
+from tiershift.model.tree import Call
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,6 +52,7 @@ def build(program: Program, lanes: int | None = None) -> Kernel:
     """Compile `program` for `lanes` futures at once (the processor's own width by default; 1 is the scalar oracle)."""
     wide = lanes or native_lanes()
     provide({step.routine for step in (*program.initial, *program.static, *program.dynamic) if isinstance(step, Many)})
+    provide_memories(state.update for state in program.keepers if isinstance(state.update, Call))
     body = _intrinsic(program, wide)
 
     with _neighbours_together(len(program.dynamic) + len(program.states) >= _LARGE):

@@ -16,6 +16,7 @@ from tiershift.compile.expand import initially
 from tiershift.compile.fold import fold
 from tiershift.compile.lanes import ROUTINE, each_lane
 from tiershift.compile.lookups import lookup_function, lookup_lanes
+from tiershift.compile.memories import KEPT, MEMORY_ROUTINE, each_memory, symbol
 from tiershift.compile.program import TIME, TIME_STEP, Assign, Many, Program, Step, uses
 from tiershift.compile.stages import Moves, stages
 from tiershift.model.tree import Array, Binary, Call, Const, DataSource, Expr, Integ, Lookup, Ref, Sub, Table, Unary
@@ -64,7 +65,16 @@ def pipe_slots(program: Program) -> tuple[PipeSlots, ...]:
 
 def width(program: Program) -> int:
     """How many slots a future needs."""
-    return len(program.slots) + 2 * len(program.pipes)
+    return len(program.slots) + 2 * len(program.pipes) + sum(state.room for state in program.keepers)
+
+
+def _memories(program: Program) -> dict[Ref, int]:
+    """Where the memory of each keeper begins: after all that is a cell's or a pipeline's."""
+    first, found = len(program.slots) + 2 * len(program.pipes), {}
+    for state in program.keepers:
+        found[state.cell] = first
+        first += state.room
+    return found
 
 
 def emit(module: ir.Module, program: Program, lanes: int) -> ir.Function:
@@ -76,7 +86,7 @@ def emit(module: ir.Module, program: Program, lanes: int) -> ir.Function:
     """
     bodies = (
         [_steps(module, f"ts.initial.{k}", part, program, lanes) for k, part in enumerate(_parts(program.initial))]
-        + [_pipe_lengths(module, program, lanes)],
+        + [_pipe_lengths(module, program, lanes), _beginnings(module, program, lanes)],
         [_steps(module, f"ts.static.{k}", part, program, lanes) for k, part in enumerate(_parts(program.static))],
         [_steps(module, f"ts.dynamic.{k}", part, program, lanes) for k, part in enumerate(_parts(program.dynamic))],
         *([_advance(module, stage, program, lanes)] for stage in enumerate(stages(program.states, program.method))),
@@ -138,6 +148,17 @@ def _pipe_lengths(module: ir.Module, program: Program, lanes: int) -> ir.Functio
     return function
 
 
+def _beginnings(module: ir.Module, program: Program, lanes: int) -> ir.Function:
+    """At the start every memory is put in order."""
+    function, builder = _function(module, "ts.beginnings")
+    body = Body(builder, function.args[0], program, lanes)
+    for state in program.keepers:
+        assert isinstance(state.update, Call)
+        body.memory(state.cell, symbol(state.update, "start"), [fold(initially(start)) for start in state.starts])
+    builder.ret_void()
+    return function
+
+
 def _advance(module: ir.Module, stage: tuple[int, Moves], program: Program, lanes: int) -> ir.Function:
     """What every state becomes, from the present values of all: nothing is written before all is read."""
     number, moves = stage
@@ -170,6 +191,7 @@ class Body:
     def __init__(self, builder: Any, values: ir.Value, program: Program, lanes: int) -> None:
         self.builder, self.values, self.slots, self.lanes = builder, values, program.slots, lanes
         self.vector: Any = DOUBLE if lanes == 1 else ir.VectorType(DOUBLE, lanes)
+        self._memories = _memories(program), {state.cell: state.room for state in program.keepers}
         self._known: dict[Expr, ir.Value] = {}
         self._rooms: dict[tuple[int, int], tuple[ir.Value, ir.Value, ir.Value]] = {}
 
@@ -248,6 +270,8 @@ class Body:
                 return builder.select(builder.fcmp_ordered("<" if name == "MIN" else ">", x, y), x, y)
             case Call("ACTIVE INITIAL", (x, _)):
                 return self.number(x)
+            case Call(name, (Ref() as keeper, *args)) if name.startswith(KEPT):
+                return self.memory(keeper, symbol(call, "step"), args)
             case Call(name, (x,)) if name in _VECTOR:
                 kind = ir.FunctionType(self.vector, [self.vector])
                 function = _external(builder.module, f"{_VECTOR[name]}.{_suffix(self.lanes)}", kind)
@@ -298,6 +322,19 @@ class Body:
         for k, cell in enumerate(step.cells):
             value = builder.load(self.vector_at(results, k), align=8, typ=self.vector)
             self.store(self.slots[cell], value, cell)
+
+    def memory(self, keeper: Ref, name: str, given: Sequence[Expr]) -> ir.Value:
+        """Call a routine that has a memory for each lane, and return what it gives out."""
+        builder, (first, rooms) = self.builder, self._memories
+        routine = _external(builder.module, name, MEMORY_ROUTINE)
+        values = [self.number(arg) for arg in given]
+        args, results, own = self.rooms(len(values), 1)
+        for k, value in enumerate(values):
+            builder.store(value, self.vector_at(args, k), align=8)
+        sizes = [ir.Constant(INT, rooms[keeper]), ir.Constant(INT, len(values))]
+        at = self.address(first[keeper])
+        builder.call(each_memory(builder.module, self.lanes), [routine, *sizes, at, args, results, own])
+        return builder.load(self.vector_at(results, 0), align=8, typ=self.vector)
 
     def rooms(self, given: int, made: int) -> tuple[ir.Value, ir.Value, ir.Value]:
         """Room on the stack for the arguments and results of a routine; calls of one size share it."""
