@@ -12,6 +12,8 @@ from itertools import product
 from typing import assert_never
 
 from tiershift.compile.allocations import ALLOCATIONS
+from tiershift.compile.clocks import CLOCKS
+from tiershift.compile.delays import DELAYS
 from tiershift.compile.functions import FUNCTIONS, NAMES, TEST_INPUTS
 from tiershift.compile.noise import COUNTER, LABELS, NOISE, SETTINGS, stream
 from tiershift.compile.program import (
@@ -25,6 +27,7 @@ from tiershift.compile.program import (
     Many,
     State,
 )
+from tiershift.compile.refused import REFUSED
 from tiershift.compile.scope import Scope
 from tiershift.compile.tables import TABLES
 from tiershift.compile.vectors import VECTORS
@@ -56,7 +59,7 @@ from tiershift.model.tree import (
 
 _CONTROLS: Mapping[Ref, float] = {INITIAL_TIME: 0.0, FINAL_TIME: 100.0, TIME_STEP: 1.0}
 """What Vensim takes where a model leaves a control variable out."""
-_SPECIAL: Mapping[str, Special] = {**ALLOCATIONS, **VECTORS, **TABLES, **NOISE}
+_SPECIAL: Mapping[str, Special] = {**ALLOCATIONS, **CLOCKS, **DELAYS, **VECTORS, **TABLES, **NOISE}
 """Functions that see more than the values of their arguments."""
 _FOLDS = {"SUM": "+", "PROD": "*", "VMIN": "MIN", "VMAX": "MAX"}
 
@@ -190,6 +193,9 @@ class _Flattener(Scope):
         return HELD if expr == TIME else map_children(self.held, expr)
 
     def call(self, call: Call, bound: Bound, cell: Ref, number: int) -> Expr:
+        if call.function in REFUSED:
+            why, way_out = REFUSED[call.function]
+            raise Wrong(f"{call.function} is not run: {why}", way_out)
         if call.function not in FUNCTIONS:
             near = suggest(call.function, NAMES, "docs/functions.md lists what there is.")
             raise Wrong(f'"{call.function}" is not a function tiershift implements', near)

@@ -44,7 +44,7 @@ def _share(kind: float, priority: float, width: float, x: float) -> Any:
 
 
 @njit(nogil=True)
-def _wanted(request: float, kind: float, priority: float, width: float, x: float, top: float) -> float:
+def _wanted(request: float, kind: float, priority: float, width: float, x: float, top: float) -> Any:
     """What a claimant takes at the clearing priority `x`; a fixed quantity gives way only at the very `top`."""
     if request <= 0.0 or (kind == 0.0 and x >= top):
         return 0.0

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from tiershift.compile.functions import ARRAYS, LOWERED, PRIMITIVE_ROWS, STATEFUL_ROWS, SYNTAX, TEST_INPUTS
+from tiershift.compile.refused import REFUSED
 from tiershift.compile.row import Function
 from tiershift.compile.rows import RANDOM_ROWS, TABLE_ROWS
 
@@ -71,6 +72,7 @@ def page() -> str:
         _table("Random numbers", RANDOM_ROWS),
         _table("Written like functions", SYNTAX),
         _FILES,
+        _refused(),
         _NOTES.format(inputs=inputs),
     )
     return "\n".join(parts)
@@ -78,6 +80,15 @@ def page() -> str:
 
 def _table(title: str, rows: Iterable[Function]) -> str:
     return "\n".join((f"## {title}", "", "| written | gives |", "|---|---|", *(_row(row) for row in rows), ""))
+
+
+def _refused() -> str:
+    """The functions that are known but not run, those of one reason together."""
+    reasons: dict[tuple[str, str], list[str]] = {}
+    for name, why in REFUSED.items():
+        reasons.setdefault(why, []).append(name)
+    rows = [f"| {', '.join(f'`{name}`' for name in names)} | {why} | {way} |" for (why, way), names in reasons.items()]
+    return "\n".join(("## Known, but refused", "", "| function | why | instead |", "|---|---|---|", *rows, ""))
 
 
 def _row(row: Function) -> str:

@@ -1,9 +1,9 @@
 """Routines of the library that remember: each future has its own numbers, in slots behind those of the cells.
 
-A state that is "kept" has `Call(KEPT + routine, (its own cell, arguments …))` for its update. Two routines belong to it,
-`ts_…_start` and `ts_…_step`, with the signature `void routine(i64 room, i64 lanes, double *memory, const double *args,
-double *result)`; number k of the memory is at `memory[k * lanes]`. Memory that lies with the values goes where they go:
-what is copied, or begun again, keeps it.
+A state that is "kept" has `Call(KEPT + routine, (its own cell, arguments …))` for its update. Two routines belong to
+it, `ts_…_start` and `ts_…_step`, with the signature `void routine(i64 room, i64 lanes, double *memory, const double
+*args, double *result)`; number k of the memory is at `memory[k * lanes]`. Memory that lies with the values goes where
+they go: a copy of a block of futures, from which it is to be taken up again, has it.
 """
 
 from __future__ import annotations
