@@ -335,12 +335,13 @@ def run_blocks(
     Returns:
         How many times results were due in the last block, or -1 where a pipeline is longer than its room.
     """
+    saved: int = 0
     if kept.shape[0] == 0 and out.shape[2] > 0:
-        return run_in_place(
+        saved = run_in_place(
             address, futures, constant_slots, controls, change_step, change_index, factor, term,
             sizes, still, pipelines, out,
         )  # fmt: skip
-    saved: int = 0
+        return saved
     for block in range(futures.shape[0]):
         saved = run_block(
             address, block, futures, constant_slots, controls, change_step, change_index, factor, term,
