@@ -200,7 +200,7 @@ def _table(module: ir.Module) -> Table:
         return module.globals[name]
     numbers = [ir.Constant(_DOUBLE, number) for row in LOG_TABLE for number in row]
     kind = ir.ArrayType(_DOUBLE, len(numbers))
-    table = ir.GlobalVariable(module, kind, name)
+    table: Any = ir.GlobalVariable(module, kind, name)
     table.linkage, table.global_constant = "internal", True
     table.initializer = ir.Constant(kind, numbers)
     return table
