@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 from numba import carray, njit  # type: ignore[attr-defined]
 
+from tiershift.compile.elementary_numba import exp
+
 _HALVINGS = 200
 """Halvings of a search: enough to reach neighbouring doubles from any start."""
 
@@ -38,8 +40,8 @@ def _share(kind: float, priority: float, width: float, x: float) -> Any:
         return 0.5 * math.erfc((x - priority) / (math.sqrt(2.0) * width))
     if kind == 4.0:  # exponential on both sides
         if x < priority:
-            return 1 - 0.5 * math.exp((x - priority) / width)
-        return 0.5 * math.exp((priority - x) / width)
+            return 1 - 0.5 * exp((x - priority) / width)
+        return 0.5 * exp((priority - x) / width)
     return math.nan
 
 
