@@ -20,6 +20,7 @@ from tiershift.errors import ModelError
 from tiershift.model.places import problem_at
 from tiershift.model.tree import Ref
 from tiershift.run.loop import run_blocks
+from tiershift.run.room import check_room
 from tiershift.run.schedule import Schedule
 
 Progress = Callable[[int, int], None]
@@ -72,6 +73,7 @@ def run(
         given = np.ascontiguousarray(constants[rows].reshape(blocks, lanes, -1).transpose(0, 2, 1))
     _one_clock(kernel, constants, schedule)
     times = save_times(kernel, given, schedule)
+    check_room(futures, len(times), len(kept))
     out = np.empty((futures, len(times), len(kept)))
     tasks = [(k, min(k + _BLOCKS_A_TASK, blocks)) for k in range(0, blocks, _BLOCKS_A_TASK)]
     workers = min(max(1, threads or os.cpu_count() or 1), len(tasks))
