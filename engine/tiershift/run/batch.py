@@ -67,20 +67,12 @@ def run(
         ModelError: the time settings make no run, or a pipeline is too long.
     """
     futures, lanes = constants.shape[0], kernel.lanes
-    blocks = -(-futures // lanes)
-    # Lanes that are left over repeat the last future and are thrown away.
-    if lanes == 1:
-        given = np.ascontiguousarray(constants)[:, :, None]
-    else:
-        rows = np.minimum(np.arange(blocks * lanes), futures - 1)
-        given = np.ascontiguousarray(constants[rows].reshape(blocks, lanes, -1).transpose(0, 2, 1))
+    given = _blocks(constants, lanes)
     _one_clock(kernel, constants if like is None else np.vstack([like, constants]), schedule)
     times = save_times(kernel, given, schedule)
     out = np.empty((futures, len(times), len(kept)))
     workers = max(1, threads or os.cpu_count() or 1)
-    size = min(_BLOCKS_A_TASK, -(-blocks // (workers * _TASKS_A_WORKER))) if workers > 1 else _BLOCKS_A_TASK
-    tasks = [(k, min(k + size, blocks)) for k in range(0, blocks, size)]
-    workers = min(workers, len(tasks))
+    tasks = _tasks(len(given), workers)
 
     def task(part: tuple[int, int]) -> int:
         first, last = part
@@ -94,7 +86,7 @@ def run(
         if progress is not None:
             progress(done, futures)
         return Outcome(times, out)
-    with ThreadPoolExecutor(workers) as pool:
+    with ThreadPoolExecutor(min(workers, len(tasks))) as pool:
         try:
             for finished in map(task, tasks) if workers == 1 else pool.map(task, tasks):
                 done += finished
@@ -104,6 +96,22 @@ def run(
             pool.shutdown(wait=True, cancel_futures=True)
             raise
     return Outcome(times, out)
+
+
+def _blocks(constants: Floats, lanes: int) -> Floats:
+    """Futures side by side, shape (block, constant, lane); lanes left over repeat the last, and are thrown away."""
+    if lanes == 1:
+        return np.ascontiguousarray(constants)[:, :, None]
+    futures = len(constants)
+    blocks = -(-futures // lanes)
+    rows = np.minimum(np.arange(blocks * lanes), futures - 1)
+    return np.ascontiguousarray(constants[rows].reshape(blocks, lanes, -1).transpose(0, 2, 1))
+
+
+def _tasks(blocks: int, workers: int) -> list[tuple[int, int]]:
+    """Blocks in rows, the first and the one after the last of each."""
+    size = min(_BLOCKS_A_TASK, -(-blocks // (workers * _TASKS_A_WORKER))) if workers > 1 else _BLOCKS_A_TASK
+    return [(k, min(k + size, blocks)) for k in range(0, blocks, size)]
 
 
 def times_of(kernel: Kernel, row: Floats, schedule: Schedule) -> Floats:

@@ -97,7 +97,7 @@ class Stream:
         progress: Progress | None = None,
         stop: Stop | None = None,
     ) -> None:
-        self._work, self._stages = work, stages
+        self.work, self.stages = work, stages
         self._checkpoint, self._progress, self._stop = checkpoint, progress, stop
         self._standing = Standing(np.zeros(work.futures, bool))
         self._whole = True  # nothing is half taken in
@@ -120,8 +120,8 @@ class Stream:
             [[_read(about, arrays) for about in reduction] for reduction in stage] for stage in head["found"]
         ]
         self._standing = standing
-        if standing.stage < len(self._stages):
-            for number, (reduction, _) in enumerate(self._stages[standing.stage].reductions):
+        if standing.stage < len(self.stages):
+            for number, (reduction, _) in enumerate(self.stages[standing.stage].reductions):
                 prefix = f"state/{number}/"
                 own = {name.removeprefix(prefix): a for name, a in arrays.items() if name.startswith(prefix)}
                 reduction.restore(own)
@@ -132,11 +132,11 @@ class Stream:
         Raises:
             Stopped: as `stop` asked; KeyboardInterrupt likewise. Where there is a checkpoint, it is up to date.
         """
-        self._like = self._work.inputs.rows(0, 1)
+        self._like = self.work.inputs.rows(0, 1)
         standing = self._standing
         with self._pools() as (pool, ahead):
             try:
-                for stage in self._stages[standing.stage :]:
+                for stage in self.stages[standing.stage :]:
                     self._carry_out(stage, pool, ahead)
             except InputError:
                 raise
@@ -150,7 +150,7 @@ class Stream:
 
     @contextmanager
     def _pools(self) -> Iterator[tuple[ThreadPoolExecutor, ThreadPoolExecutor]]:
-        pools = ThreadPoolExecutor(self._work.workers), ThreadPoolExecutor(1)
+        pools = ThreadPoolExecutor(self.work.workers), ThreadPoolExecutor(1)
         try:
             yield pools
         finally:
@@ -174,7 +174,7 @@ class Stream:
 
     def _pass(self, stage: Stage, pool: ThreadPoolExecutor, ahead: ThreadPoolExecutor) -> None:
         """Run all futures from where it stands, a chunk at a time; the next is drawn meanwhile."""
-        standing, futures = self._standing, self._work.futures
+        standing, futures = self._standing, self.work.futures
         starts = range(standing.start, futures, stage.chunk)
         draw = partial(self._draw, stage.chunk)
         drawn: Future[Floats] = ahead.submit(draw, standing.start)
@@ -183,7 +183,7 @@ class Stream:
             if start + stage.chunk < futures:
                 drawn = ahead.submit(draw, start + stage.chunk)
             before = self._before(standing)
-            work = self._work
+            work = self.work
             outcome = run(
                 work.kernel, constants, work.schedule, stage.kept, progress=partial(self._tell_more, before),
                 threads=work.threads, like=self._like,
@@ -193,7 +193,7 @@ class Stream:
             self._pause()
 
     def _draw(self, chunk: int, start: int) -> Floats:
-        return self._work.inputs.rows(start, min(chunk, self._work.futures - start))
+        return self.work.inputs.rows(start, min(chunk, self.work.futures - start))
 
     def _take(self, stage: Stage, pool: ThreadPoolExecutor, start: int, values: Floats) -> None:
         """Take in a chunk; it counts when all of it is."""
@@ -246,8 +246,8 @@ class Stream:
             ]
             for s, stage in enumerate(standing.found)
         ]
-        if standing.stage < len(self._stages):
-            for number, (reduction, _) in enumerate(self._stages[standing.stage].reductions):
+        if standing.stage < len(self.stages):
+            for number, (reduction, _) in enumerate(self.stages[standing.stage].reductions):
                 arrays |= {f"state/{number}/{name}": array for name, array in reduction.state().items()}
         head = {name: getattr(standing, name) for name in ("stage", "turn", "start", "active")}
         self._checkpoint.write({**head, "found": found}, arrays)
@@ -255,15 +255,15 @@ class Stream:
 
     def _before(self, standing: Standing) -> int:
         """Futures run before, in all passes."""
-        done = sum(stage.passes for stage in self._stages[: standing.stage]) + standing.turn
-        return done * self._work.futures + standing.start
+        done = sum(stage.passes for stage in self.stages[: standing.stage]) + standing.turn
+        return done * self.work.futures + standing.start
 
     def _tell_more(self, before: int, done: int, _: int) -> None:
         self._tell(before + done)
 
     def _tell(self, done: int) -> None:
         if done > self._total:  # another pass turned out to be needed
-            self._total = -(-done // self._work.futures) * self._work.futures
+            self._total = -(-done // self.work.futures) * self.work.futures
         self._told = done
         if self._progress is not None:
             self._progress(done, self._total)
