@@ -13,7 +13,8 @@ from numba import cfunc, types
 from numba.core import config as numba_config
 from numba.extending import intrinsic
 
-from tiershift.compile.emit import PipeSlots, emit, pipe_slots, width
+from tiershift.compile.emit import emit
+from tiershift.compile.layout import Layout, layout
 from tiershift.compile.library import provide
 from tiershift.compile.program import Many, Program
 
@@ -25,16 +26,14 @@ class Kernel:
     Attributes:
         program: what was compiled.
         lanes: futures that one call moves together.
-        address: of `void kernel(double *values, i64 phase)`; see `emit.PHASES`.
-        width: slots of one future.
-        pipes: where the pipelines are.
+        address: of `void kernel(double *still, *now, *coming, *cells, i64 phase)`; see `emit.emit`.
+        layout: what these areas hold.
     """
 
     program: Program
     lanes: int
     address: int
-    width: int
-    pipes: tuple[PipeSlots, ...]
+    layout: Layout
     _keep: Any
 
 
@@ -55,13 +54,14 @@ def build(program: Program, lanes: int | None = None) -> Kernel:
 
     with _neighbours_together(len(program.dynamic) + len(program.states) >= _LARGE):
 
-        @cfunc(types.void(types.voidptr, types.int64))
-        def kernel(values, phase):  # type: ignore[no-untyped-def]
-            body(values, phase)
+        @cfunc(types.void(*_ARGUMENTS))
+        def kernel(still, now, coming, cells, phase):  # type: ignore[no-untyped-def]
+            body(still, now, coming, cells, phase)
 
-    return Kernel(program, wide, int(kernel.address or 0), width(program), pipe_slots(program), kernel)
+    return Kernel(program, wide, int(kernel.address or 0), layout(program), kernel)
 
 
+_ARGUMENTS = (*[types.voidptr] * 4, types.int64)
 _CONFIG: Any = numba_config  # its settings come from the environment, which type checkers cannot know
 _LARGE = 64
 """Cells from which on doing neighbours together is quicker than it makes them wait for one another."""
@@ -79,13 +79,13 @@ def _neighbours_together(wanted: object) -> Iterator[None]:
 
 def _intrinsic(program: Program, lanes: int) -> Any:
     @intrinsic
-    def body(typing: Any, values: Any, phase: Any) -> Any:
+    def body(typing: Any, still: Any, now: Any, coming: Any, cells: Any, phase: Any) -> Any:
         """Numba types one call; what it does is ours."""
 
         def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
             builder.call(emit(builder.module, program, lanes), args)
             return context.get_dummy_value()
 
-        return types.void(types.voidptr, types.int64), generate
+        return types.void(*_ARGUMENTS), generate
 
     return body
