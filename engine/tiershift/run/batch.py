@@ -194,7 +194,6 @@ def _loop(
     longest = _LONGEST
     while True:
         room = np.empty((len(pipes), longest, lanes)), np.empty((len(pipes), lanes + 1), np.int64)
-        pipelines = (pipes, *room) if len(pipes) else None
         saved: int = run_blocks(
             kernel.address,
             given,
@@ -205,7 +204,7 @@ def _loop(
             schedule.factor,
             schedule.term,
             np.empty((kernel.width, lanes)),
-            pipelines,
+            (pipes, *room),
             _runs(kept),
             times,
             out,

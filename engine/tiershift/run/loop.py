@@ -1,17 +1,23 @@
 """The time loop, typed and compiled by numba: steps a kernel through time for a few blocks of futures.
 
 It is the same machine code for every model: the kernel is reached by its address. It holds no lock of Python's.
+What numba makes of this file is in `loop.ll` beside it, written by `python -m tiershift.run.derive`; see `typed`.
 """
 
 from __future__ import annotations
 
+import ctypes
 import math
+from functools import cache
 from typing import Any
 
 import numpy as np
 from llvmlite import ir
-from numba import njit, types
+from numba import carray, njit, types  # type: ignore[attr-defined]
 from numba.extending import intrinsic
+from numpy.typing import NDArray
+
+from tiershift.compile.typed import Typed, linked
 
 INITIAL, STATIC, DYNAMIC, ADVANCE = 0, 1, 2, 3
 """Phases of a kernel, as `compile.emit.PHASES` numbers them; further stages of a step come after ADVANCE."""
@@ -30,24 +36,8 @@ def _kernel(typing: Any, address: Any, values: Any, phase: Any) -> Any:
     return types.void(types.int64, values, types.int64), generate
 
 
-def _cacheable() -> bool:
-    """Whether machine code can be kept on this disk; where nothing may be written, it is compiled at every start."""
-    try:
-        njit(cache=True)(_cacheable)
-    except RuntimeError:
-        return False
-    return True
-
-
-_CACHE = _cacheable()
-_INNER: Any = {
-    "nogil": True,
-    "cache": _CACHE,
-    "error_model": "numpy",
-    "no_cpython_wrapper": True,
-    "no_cfunc_wrapper": True,
-}
-"""For functions that only `run_blocks` calls: a third less to compile at the first run."""
+_INNER: Any = {"nogil": True, "error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+"""For functions that only `_run_blocks` calls."""
 
 _call: Any = _kernel  # numba passes the first argument itself, which type checkers cannot know
 
@@ -66,12 +56,10 @@ def _apply(
     block: int,
     step: int,
     position: int,
-    change_step: Any,
-    change_index: Any,
-    factor: Any,
-    term: Any,
+    changes: Any,
 ) -> int:
     """Carry out the changes that are due by `step`: own value × factor + term. Returns how many are done."""
+    change_step, change_index, factor, term = changes
     while position < change_step.shape[0] and change_step[position] <= step:
         index = change_index[position]
         for lane in range(values.shape[1]):
@@ -186,32 +174,36 @@ def run_block(
     futures: Any,
     constant_slots: Any,
     controls: Any,
-    change_step: Any,
-    change_index: Any,
-    factor: Any,
-    term: Any,
+    changes: Any,
     values: Any,
+    flat: Any,
     pipelines: Any,
     kept: Any,
     times: Any,
     out: Any,
+    results: Any,
     most: int,
     stages: int,
 ) -> int:
-    """Step one block of futures through time; arguments and result as of `run_blocks`."""
+    """Step one block of futures through time; arguments and result as of `run_blocks`.
+
+    `flat` and `results` are `values` and `out` again, without a shape.
+    """
     _load(values, constant_slots, futures, block)
     start = values[controls[0], 0]
     _set_time(values, start)
-    position = _apply(values, constant_slots, futures, block, 0, 0, change_step, change_index, factor, term)
+    position = _apply(values, constant_slots, futures, block, 0, 0, changes)
     _call(address, values, INITIAL)
-    if pipelines is not None:  # noqa: SIM102 - numba prunes a plain `is not None` only
-        if not _fill_pipes(values, pipelines):
-            return -1
+    if not _fill_pipes(values, pipelines):
+        return -1
     _call(address, values, STATIC)
     base, base_step, step, saved, last_size = start, 0, 0, 0, -1.0
     before, now = start, start
-    flat, results, lanes = values.reshape(-1), out.reshape(-1), np.uint64(values.shape[1])
-    kept_many, apart = np.uint64(out.shape[2]), np.uint64(out.shape[1] * out.shape[2])
+    lanes, kept_many, apart = (
+        np.uint64(values.shape[1]),
+        np.uint64(out.shape[2]),
+        np.uint64(out.shape[1] * out.shape[2]),
+    )
     row = np.uint64(block) * lanes * apart
     futures_here = np.uint64(min(values.shape[1], out.shape[0] - block * values.shape[1]))
     while True:
@@ -232,31 +224,111 @@ def run_block(
         step += 1
         now = base + (step - base_step) * size
         _stages(address, values, stages, before, size, now)
-        if pipelines is not None:
-            _move_pipes(values, pipelines)
+        _move_pipes(values, pipelines)
         _set_time(values, now)
-        if position < change_step.shape[0] and change_step[position] <= step:
-            position = _apply(
-                values, constant_slots, futures, block, step, position, change_step, change_index, factor, term
-            )
+        if position < changes[0].shape[0] and changes[0][position] <= step:
+            position = _apply(values, constant_slots, futures, block, step, position, changes)
             _call(address, values, STATIC)
 
 
-@njit(nogil=True, cache=_CACHE, error_model="numpy")
-def run_blocks(
+def _run_blocks(
     address: int,
+    blocks: int,
+    constants: int,
+    lanes: int,
     futures: Any,
     constant_slots: Any,
     controls: Any,
+    changes: int,
     change_step: Any,
     change_index: Any,
     factor: Any,
     term: Any,
+    slots: int,
     values: Any,
-    pipelines: Any,
+    pipes: int,
+    longest: int,
+    places: Any,
+    memory: Any,
+    pointer: Any,
+    runs: int,
     kept: Any,
+    room: int,
     times: Any,
+    rows: int,
+    saves: int,
+    many: int,
     out: Any,
+    most: int,
+    stages: int,
+) -> int:
+    """`run_blocks` as numba compiles it: arrays come as pointers, and their sizes apart."""
+    saved: int = 0
+    for block in range(blocks):
+        saved = run_block(
+            address,
+            block,
+            carray(futures, (blocks, constants, lanes)),
+            carray(constant_slots, (constants,)),
+            carray(controls, (_CONTROLS,)),
+            (
+                carray(change_step, (changes,)),
+                carray(change_index, (changes,)),
+                carray(factor, (changes,)),
+                carray(term, (changes,)),
+            ),
+            carray(values, (slots, lanes)),
+            carray(values, (slots * lanes,)),
+            (carray(places, (pipes, 3)), carray(memory, (pipes, longest, lanes)), carray(pointer, (pipes, lanes + 1))),
+            carray(kept, (runs, 2)),
+            carray(times, (room,)),
+            carray(out, (rows, saves, many)),
+            carray(out, (rows * saves * many,)),
+            most,
+            stages,
+        )
+        if saved < 0:
+            return saved
+    return saved
+
+
+_CONTROLS = 4
+_WHOLE, _COUNTS = types.int64, types.CPointer(types.uint64)
+_WHOLES, _NUMBERS = types.CPointer(types.int64), types.CPointer(types.float64)
+TYPED = Typed(
+    _run_blocks,
+    _WHOLE(
+        *(_WHOLE, _WHOLE, _WHOLE, _WHOLE, _NUMBERS, _WHOLES, _WHOLES, _WHOLE, _WHOLES, _WHOLES, _NUMBERS, _NUMBERS),
+        *(_WHOLE, _NUMBERS, _WHOLE, _WHOLE, _WHOLES, _NUMBERS, _WHOLES, _WHOLE, _COUNTS, _WHOLE, _NUMBERS),
+        *(_WHOLE, _WHOLE, _WHOLE, _NUMBERS, _WHOLE, _WHOLE),
+    ),
+    __file__,
+)
+
+
+@cache
+def _machine_code() -> Any:
+    code = linked(TYPED)
+    kinds = [ctypes.c_void_p if isinstance(kind, types.CPointer) else ctypes.c_int64 for kind in TYPED.signature.args]
+    call: Any = ctypes.CFUNCTYPE(ctypes.c_int64, *kinds)(code.address)
+    call.keep = code
+    return call
+
+
+def run_blocks(
+    address: int,
+    futures: NDArray[np.float64],
+    constant_slots: NDArray[np.int64],
+    controls: NDArray[np.int64],
+    change_step: NDArray[np.int64],
+    change_index: NDArray[np.int64],
+    factor: NDArray[np.float64],
+    term: NDArray[np.float64],
+    values: NDArray[np.float64],
+    pipelines: tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.int64]],
+    kept: NDArray[np.uint64],
+    times: NDArray[np.float64],
+    out: NDArray[np.float64],
     most: int,
     stages: int,
 ) -> int:
@@ -269,23 +341,41 @@ def run_blocks(
         controls: slots of INITIAL TIME, FINAL TIME, TIME STEP, SAVEPER.
         change_step, change_index, factor, term: changes by step; from each on a constant is own value × factor + term.
         values: room for the slots of a block, shape (slot, lane).
-        pipelines: none, or their (out, entering, length) slots, shape (pipe, 3), with room for what is in them, shape
-            (pipe, step, lane), and for where each stands, shape (pipe, lane). A model without any compiles less.
-        kept: slots to keep, shape (kept,).
+        pipelines: their (out, entering, length) slots, shape (pipe, 3), with room for what is in them, shape
+            (pipe, step, lane), and for where each stands, shape (pipe, lane + 1).
+        kept: runs of neighbouring slots to keep, each its first slot and how many, shape (run, 2).
         times: filled with the times at which results were kept, shape (save,).
-        out: filled with results, shape (block, save, kept, lane); with no room for saves, times alone are counted.
+        out: filled with results, shape (future, save, kept); with no room for saves, times alone are counted.
         most: steps after which a run ends whatever its FINAL TIME says.
         stages: of a step: 1 (Euler) or 4 (RK4).
 
     Returns:
         How many times results were due in the last block, or -1 where a pipeline is longer than its room.
     """
-    saved: int = 0
-    for block in range(futures.shape[0]):
-        saved = run_block(
-            address, block, futures, constant_slots, controls, change_step, change_index, factor, term,
-            values, pipelines, kept, times, out, most, stages,
-        )  # fmt: skip
-        if saved < 0:
-            return saved
+    places, memory, pointer = pipelines
+    whole, number = np.int64, np.float64
+    own = *futures.shape, _at(futures, number), _at(constant_slots, whole), _at(controls, whole)
+    changes = _at(change_step, whole), _at(change_index, whole), _at(factor, number), _at(term, number)
+    pipes = *memory.shape[:2], _at(places, whole), _at(memory, number), _at(pointer, whole)
+    results = len(times), _at(times, number), *out.shape, _at(out, number)
+    room = len(values), _at(values, number)
+    saved: int = _machine_code()(
+        address,
+        *own,
+        len(change_step),
+        *changes,
+        *room,
+        *pipes,
+        len(kept),
+        _at(kept, np.uint64),
+        *results,
+        most,
+        stages,
+    )
     return saved
+
+
+def _at(array: NDArray[Any], kind: type) -> int:
+    """Where an array's numbers are; machine code takes their kind and order for granted."""
+    assert array.dtype == kind and array.flags.c_contiguous, f"{array.dtype} array of shape {array.shape}"
+    return int(array.ctypes.data)
