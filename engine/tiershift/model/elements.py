@@ -20,7 +20,7 @@ _LEAD = re.compile(rf"(?:\s|{_COMMENT}|:END OF MACRO:)*+", re.IGNORECASE)
 _PIECE = re.compile(rf"(?P<quoted>{_QUOTED}|'\t')|(?:{_COMMENT}|\\\s*\n|\s+)+")
 _MACRO = re.compile(r":MACRO:\s*([^(:]*)(?:\(([^():]*):?([^():]*)\))?", re.IGNORECASE)
 _BLANK = re.compile(rf"(?:\s|\\|{_COMMENT})*+")
-_INTEGRATION = re.compile(r"^15:(?:[^,\n]*,){3}(\d+)", re.MULTILINE)
+_INTEGRATION = re.compile(r"^15:(?:[^,\n]*,){3}(\d{1,9})", re.MULTILINE)
 _MOST_FIELDS = 4
 
 

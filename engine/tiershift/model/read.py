@@ -75,7 +75,7 @@ def _vensim(path: Path, books: Books) -> Tree:
     ]
     section, where, unread = _section([e for e in found if isinstance(e, Element) and not e.macro], path, books)
     macros, unread_macros = _macros(found, section, path, lines, books)
-    problems = sorted(problems + unread + unread_macros, key=lambda problem: int(problem.where.rpartition(":")[2]))
+    problems = sorted(problems + unread + unread_macros, key=_line)
     if not found or (len(found) == 1 and problems):
         problems = [Problem(str(path), "it holds no equations", way_out="Save it as .mdl from Vensim.")]
     method = integration(text)
@@ -88,6 +88,12 @@ def _vensim(path: Path, books: Books) -> Tree:
         raise ModelError(problems)
     tree = abstract.tree(section, path, where, lines, _METHODS[method])
     return write_out(replace(tree, notes=notes), macros)
+
+
+def _line(problem: Problem) -> int:
+    """The line of a problem, 0 where it is of the file as a whole."""
+    line = problem.where.rpartition(":")[2]
+    return int(line) if line.isdecimal() and len(line) < 10 else 0
 
 
 def _macros(
