@@ -9,7 +9,8 @@ from typing import Any
 import llvmlite.binding as llvm
 from llvmlite import ir
 
-from tiershift.compile.emit import PipeSlots, emit, pipe_slots, width
+from tiershift.compile.emit import emit
+from tiershift.compile.layout import Layout, layout
 from tiershift.compile.library import provide
 from tiershift.compile.machine import kept_code, link, object_code
 from tiershift.compile.program import Many, Program
@@ -22,16 +23,14 @@ class Kernel:
     Attributes:
         program: what was compiled.
         lanes: futures that one call moves together.
-        address: of `void kernel(double *values, i64 phase)`; see `emit.PHASES`.
-        width: slots of one future.
-        pipes: where the pipelines are.
+        address: of `void kernel(double *still, *now, *coming, *cells, i64 phase)`; see `emit.emit`.
+        layout: what these areas hold.
     """
 
     program: Program
     lanes: int
     address: int
-    width: int
-    pipes: tuple[PipeSlots, ...]
+    layout: Layout
     _keep: Any
 
 
@@ -50,7 +49,7 @@ def build(program: Program, lanes: int | None = None) -> Kernel:
     code = kept_code(_content(program, wide), lambda: _machine_code(program, wide))
     many = (step for step in (*program.initial, *program.static, *program.dynamic) if isinstance(step, Many))
     linked = link(code, _ENTRY, provide({step.routine for step in many}))
-    return Kernel(program, wide, linked.address, width(program), pipe_slots(program), linked)
+    return Kernel(program, wide, linked.address, layout(program), linked)
 
 
 _ENTRY = "ts.kernel"

@@ -28,6 +28,11 @@ class Assign:
     cell: Ref
     expr: Expr
 
+    @property
+    def made(self) -> tuple[Ref, ...]:
+        """The cells that this computes."""
+        return (self.cell,)
+
 
 @dataclass(frozen=True, slots=True)
 class Many:
@@ -36,6 +41,11 @@ class Many:
     cells: tuple[Ref, ...]
     routine: str
     args: tuple[Expr, ...]
+
+    @property
+    def made(self) -> tuple[Ref, ...]:
+        """The cells that this computes."""
+        return self.cells
 
 
 Step = Assign | Many
@@ -75,7 +85,8 @@ class Program:
     """A model that is ready to be emitted.
 
     Attributes:
-        slots: where each cell lives; `TIME` is slot 0.
+        slots: where each cell lives; `TIME` is slot 0. Constants and static cells come first, then the states (those
+            with a pipeline last), then the dynamic cells; see `layout`.
         constants: cells that the caller may set, with the value written in the model.
         initial: what the initial values of the states need, in order, the states' own initial values among them.
         static: cells that change only when a constant does, in order.
