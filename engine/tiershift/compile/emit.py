@@ -12,6 +12,7 @@ from typing import Any, assert_never
 
 from llvmlite import ir
 
+from tiershift.compile.elementary import OWN, elementary_function
 from tiershift.compile.expand import initially
 from tiershift.compile.fold import fold
 from tiershift.compile.lanes import ROUTINE, each_lane
@@ -228,7 +229,7 @@ class Body:
             case Binary("^", base, Const(2.0)):
                 return builder.fmul(self.number(base), self.number(base))
             case Binary("^", left, right):
-                return self.lane_by_lane("pow", [self.number(left), self.number(right)])
+                return self.elementary("pow", [self.number(left), self.number(right)])
             case Unary() | Binary():
                 return builder.uitofp(self.truth(expr), self.vector)
             case Call():
@@ -270,10 +271,12 @@ class Body:
                 function = _external(builder.module, f"{_VECTOR[name]}.{_suffix(self.lanes)}", kind)
                 return builder.call(function, [self.number(x)])
             case Call(name, (x,)) if name in _SCALAR:
-                return self.lane_by_lane(_SCALAR[name], [self.number(x)])
+                return self.elementary(_SCALAR[name], [self.number(x)])
         raise AssertionError(f"{call.function} was to be lowered by now")
 
-    def lane_by_lane(self, name: str, args: Sequence[ir.Value]) -> ir.Value:
+    def elementary(self, name: str, args: Sequence[ir.Value]) -> ir.Value:
+        if name in OWN:
+            return self.builder.call(elementary_function(self.builder.module, name, self.lanes), args)
         return self.each_lane(_routine(self.builder.module, name, len(args)), args)
 
     def each_lane(self, function: ir.Function, args: Sequence[ir.Value]) -> ir.Value:

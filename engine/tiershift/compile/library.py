@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numba import carray, cfunc, njit, types  # type: ignore[attr-defined]
 
+from tiershift.compile.elementary_numba import exp
 from tiershift.compile.library_arrays import ARRAY_ROUTINES
 from tiershift.compile.library_noise import NOISE_ROUTINES
 
@@ -42,8 +43,8 @@ def _wanted(request: float, kind: float, priority: float, width: float, x: float
         return request * 0.5 * math.erfc((x - priority) / (math.sqrt(2.0) * width))
     if kind == 4.0:  # exponential on both sides
         if x < priority:
-            return request * (1 - 0.5 * math.exp((x - priority) / width))
-        return request * 0.5 * math.exp((priority - x) / width)
+            return request * (1 - 0.5 * exp((x - priority) / width))
+        return request * 0.5 * exp((priority - x) / width)
     if kind != 1.0:  # fixed quantities and constant elasticity have no curve here
         return math.nan
     share = (priority + width / 2 - x) / width if width > 0.0 else (1.0 if x < priority else 0.0)
