@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,19 +54,22 @@ def _made_from(typed: Typed) -> str:
     return digest([Path(typed.source).read_text(encoding="utf-8"), str(typed.signature)])
 
 
+def is_current(typed: Typed) -> bool:
+    """Whether what is kept beside the source is of the source as it is now."""
+    path = typed.derived
+    return path.is_file() and path.read_text(encoding="utf-8").startswith(_head(typed))
+
+
 def _head(typed: Typed) -> str:
     name = Path(typed.source).stem
     return f"; What numba makes of {name}.py, by `python -m tiershift.run.derive`. Source: {_made_from(typed)}\n"
 
 
 def _ir(typed: Typed) -> str:
-    text = typed.derived.read_text(encoding="utf-8") if typed.derived.is_file() else ""
-    if text.startswith(_head(typed)):
-        try:
+    if is_current(typed):
+        text = typed.derived.read_text(encoding="utf-8")
+        with suppress(RuntimeError):  # an LLVM of another version may have another way of writing
             llvm.parse_assembly(text)
-        except RuntimeError:  # an LLVM of another version may have another way of writing
-            text = ""
-        else:
             return text
     return infer(typed)
 

@@ -158,7 +158,7 @@ def save_times(kernel: Kernel, given: Floats, schedule: Schedule) -> Floats:
 
 @lru_cache(maxsize=16)
 def _regular_times(start: float, end: float, size: float, every: float) -> Floats:
-    times = start + np.arange(int((end - start) / size + 0.5) + 1) * size
+    times: Floats = start + np.arange(int((end - start) / size + 0.5) + 1, dtype=float) * size
     if every > size:
         periods = np.floor((times - start + 1e-6 * size) / every)  # as `loop` decides it
         times = times[np.diff(periods, prepend=-1.0) > 0.0]
