@@ -1,4 +1,4 @@
-"""Counting values in bins, column by column, typed and compiled by numba; it holds no lock of Python's.
+"""Counting values in bins, column by column, typed and compiled by numba at first use; it holds no lock of Python's.
 
 A bin is found with a subtraction, a product and a truncation, each of which keeps order whatever it rounds: of two
 values in different bins, the one in the lower bin is the smaller. So ranks found by counting are exact.
@@ -11,15 +11,13 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from tiershift.run.loop import _CACHE
-
 BINS = 4096
 BELOW, LEAST, FIRST, MOST, ABOVE = 0, 1, 2, 2 + BINS, 3 + BINS
 """Bins: below the least of the pilot, equal to it, from it to the most of the pilot, equal to that, above it."""
 ALL = 4 + BINS
 
 _TILE = 8
-_OPTIONS: Any = {"nogil": True, "cache": _CACHE, "error_model": "numpy"}
+_OPTIONS: Any = {"nogil": True, "error_model": "numpy"}
 
 
 @njit(**_OPTIONS)
