@@ -31,7 +31,7 @@ class Subject:
         model: what is run.
         alone, kernel: the compiled model as `tiershift.simulate` and as `tiershift.ensemble` run it.
         constants: one row, the numbers in the file; results are kept at every step.
-        kept: slots of the cells that change, in the order of `changing`.
+        kept: slots of the cells that change, in their own order.
         few: places in `kept` of a few of them, spread evenly.
         saves: how many times results are kept.
     """
@@ -79,7 +79,7 @@ class Subject:
 
 def alone_kernel(model: tiershift.Model) -> Kernel:
     """Return the kernel that `simulate` runs one future with."""
-    return kernel_of(model)
+    return kernel_of(model, 1)
 
 
 def subject(path_or_name: str) -> Subject:
@@ -90,7 +90,7 @@ def subject(path_or_name: str) -> Subject:
     numbers = dict(program.constants)
     if SAVEPER in numbers:
         numbers[SAVEPER] = numbers[TIME_STEP]
-    kept = np.array([program.slots[cell] for cell in changing(program)], np.int64)
+    kept = np.sort(np.array([program.slots[cell] for cell in changing(program)], np.int64))
     few = np.linspace(0, len(kept) - 1, FEW).astype(np.intc)
     constants = np.array([list(numbers.values())])
     saves = len(run(kernel, constants, no_changes(), kept[:1], threads=1).times)
