@@ -341,7 +341,7 @@ def run_blocks(
             address, futures, constant_slots, controls, change_step, change_index, factor, term,
             sizes, still, pipelines, out,
         )  # fmt: skip
-        return saved
+        return saved  # noqa: RET504 - numba's functions have no types for type checkers, so it is named first
     for block in range(futures.shape[0]):
         saved = run_block(
             address, block, futures, constant_slots, controls, change_step, change_index, factor, term,
