@@ -84,7 +84,7 @@ def test_a_lean_program_leaves_out_what_nobody_asked_for(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("planned", [False, True])
-def test_results_written_in_place_are_those_that_are_copied(planned: bool, tmp_path: Path) -> None:
+def test_results_written_in_place_are_those_that_are_copied(tmp_path: Path, *, planned: bool) -> None:
     program = _program(tmp_path, 0)
     kernel = build(program, 1)
     constants = np.array([list(program.constants.values())])

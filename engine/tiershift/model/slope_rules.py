@@ -197,6 +197,7 @@ RULES: Mapping[str, Callable[..., Slope]] = {
     "LOG": lambda x, base: quotient(_log(x), _log(base)),
     "XIDZ": _guarded,
     "ZIDZ": _guarded,
+    "XMILE SAFEDIV": _guarded,
     "QUANTUM": _quantum,
     "STEP": _step,
     "RAMP": _ramp,

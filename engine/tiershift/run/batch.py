@@ -252,7 +252,7 @@ def _loop(
             schedule.term,
             places.sizes,
             np.empty(places.room),
-            (places.pipes, *room) if pipes else None,
+            (places.pipes, *room),
             kept,
             times,
             out,
