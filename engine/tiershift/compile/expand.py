@@ -17,7 +17,7 @@ from tiershift.compile.rows import PINK
 from tiershift.compile.structures import STRUCTURES, Shift
 from tiershift.errors import ModelError, Problem
 from tiershift.model.places import problem_at
-from tiershift.model.tree import Binary, Call, Const, Expr, Integ, Ref, Unary, map_children
+from tiershift.model.tree import Binary, Call, Const, Expr, Integ, Ref, Table, Unary, map_children
 
 _MOST = 1000
 """More orders than this in one SMOOTH N or DELAY N is taken for a mistake."""
@@ -115,7 +115,15 @@ class _Expander:
                 level = self.cell(owner, "pink noise")
                 self.states.append(State(level, initial, _div(_sub(white, level), time), "rate"))
                 return level
-        return STRUCTURES[call.function](self, call.args, owner)
+        return STRUCTURES[call.function](self, [self.named(arg, owner) for arg in call.args], owner)
+
+    def named(self, expr: Expr, owner: Ref) -> Expr:
+        """What a structure takes up several times, as a cell of its own."""
+        if isinstance(expr, Const | Ref | Table):
+            return expr
+        cell = self.cell(owner, "input")
+        self.cells[cell] = expr
+        return cell
 
     def together(self, owner: Ref, routine: str, args: Sequence[Expr]) -> Ref:
         """The cell that a routine of the library gives for `args`."""
@@ -264,6 +272,8 @@ class _Expander:
     def written(self, cell: Ref) -> Expr:
         if cell in self.flat.cells:
             return self.flat.cells[cell]
+        if cell in self.cells:
+            return self.cells[cell]
         return next((state.initial for state in self.states if state.cell == cell), Const(math.nan))
 
 

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 
-import llvmlite.binding as llvm
 from numba import cfunc, types
 
 from tiershift.compile.library_arrays import ARRAY_ROUTINES
@@ -34,19 +33,16 @@ _MEMORY_SIGNATURE = types.void(types.int64, types.int64, *(types.CPointer(types.
 
 @cache
 def _compiled(name: str) -> Any:
-    made = cfunc(_MEMORY_SIGNATURE)(_MEMORIES[name]) if name in _MEMORIES else cfunc(_SIGNATURE)(_ROUTINES[name])
-    llvm.add_symbol(name, made.address)
-    return made  # kept alive by the cache: its address is in compiled models
+    return cfunc(_MEMORY_SIGNATURE)(_MEMORIES[name]) if name in _MEMORIES else cfunc(_SIGNATURE)(_ROUTINES[name])
 
 
-def provide(routines: Iterable[str]) -> None:
-    """Make the routines that a program names (`ALLOCATE AVAILABLE:3`) known to the linker."""
-    for routine in routines:
-        _compiled(f"ts_{routine.partition(':')[0].lower().replace(' ', '_')}")
+def provide(routines: Iterable[str]) -> dict[str, int]:
+    """Return the addresses of the routines that a program names (`ALLOCATE AVAILABLE:3`), by the names they link by."""
+    names = {f"ts_{routine.partition(':')[0].lower().replace(' ', '_')}" for routine in routines}
+    return {name: int(_compiled(name).address) for name in names}
 
 
-def provide_memories(calls: Iterable[Call]) -> None:
-    """Make the routines of kept states known to the linker."""
-    for call in calls:
-        for part in ("start", "step"):
-            _compiled(symbol(call, part))
+def provide_memories(calls: Iterable[Call]) -> dict[str, int]:
+    """Return the addresses of the routines of kept states, by the names they link by."""
+    names = {symbol(call, part) for call in calls for part in ("start", "step")}
+    return {name: int(_compiled(name).address) for name in names}
