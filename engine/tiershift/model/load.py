@@ -11,6 +11,7 @@ from tiershift.errors import ModelError, ParameterError, Problem, suggest
 from tiershift.model.books import Books
 from tiershift.model.data import read_data
 from tiershift.model.external import Outside, read_external
+from tiershift.model.kept import kept_tree
 from tiershift.model.names import key
 from tiershift.model.parameter_file import load_parameters
 from tiershift.model.parameters import Declared, Parameters
@@ -85,7 +86,7 @@ def load_model(path_or_name: str | Path, *, data: Iterable[str | Path] = (), all
     path = _find(path_or_name)
     files = [Path(file) for file in data]
     books = Books(path.parent, allow_outside=allow_outside)
-    tree = read_model(path, books)
+    tree = kept_tree(path, books, read_model)
     outside = {**read_data(files), **read_external(tree, books)}
     beside = path.with_name(f"{path.stem}.params.yaml")
     parameters = load_parameters(beside) if beside.is_file() else Parameters.empty(path.stem)
