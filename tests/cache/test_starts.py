@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +16,7 @@ import xarray as xr
 import tiershift
 from tiershift.cache import VARIABLE, Cache
 from tiershift.compile import build, machine
+from tiershift.compile.pipeline import lower
 from tiershift.model import kept, load
 from tiershift.model.read import read_model
 from tiershift.run import loop, simulate
@@ -214,3 +219,44 @@ def test_a_tree_that_cannot_be_read_back_is_parsed_again(
     for content in (b"[]", b"[99]", b"{}", b"[15]", b"[16, 1]", b"[0", b"\xff", b"[" * 100_000):
         monkeypatch.setattr(Cache, "get", lambda self, key, content=content: content)
         assert tiershift.load_model(model).tree == read_model(model)
+
+
+def test_whatever_a_program_says_to_the_machine_is_in_the_name_of_its_code(model: Path) -> None:
+    program = lower(tiershift.load_model(model).tree)
+    names = {build._content(program, 1), build._content(program, 4)}
+    for field in fields(program):
+        other = replace(program, **{field.name: frozenset() if field.name == "stored" else "another"})
+        if field.name in ("constants", "labels", "lines", "path"):
+            assert build._content(other, 1) in names
+        else:
+            assert build._content(other, 1) not in names
+            names.add(build._content(other, 1))
+    assert len(names) > 5
+
+
+def test_the_name_of_a_kernel_is_the_same_in_every_process(model: Path) -> None:
+    said = "import sys, tiershift; from tiershift.compile import build, pipeline;"
+    said += "p = pipeline.lower(tiershift.load_model(sys.argv[1]).tree);"
+    said += "from dataclasses import replace; p = replace(p, stored=frozenset(p.slots));"
+    said += "import hashlib; print(hashlib.sha256(build._content(p, 1).encode()).hexdigest())"
+    command = [sys.executable, "-W", "ignore", "-c", said, str(model)]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    made = {
+        subprocess.run(
+            command, env=environment | {"PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(made) == 1
+
+
+def test_a_kernel_that_stores_less_is_another_kernel(folder: Path, work: Work) -> None:
+    model = tiershift.load_model("childrens_services")
+    whole = tiershift.ensemble(model, futures=64, traces=True)
+    forget()
+    few = list(whole)[:2]
+    part = tiershift.ensemble(model, futures=64, traces=True, variables=few)
+    assert all(part[name].values.tobytes() == whole[name].values.tobytes() for name in few)
+    forget()
+    again = tiershift.ensemble(model, futures=64, traces=True)
+    assert all(again[name].values.tobytes() == whole[name].values.tobytes() for name in whole)
