@@ -15,7 +15,7 @@ import llvmlite.binding as llvm
 import numpy as np
 from numba import carray, cfunc, njit, types  # type: ignore[attr-defined]
 
-from tiershift.compile.elementary_numba import exp
+from tiershift.compile.elementary_numba import erfc, exp
 from tiershift.compile.library_arrays import ARRAY_ROUTINES
 from tiershift.compile.library_noise import NOISE_ROUTINES
 
@@ -41,7 +41,7 @@ def _wanted(request: float, kind: float, priority: float, width: float, x: float
             return request * 2 * ((priority + width / 2 - x) / width) ** 2
         return 0.0
     if kind == 3.0:  # normal, `width` its standard deviation
-        return request * 0.5 * math.erfc((x - priority) / (math.sqrt(2.0) * width))
+        return request * 0.5 * erfc((x - priority) / (math.sqrt(2.0) * width))
     if kind == 4.0:  # exponential on both sides
         if x < priority:
             return request * (1 - 0.5 * exp((x - priority) / width))
