@@ -1,6 +1,7 @@
 """Everything tiershift raises on purpose, one tree.
 
     TiershiftError
+    ├── Stopped             a run was stopped as asked, before its end
     └── InputError          something the user gave is wrong; the command line exits with 2
         ├── ModelError      a model file
         ├── ParameterError  a parameter file, or a draw
@@ -63,6 +64,10 @@ def _written_out(sign: str) -> str:
 
 class TiershiftError(Exception):
     """The root of the tree: catch this to catch everything tiershift raises on purpose."""
+
+
+class Stopped(TiershiftError):
+    """A run was stopped as asked, before its end: nothing of it is given out; its checkpoint, if any, goes on."""
 
 
 class InputError(TiershiftError):
