@@ -33,6 +33,11 @@ class Assign:
         """The cells that this computes."""
         return (self.cell,)
 
+    @property
+    def exprs(self) -> tuple[Expr, ...]:
+        """What it computes them from."""
+        return (self.expr,)
+
 
 @dataclass(frozen=True, slots=True)
 class Many:
@@ -46,6 +51,11 @@ class Many:
     def made(self) -> tuple[Ref, ...]:
         """The cells that this computes."""
         return self.cells
+
+    @property
+    def exprs(self) -> tuple[Expr, ...]:
+        """What it computes them from."""
+        return self.args
 
 
 Step = Assign | Many
@@ -95,6 +105,7 @@ class Program:
         labels: the modeller's spelling of each cell.
         path, lines: the model file, and the line of each variable in it by name.
         method: how states of the kind "rate" go from one step to the next.
+        stored: cells that are found in their slots after a step, beside the states; all by default.
     """
 
     slots: Mapping[Ref, int]
@@ -107,6 +118,7 @@ class Program:
     lines: Mapping[str, int] = field(default_factory=dict)
     path: Path = Path("model")
     method: Method = "euler"
+    stored: frozenset[Ref] | None = None
 
     def reaches(self, cell: Ref) -> frozenset[Ref]:
         """Return the constants that a cell depends on, at any moment of a run."""
@@ -116,9 +128,8 @@ class Program:
         """Return the cells that some cells depend on, at any moment of a run, and these themselves."""
         sources: dict[Ref, set[Ref]] = {}
         for step in (*self.initial, *self.static, *self.dynamic):
-            made, exprs = ((step.cell,), (step.expr,)) if isinstance(step, Assign) else (step.cells, step.args)
-            for cell in made:
-                sources.setdefault(cell, set()).update(*(uses(expr) for expr in exprs))
+            for cell in step.made:
+                sources.setdefault(cell, set()).update(*(uses(expr) for expr in step.exprs))
         for state in self.states:
             length = () if state.length is None else (state.length,)
             sources.setdefault(state.cell, set()).update(*(uses(e) for e in (state.initial, state.update, *length)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
+from functools import cache
 from importlib.metadata import version
 from threading import Lock
 
@@ -75,6 +76,11 @@ def simulate(
     return dataset(model, cells, outcome.times, outcome.values[0], {}, attrs)
 
 
+@cache
+def _version() -> str:
+    return version("tiershift")
+
+
 def slots_of(kernel: Kernel, cells: Mapping[str, tuple[Ref, ...]]) -> NDArray[np.int64]:
     """Return where the cells of variables are kept, in their order."""
     return np.array([kernel.program.slots[cell] for own in cells.values() for cell in own], np.int64)
@@ -90,6 +96,6 @@ def origin(model: Model, plan: Plan | None, *, futures: int, seed: int | None = 
         "plan": plan.name if plan else "",
         "log_head": plan.head if plan else "",
         "futures": futures,
-        "engine_version": version("tiershift"),
+        "engine_version": _version(),
     }
     return attrs if seed is None else attrs | {"seed": seed}
