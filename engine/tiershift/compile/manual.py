@@ -35,8 +35,13 @@ Between the points of a series `:INTERPOLATE:` (also without a keyword) draws a 
 `:HOLD BACKWARD:` the last, and `:RAW:` has no number; before the first and after the last point that point holds, but
 for `:RAW:`. In a series an empty cell, or one with words, is no point; in constants it is refused. A formula counts
 with the value that was saved with it. Files are read from the model's folder only, unless
-`load_model(path, allow_outside=True)`; they may have 64 MiB. Names like `'?data'`, which Vensim's settings resolve,
-are refused.
+`load_model(path, allow_outside=True)`; they may have 64 MiB. What names like `'?data'` stand for is given:
+`load_model(path, files={"?data": "book.xlsx"})`.
+
+A data variable without an equation takes its series from `load_model(path, data=[…])`: a table with the time in its
+first column, or Vensim's `.dat` text. A data equation (`x := a * b`) has points where the series that it uses have them, and
+its keyword says what holds between; it may use data and constants. Data that was not given is refused where a run uses
+it, and is `:NA:` where only other data does.
 """
 _NOTES = """## Rules
 

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from tiershift.compile.program import Program
 from tiershift.errors import Problem, UsageError, suggest
 from tiershift.model.calendar import date_of
+from tiershift.model.dimensions import dimensions
 from tiershift.model.load import Model
-from tiershift.model.names import identifier, meant
+from tiershift.model.names import meant
 from tiershift.model.tree import Ref, Variable
 
 Floats = NDArray[np.float64]
@@ -72,12 +73,12 @@ def dataset(
     dims = (*leading, "time")
     data: dict[str, tuple[tuple[str, ...], Floats, dict[str, str]]] = {}
     coords: dict[str, object] = dict(leading)
-    first = 0
+    first, called = 0, dimensions(model.tree)
     for id_, cells in variables.items():
         variable = model.variables[id_]
         block = values[..., first : first + len(cells)]
         first += len(cells)
-        names, axes = _axes(model, variable)
+        names, axes = _axes(model, variable, called)
         coords |= dict(zip(names, axes, strict=True))
         about = {"name": variable.name, "unit": variable.unit, "equation": model.equation(variable)}
         data[id_] = ((*dims, *names), _shaped(model, variable, cells, block), about)
@@ -95,13 +96,13 @@ def _day(time: float) -> date | None:
     return date_of(time) if 1678 <= time <= 2261 else None
 
 
-def _axes(model: Model, variable: Variable) -> tuple[Sequence[str], Sequence[list[str]]]:
-    """Names and coordinates of a variable's own dimensions; a range used twice gets a number the second time."""
-    tree, names = model.tree, []
-    for position, sub in enumerate(variable.subscripts):
-        again = variable.subscripts[:position].count(sub)
-        names.append(identifier(sub) + (f"_{again + 1}" if again else ""))
-    axes = [[tree.spelling.get(e, e) for e in _elements(model, sub)] for sub in variable.subscripts]
+def _axes(
+    model: Model, variable: Variable, called: Mapping[tuple[str, int], str]
+) -> tuple[Sequence[str], Sequence[list[str]]]:
+    """Names and coordinates of a variable's own dimensions."""
+    tree, subs = model.tree, variable.subscripts
+    names = [called[sub, subs[:place].count(sub)] for place, sub in enumerate(subs)]
+    axes = [[tree.spelling.get(e, e) for e in _elements(model, sub)] for sub in subs]
     return names, axes
 
 
