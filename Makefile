@@ -1,10 +1,12 @@
 # Two commands are enough: `make run` and `make test`. Each sets up what it needs.
 # A Python to build the environment with can be named: make run PYTHON=python3.12
 PYTHON ?= python3.11
+INPUTS ?= 20000
+SEED ?= 0
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: run studio test lint types bench lock clean browser
+.PHONY: run studio test fuzz lint types bench lock clean browser
 
 run: $(STAMP)
 	$(BIN)/tiershift forecast --out out
@@ -38,6 +40,10 @@ browser: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks
+
+# A night's worth of spoiled files: nothing may crash, hang or end in a traceback. Stops and goes on; see out/fuzz.
+fuzz: $(STAMP)
+	$(BIN)/python -m tests.fuzz --inputs $(INPUTS) --seed $(SEED)
 
 lock:
 	$(BIN)/python -m pip install --quiet uv

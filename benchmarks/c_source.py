@@ -72,7 +72,8 @@ void run(const double *given, const int *kept, int many, double *out, long rows)
 
 def changing(program: Program) -> tuple[Ref, ...]:
     """Return the cells that are saved, in the order of a row: the states, then what is computed at every step."""
-    return (*(state.cell for state in program.states), *(step.cell for step in _assigns(program.dynamic)))
+    states = sorted((state.cell for state in program.states), key=lambda cell: program.slots[cell])
+    return (*states, *(step.cell for step in _assigns(program.dynamic)))
 
 
 def c_source(program: Program) -> str:

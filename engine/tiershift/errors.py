@@ -1,6 +1,7 @@
 """Everything tiershift raises on purpose, one tree.
 
     TiershiftError
+    ├── Stopped             a run was stopped as asked, before its end
     └── InputError          something the user gave is wrong; the command line exits with 2
         ├── ModelError      a model file
         ├── ParameterError  a parameter file, or a draw
@@ -34,16 +35,43 @@ class Problem:
     way_out: str = ""
 
     def __str__(self) -> str:
-        shown = [f"{self.where}: {self.what}"]
+        shown = [f"{printable(self.where)}: {printable(self.what, _LONGEST_WORDS)}"]
         if self.line.strip():
-            shown.append(f"    {self.line.strip()}")
+            shown.append(f"    {printable(self.line.strip())}")
         if self.way_out:
-            shown.append(self.way_out)
+            shown.append(printable(self.way_out, _LONGEST_WORDS))
         return "\n".join(shown)
+
+
+_LONGEST_LINE, _LONGEST_WORDS, _LONGEST_NAME = 240, 1200, 200
+_TURNS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Signs that turn the direction of writing, and so can make a line look like another."""
+
+
+def printable(text: str, longest: int = _LONGEST_LINE) -> str:
+    """Return `text` for a terminal: signs that would steer it written out, and cut off where it is very long."""
+    shown = "".join(
+        sign if (sign.isprintable() or sign in "\t\n") and sign not in _TURNS else _written_out(sign)
+        for sign in text[: longest + 1]
+    )
+    return f"{shown[:longest]}…" if len(text) > longest else shown
+
+
+def _written_out(sign: str) -> str:
+    """A sign in ASCII; a blank of another kind becomes a plain one."""
+    return " " if sign.isspace() and ord(sign) > 0x1F else sign.encode("unicode_escape").decode("ascii")
+
+
+_MOST_SHOWN = 200
+"""Problems that a message says in full; `problems` has them all."""
 
 
 class TiershiftError(Exception):
     """The root of the tree: catch this to catch everything tiershift raises on purpose."""
+
+
+class Stopped(TiershiftError):
+    """A run was stopped as asked, before its end: nothing of it is given out; its checkpoint, if any, goes on."""
 
 
 class InputError(TiershiftError):
@@ -51,7 +79,9 @@ class InputError(TiershiftError):
 
     def __init__(self, problems: Problem | Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = (problems,) if isinstance(problems, Problem) else tuple(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        more = len(self.problems) - _MOST_SHOWN
+        shown = [str(problem) for problem in self.problems[:_MOST_SHOWN]]
+        super().__init__("\n".join([*shown, f"… and {more:,} more problems"] if more > 0 else shown))
 
 
 class ModelError(InputError):
@@ -72,6 +102,8 @@ class UsageError(InputError):
 
 def suggest(name: str, known: Sequence[str], otherwise: str = "") -> str:
     """Return "Did you mean x?" for the nearest of `known`, or `otherwise` where nothing is near."""
+    if len(name) > _LONGEST_NAME:
+        return otherwise  # comparing takes long, and nothing is near
     folded = {candidate.casefold(): candidate for candidate in known}
     near = get_close_matches(name.casefold(), list(folded), n=1, cutoff=0.6)
     return f"Did you mean {folded[near[0]]}?" if near else otherwise

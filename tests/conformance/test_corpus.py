@@ -43,10 +43,10 @@ def _is_at_a_line(problem: Problem, model: Path) -> bool:
     return bool(shown) and (shown in there or there in shown)
 
 
-def test_in_the_first_thirty_folders_only_the_old_layout_is_refused() -> None:
+def test_in_the_first_thirty_folders_nothing_is_refused() -> None:
     refused = {case.name for case in CASES if case.model.parent.name in FIRST and corpus.verdict(case).refused}
     assert len(FIRST) == corpus.FIRST
-    assert refused <= set(REFUSED["a layout from before XMILE 1.0"][1])
+    assert refused == set()
 
 
 def test_what_the_table_says_is_refused_still_is() -> None:

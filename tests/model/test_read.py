@@ -237,7 +237,7 @@ def test_xmile_that_asks_for_rk4_is_run_with_it(tmp_path: Path) -> None:
         ('<aux name="a"><eqn>b</eqn></aux>', '"a": it uses "b"'),
         ('<stock name="s"><eqn>0</eqn><conveyor><len>3</len></conveyor></stock>', "conveyors are not run"),
         ('<stock name="s"><eqn>0</eqn><queue/></stock>', "queues are not run"),
-        ('<module name="m"/>', "modules are not run"),
+        ('<module name="m"/>', "no model of this module's name"),
     ],
 )
 def test_what_xmile_says_that_is_not_run_is_refused_at_its_line(variables: str, said: str, tmp_path: Path) -> None:
@@ -253,10 +253,9 @@ def test_xmile_by_another_method_is_refused_by_name(tmp_path: Path) -> None:
     assert problem.where.endswith("small.xmile:3")
 
 
-def test_an_xmile_dimension_without_names_is_refused_and_not_run_empty(tmp_path: Path) -> None:
-    unnamed = '<dimensions><dim name="D" size="3"/></dimensions>'
-    path = _xmile(tmp_path, '<aux name="a"><eqn>1</eqn></aux>', before=unnamed)
-    assert "elements have no names" in _refused(path).problems[0].what
+def test_an_xmile_dimension_without_elements_is_refused_and_not_run_empty(tmp_path: Path) -> None:
+    path = _xmile(tmp_path, '<aux name="a"><eqn>1</eqn></aux>', before='<dimensions><dim name="D"/></dimensions>')
+    assert "without elements or a size" in _refused(path).problems[0].what
 
 
 def test_a_model_with_a_mark_at_its_start_and_other_line_ends_is_read(tmp_path: Path) -> None:

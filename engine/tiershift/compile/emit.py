@@ -6,22 +6,26 @@ No fast-math and no contraction, so that a future's bits depend on neither its l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, assert_never
 
 from llvmlite import ir
 
+from tiershift.compile.elementary import OWN, elementary_function
 from tiershift.compile.expand import initially
 from tiershift.compile.fold import fold
 from tiershift.compile.lanes import ROUTINE, each_lane
+from tiershift.compile.layout import Area, Layout, layout
+from tiershift.compile.lean import CONTROLS
 from tiershift.compile.lookups import lookup_function, lookup_lanes
 from tiershift.compile.program import TIME, TIME_STEP, Assign, Many, Program, Step, uses
-from tiershift.compile.stages import Moves, stages
+from tiershift.compile.stages import moving, stages
 from tiershift.model.tree import Array, Binary, Call, Const, DataSource, Expr, Integ, Lookup, Ref, Sub, Table, Unary
 
 DOUBLE, INT, BOOL, POINTER = ir.DoubleType(), ir.IntType(64), ir.IntType(1), ir.PointerType()
-PHASES = ("initial", "static", "dynamic", "advance", "advance 2", "advance 3", "advance 4")
+_AREAS = [POINTER] * 4
+PHASES = ("initial", "static", "step", "stage 2", "stage 3", "stage 4")
 """What the kernel does for each value of its `phase` argument, in order from 0; see `stages` for the last three."""
 
 _TOGETHER = 250
@@ -46,120 +50,150 @@ _COMPARE = {"=": "==", "<>": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 
 
 @dataclass(frozen=True, slots=True)
-class PipeSlots:
-    """Where a pipeline finds what enters it and how long it is (in steps), and puts what leaves it."""
+class _Move:
+    """What a cell becomes in a stage; `place` is among the states to come, or in STILL for what enters a pipeline."""
 
-    out: int
-    entering: int
-    length: int
-
-
-def pipe_slots(program: Program) -> tuple[PipeSlots, ...]:
-    """Slots of the pipelines; those that no cell owns come after the cells' own."""
-    first = len(program.slots)
-    return tuple(
-        PipeSlots(program.slots[s.cell], first + 2 * k, first + 2 * k + 1) for k, s in enumerate(program.pipes)
-    )
+    area: Area
+    place: int
+    expr: Expr
 
 
-def width(program: Program) -> int:
-    """How many slots a future needs."""
-    return len(program.slots) + 2 * len(program.pipes)
+_Item = Assign | Many | _Move
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What all functions of a kernel share."""
+
+    module: ir.Module
+    program: Program
+    lanes: int
+    layout: Layout
 
 
 def emit(module: ir.Module, program: Program, lanes: int) -> ir.Function:
-    """Add to `module` the function `void kernel(double *values, i64 phase)` and return it.
+    """Add to `module` the function `void kernel(double *still, *now, *coming, *cells, i64 phase)` and return it.
 
-    `values` holds `width(program)` slots of `lanes` doubles each. The caller sets constants and time, calls the phases
-    in the order initial, static, dynamic (results can be read now), advance, dynamic, …, and moves the pipelines on.
-    With more stages than one, dynamic comes again before each of them.
+    Each area holds what `layout` says, `lanes` doubles for each number. The caller sets constants and time, calls the
+    phases initial and static, then step again and again: after it results can be read from `still`, `now` and `cells`,
+    and `coming` holds the states of the next step but for the pipelines, which the caller moves on. With more stages
+    than one, each reads what the one before it wrote.
     """
-    bodies = (
-        [_steps(module, f"ts.initial.{k}", part, program, lanes) for k, part in enumerate(_parts(program.initial))]
-        + [_pipe_lengths(module, program, lanes)],
-        [_steps(module, f"ts.static.{k}", part, program, lanes) for k, part in enumerate(_parts(program.static))],
-        [_steps(module, f"ts.dynamic.{k}", part, program, lanes) for k, part in enumerate(_parts(program.dynamic))],
-        *([_advance(module, stage, program, lanes)] for stage in enumerate(stages(program.states, program.method))),
-    )
-    kernel = ir.Function(module, ir.FunctionType(ir.VoidType(), [POINTER, INT]), "ts.kernel")
+    frame = _Frame(module, program, lanes, layout(program))
+
+    def functions(name: str, items: Sequence[_Item], also: Iterable[_Item] = ()) -> list[ir.Function]:
+        parts = [items[k : k + _TOGETHER] for k in range(0, len(items), _TOGETHER)]
+        hidden = _hidden(program, parts, also) if name in ("step", "dynamic") else frozenset()
+        return [_steps(frame, f"ts.{name}.{k}", part, hidden) for k, part in enumerate(parts)]
+
+    bodies = [[*functions("initial", program.initial), _pipe_lengths(frame)], functions("static", program.static)]
+    moves = _moves(frame)
+    if len(moves) == 1:  # a cell and what moves by it in one function: its value is still in a register
+        bodies.append(functions("step", _interleaved(program.dynamic, moves[0])))
+    else:
+        dynamic = functions("dynamic", program.dynamic, [move for stage in moves for move in stage])
+        bodies += [[*dynamic, *functions(f"stage {k + 1}", each)] for k, each in enumerate(moves)]
+    kernel = ir.Function(module, ir.FunctionType(ir.VoidType(), [*_AREAS, INT]), "ts.kernel")
     kernel.linkage = "internal"
     builder = ir.IRBuilder(kernel.append_basic_block("entry"))
-    values, phase = kernel.args
+    *areas, phase = kernel.args
     leave = kernel.append_basic_block("leave")
     switch = builder.switch(phase, leave)
-    for number, functions in enumerate(bodies):
+    for number, body in enumerate(bodies):
         block = kernel.append_basic_block(PHASES[number])
         switch.add_case(ir.Constant(INT, number), block)
         builder.position_at_end(block)
-        for function in functions:
-            builder.call(function, [values])
+        for function in body:
+            builder.call(function, areas)
         builder.branch(leave)
     builder.position_at_end(leave)
     builder.ret_void()
     return kernel
 
 
-def _parts(steps: Sequence[Step]) -> Iterable[Sequence[Step]]:
-    return (steps[k : k + _TOGETHER] for k in range(0, len(steps), _TOGETHER))
+def _moves(frame: _Frame) -> list[list[_Move]]:
+    """What each stage puts where. A cell that a stage leaves alone stays what it is."""
+    program, made = frame.program, []
+    cells, pipes = moving(program.states, program.method), tuple(state.cell for state in program.pipes)
+    steps = stages(program.states, program.method)
+    carried = enumerate(pipes, len(cells)) if len(steps) > 1 else ()
+    stay = [_Move(Area.STATES, place, cell) for place, cell in carried]
+    for stage in map(dict, steps):
+        moves = [_Move(Area.STATES, place, stage.get(cell, cell)) for place, cell in enumerate(cells)]
+        entering = zip(pipes, frame.layout.pipes, strict=True)
+        moves += [_Move(Area.STILL, pipe.entering, stage[cell]) for cell, pipe in entering if cell in stage]
+        made.append(moves + stay)
+    return made
+
+
+def _interleaved(steps: Sequence[Step], moves: Iterable[_Move]) -> list[_Item]:
+    """Each move comes after the last step that it needs."""
+    place = {cell: k for k, step in enumerate(steps) for cell in step.made}
+    after: dict[int, list[_Item]] = {}
+    for move in moves:
+        after.setdefault(max((place[need] for need in uses(move.expr) if need in place), default=-1), []).append(move)
+    items = after.get(-1, [])
+    for k, step in enumerate(steps):
+        items += [step, *after.get(k, ())]
+    return items
+
+
+def _hidden(program: Program, parts: Iterable[Sequence[_Item]], also: Iterable[_Item]) -> frozenset[Ref]:
+    """Cells that need not be stored: nobody asked for them, and no other function than their own reads them."""
+    if program.stored is None:
+        return frozenset()
+    made: set[Ref] = set()
+    read: set[Ref] = set().union(*(_read(item) for item in also))
+    for part in parts:
+        own = {cell for item in part if not isinstance(item, _Move) for cell in item.made}
+        made |= own
+        read |= set().union(*(_read(item) for item in part)) - own
+    return frozenset(made - read - program.stored - CONTROLS)
+
+
+def _read(item: _Item) -> frozenset[Ref]:
+    exprs = (item.expr,) if isinstance(item, _Move) else item.exprs
+    return frozenset().union(*map(uses, exprs))
 
 
 def _function(module: ir.Module, name: str) -> tuple[ir.Function, Any]:
-    function = ir.Function(module, ir.FunctionType(ir.VoidType(), [POINTER]), name)
+    function = ir.Function(module, ir.FunctionType(ir.VoidType(), _AREAS), name)
     function.linkage = "internal"
     function.attributes.add("noinline")
+    for area in function.args:  # LLVM may keep what it read from one while it writes to another
+        area.add_attribute("noalias")
     return function, ir.IRBuilder(function.append_basic_block("entry"))
 
 
-def _steps(module: ir.Module, name: str, steps: Sequence[Step], program: Program, lanes: int) -> ir.Function:
-    function, builder = _function(module, name)
-    body = Body(builder, function.args[0], program, lanes)
+def _steps(frame: _Frame, name: str, steps: Sequence[_Item], hidden: Collection[Ref] = ()) -> ir.Function:
+    """One function; `hidden` cells live in its registers alone."""
+    function, builder = _function(frame.module, name)
+    body = Body(builder, function.args, frame)
     for step in steps:
         match step:
+            case Assign(cell, expr) if cell in hidden:
+                body.known(cell, body.number(expr))
             case Assign(cell, expr):
-                body.store(program.slots[cell], body.number(expr), cell)
+                body.store(cell, body.number(expr))
             case Many():
                 body.many(step)
+            case _Move(area, place, expr):
+                body.put(body.still if area is Area.STILL else body.coming, place, body.number(expr))
             case _:
                 assert_never(step)
     builder.ret_void()
     return function
 
 
-def _pipe_lengths(module: ir.Module, program: Program, lanes: int) -> ir.Function:
+def _pipe_lengths(frame: _Frame) -> ir.Function:
     """At the start a pipeline is made long enough, to the nearest step, and at least one step long."""
-    function, builder = _function(module, "ts.lengths")
-    body = Body(builder, function.args[0], program, lanes)
-    for state, slots in zip(program.pipes, pipe_slots(program), strict=True):
+    function, builder = _function(frame.module, "ts.lengths")
+    body = Body(builder, function.args, frame)
+    for state, pipe in zip(frame.program.pipes, frame.layout.pipes, strict=True):
         assert state.length is not None
         steps = Binary("/", fold(initially(state.length)), TIME_STEP)
         nearest = Call("INTEGER", (Binary("+", Call("MAX", (steps, Const(1.0))), Const(0.5 + 1e-6)),))
-        body.store(slots.length, body.number(nearest))
-    builder.ret_void()
-    return function
-
-
-def _advance(module: ir.Module, stage: tuple[int, Moves], program: Program, lanes: int) -> ir.Function:
-    """What every state becomes, from the present values of all: nothing is written before all is read."""
-    number, moves = stage
-    function, builder = _function(module, f"ts.advance.{number}")
-    body = Body(builder, function.args[0], program, lanes)
-    slots = {**program.slots}
-    slots |= {s.cell: pipe.entering for s, pipe in zip(program.pipes, pipe_slots(program), strict=True)}
-    read: frozenset[Ref] = frozenset()
-    late: set[int] = set()
-    for k in range(len(moves) - 1, -1, -1):
-        if moves[k][0] in read:
-            late.add(k)
-        read |= uses(moves[k][1])
-    waiting = []
-    for k, (cell, expr) in enumerate(moves):
-        value = body.number(expr)
-        if k in late:
-            waiting.append((slots[cell], value))
-        else:
-            body.store(slots[cell], value)
-    for slot, value in waiting:
-        body.store(slot, value)
+        body.put(body.still, pipe.length, body.number(nearest))
     builder.ret_void()
     return function
 
@@ -167,9 +201,10 @@ def _advance(module: ir.Module, stage: tuple[int, Moves], program: Program, lane
 class Body:
     """One LLVM function in the making: expressions go in, vectors come out."""
 
-    def __init__(self, builder: Any, values: ir.Value, program: Program, lanes: int) -> None:
-        self.builder, self.values, self.slots, self.lanes = builder, values, program.slots, lanes
-        self.vector: Any = DOUBLE if lanes == 1 else ir.VectorType(DOUBLE, lanes)
+    def __init__(self, builder: Any, areas: Sequence[ir.Value], frame: _Frame) -> None:
+        self.builder, self.slots, self.lanes, self.layout = builder, frame.program.slots, frame.lanes, frame.layout
+        self.still, self.now, self.coming, self.cells = areas
+        self.vector: Any = DOUBLE if self.lanes == 1 else ir.VectorType(DOUBLE, self.lanes)
         self._known: dict[Expr, ir.Value] = {}
         self._rooms: dict[tuple[int, int], tuple[ir.Value, ir.Value, ir.Value]] = {}
 
@@ -177,13 +212,22 @@ class Body:
         one = ir.Constant(DOUBLE, number)
         return one if self.lanes == 1 else ir.Constant(self.vector, [one] * self.lanes)
 
-    def address(self, slot: int) -> ir.Value:
-        return self.builder.gep(self.values, [ir.Constant(INT, slot * self.lanes)], source_etype=DOUBLE)
+    def at(self, area: ir.Value, place: int) -> ir.Value:
+        return self.builder.gep(area, [ir.Constant(INT, place * self.lanes)], source_etype=DOUBLE)
 
-    def store(self, slot: int, value: ir.Value, cell: Ref | None = None) -> None:
-        self.builder.store(value, self.address(slot), align=8)
-        if cell is not None:
-            self._known[cell] = value
+    def address(self, cell: Ref) -> ir.Value:
+        area, place = self.layout.place(self.slots[cell])
+        return self.at((self.still, self.now, self.cells)[area], place)
+
+    def put(self, area: ir.Value, place: int, value: ir.Value) -> None:
+        self.builder.store(value, self.at(area, place), align=8)
+
+    def store(self, cell: Ref, value: ir.Value) -> None:
+        self.builder.store(value, self.address(cell), align=8)
+        self._known[cell] = value
+
+    def known(self, cell: Ref, value: ir.Value) -> None:
+        self._known[cell] = value
 
     def number(self, expr: Expr) -> ir.Value:
         """The value of `expr`; the same expression is computed once in a function."""
@@ -197,7 +241,7 @@ class Body:
         builder = self.builder
         match expr:
             case Ref():
-                return builder.load(self.address(self.slots[expr]), align=8, typ=self.vector)
+                return builder.load(self.address(expr), align=8, typ=self.vector)
             case Unary("neg", arg):
                 return builder.fneg(self.number(arg))
             case Binary("+", left, right):
@@ -211,7 +255,7 @@ class Body:
             case Binary("^", base, Const(2.0)):
                 return builder.fmul(self.number(base), self.number(base))
             case Binary("^", left, right):
-                return self.lane_by_lane("pow", [self.number(left), self.number(right)])
+                return self.elementary("pow", [self.number(left), self.number(right)])
             case Unary() | Binary():
                 return builder.uitofp(self.truth(expr), self.vector)
             case Call():
@@ -253,10 +297,12 @@ class Body:
                 function = _external(builder.module, f"{_VECTOR[name]}.{_suffix(self.lanes)}", kind)
                 return builder.call(function, [self.number(x)])
             case Call(name, (x,)) if name in _SCALAR:
-                return self.lane_by_lane(_SCALAR[name], [self.number(x)])
+                return self.elementary(_SCALAR[name], [self.number(x)])
         raise AssertionError(f"{call.function} was to be lowered by now")
 
-    def lane_by_lane(self, name: str, args: Sequence[ir.Value]) -> ir.Value:
+    def elementary(self, name: str, args: Sequence[ir.Value]) -> ir.Value:
+        if name in OWN:
+            return self.builder.call(elementary_function(self.builder.module, name, self.lanes), args)
         return self.each_lane(_routine(self.builder.module, name, len(args)), args)
 
     def each_lane(self, function: ir.Function, args: Sequence[ir.Value]) -> ir.Value:
@@ -297,7 +343,7 @@ class Body:
         builder.call(each_lane(builder.module, self.lanes), [routine, *sizes, args, results, own])
         for k, cell in enumerate(step.cells):
             value = builder.load(self.vector_at(results, k), align=8, typ=self.vector)
-            self.store(self.slots[cell], value, cell)
+            self.store(cell, value)
 
     def rooms(self, given: int, made: int) -> tuple[ir.Value, ir.Value, ir.Value]:
         """Room on the stack for the arguments and results of a routine; calls of one size share it."""

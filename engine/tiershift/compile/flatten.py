@@ -26,11 +26,12 @@ from tiershift.compile.program import (
     State,
 )
 from tiershift.compile.series import at, points_of
+from tiershift.compile.sizes import too_large
 from tiershift.compile.sources import Sources
 from tiershift.compile.tables import TABLES
 from tiershift.compile.vectors import VECTORS
 from tiershift.compile.writer import Bound, Special, Spot, Wrong
-from tiershift.errors import ModelError, Problem, suggest
+from tiershift.errors import ModelError, suggest
 from tiershift.model.external import Outside
 from tiershift.model.names import key
 from tiershift.model.places import problem_at
@@ -67,8 +68,9 @@ def flatten(tree: Tree, data: Outside) -> Flat:
     Raises:
         ModelError: unknown functions, subscripts that do not fit, data that is missing; all of them at once.
     """
+    if problems := too_large(tree):
+        raise ModelError(problems)
     work = _Flattener(tree, data)
-    problems: list[Problem] = []
     for variable in tree.variables.values():
         for equation in variable.equations:
             try:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from tiershift.compile.program import INITIAL_TIME, TIME, TIME_STEP
 from tiershift.compile.row import Function
 from tiershift.compile.rows import PINK, RANDOM_ROWS, TABLE_ROWS, VECTOR_ROWS
+from tiershift.compile.rows_xmile import XMILE_ROWS
 from tiershift.compile.writer import Wrong
 from tiershift.model.tree import Binary, BinaryOp, Call, Const, Expr
 
@@ -223,7 +224,7 @@ SYNTAX = (
 )
 """What the reader takes apart, so that it is no function by the time a model is compiled."""
 
-_ROWS = (*PRIMITIVE_ROWS, *LOWERED, *STATEFUL_ROWS, *ARRAYS, *TABLE_ROWS, *RANDOM_ROWS)
+_ROWS = (*PRIMITIVE_ROWS, *LOWERED, *STATEFUL_ROWS, *ARRAYS, *TABLE_ROWS, *RANDOM_ROWS, *XMILE_ROWS)
 FUNCTIONS: Mapping[str, Function] = {row.name: row for row in _ROWS}
 PRIMITIVES: frozenset[str] = frozenset(row.name for row in PRIMITIVE_ROWS)
 TEST_INPUTS = frozenset({"STEP", "RAMP", "PULSE", "PULSE TRAIN", "XRAMP", "XPULSE", "XPULSE TRAIN"})

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 
-import llvmlite.binding as llvm
 import numpy as np
 from numba import carray, cfunc, njit, types  # type: ignore[attr-defined]
 
+from tiershift.compile.elementary_numba import exp
 from tiershift.compile.library_arrays import ARRAY_ROUTINES
 from tiershift.compile.library_noise import NOISE_ROUTINES
 
@@ -43,8 +43,8 @@ def _wanted(request: float, kind: float, priority: float, width: float, x: float
         return request * 0.5 * math.erfc((x - priority) / (math.sqrt(2.0) * width))
     if kind == 4.0:  # exponential on both sides
         if x < priority:
-            return request * (1 - 0.5 * math.exp((x - priority) / width))
-        return request * 0.5 * math.exp((priority - x) / width)
+            return request * (1 - 0.5 * exp((x - priority) / width))
+        return request * 0.5 * exp((priority - x) / width)
     if kind != 1.0:  # fixed quantities and constant elasticity have no curve here
         return math.nan
     share = (priority + width / 2 - x) / width if width > 0.0 else (1.0 if x < priority else 0.0)
@@ -113,12 +113,10 @@ _ROUTINES: dict[str, Callable[[int, Any, Any], None]] = {
 
 @cache
 def _compiled(name: str) -> Any:
-    compiled = cfunc(_SIGNATURE)(_ROUTINES[name])
-    llvm.add_symbol(name, compiled.address)
-    return compiled  # kept alive by the cache: its address is in compiled models
+    return cfunc(_SIGNATURE)(_ROUTINES[name])  # kept alive by the cache: its address is in compiled models
 
 
-def provide(routines: Iterable[str]) -> None:
-    """Make the routines that a program names (`ALLOCATE AVAILABLE:3`) known to the linker."""
-    for routine in routines:
-        _compiled(f"ts_{routine.partition(':')[0].lower().replace(' ', '_')}")
+def provide(routines: Iterable[str]) -> dict[str, int]:
+    """Return the addresses of the routines that a program names (`ALLOCATE AVAILABLE:3`), by the names they link by."""
+    names = {f"ts_{routine.partition(':')[0].lower().replace(' ', '_')}" for routine in routines}
+    return {name: int(_compiled(name).address) for name in names}

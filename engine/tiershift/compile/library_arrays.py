@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numba import carray, njit  # type: ignore[attr-defined]
 
+from tiershift.compile.elementary_numba import power
+
 
 @njit(nogil=True)
 def _order(n: int, values: Any, rising: int) -> Any:
@@ -53,7 +55,7 @@ def _vector_reorder(n: int, args: Any, results: Any) -> None:
 def _weighed(action: int, selection: float, value: float) -> float:
     if action <= 4:
         return selection * value
-    return value**selection if action == 5 else value
+    return power(value, selection) if action == 5 else value
 
 
 @njit(nogil=True)

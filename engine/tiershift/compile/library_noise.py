@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 from numba import carray, njit  # type: ignore[attr-defined]
 
+from tiershift.compile.elementary_numba import exp, log, power
 from tiershift.compile.library_shapes import (
     beta_below,
     beta_quantile,
@@ -141,11 +142,12 @@ def _random_weibull(n: int, args: Any, results: Any) -> None:
     if not shape > 0.0:
         made[0] = math.nan
         return
-    scale = math.exp(-math.lgamma(1.0 + 1.0 / shape))
+    scale = exp(-math.lgamma(1.0 + 1.0 / shape))
     a, b = _ends(given, shift, stretch) if stretch != 0.0 else (0.0, math.inf)
-    above_a = math.exp(-((max(a, 0.0) / scale) ** shape))
-    above_b = math.exp(-((max(b, 0.0) / scale) ** shape))
-    value = scale * (-math.log(_within(above_b, above_a, _chance(given)))) ** (1.0 / shape) if above_a > 0.0 else a
+    above_a = exp(-power(max(a, 0.0) / scale, shape))
+    above_b = exp(-power(max(b, 0.0) / scale, shape))
+    left = _within(above_b, above_a, _chance(given))
+    value = scale * power(-log(left), 1.0 / shape) if above_a > 0.0 else a
     made[0] = _placed(given, value, shift, stretch)
 
 

@@ -11,6 +11,8 @@ import math
 
 from numba import njit
 
+from tiershift.compile.elementary_numba import exp, log
+
 _TERMS = 100_000
 _HALVINGS = 200
 _TINY = 1e-300
@@ -72,7 +74,7 @@ def normal_quantile(p: float) -> float:
     q = p - 0.5
     if abs(q) <= 0.425:
         return q * _centre(0.180625 - q * q)
-    r = math.sqrt(-math.log(p if q < 0.0 else 1.0 - p))
+    r = math.sqrt(-log(p if q < 0.0 else 1.0 - p))
     value = _side(r - 1.6) if r <= 5.0 else _tail(r - 5.0)
     return -value if q < 0.0 else value
 
@@ -85,7 +87,7 @@ def _gamma_series(a: float, x: float) -> float:
         total += term
         if term < total * _CLOSE:
             break
-    return total * math.exp(a * math.log(x) - x - math.lgamma(a))
+    return total * exp(a * log(x) - x - math.lgamma(a))
 
 
 @njit(nogil=True)
@@ -104,7 +106,7 @@ def _gamma_fraction(a: float, x: float) -> float:
         h *= change
         if abs(change - 1.0) < _CLOSE:
             break
-    return h * math.exp(a * math.log(x) - x - math.lgamma(a))
+    return h * exp(a * log(x) - x - math.lgamma(a))
 
 
 @njit(nogil=True)
@@ -173,7 +175,7 @@ def beta_below(a: float, b: float, x: float) -> float:
         return 0.0
     if x >= 1.0:
         return 1.0
-    front = math.exp(math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b) + a * math.log(x) + b * math.log1p(-x))
+    front = exp(math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b) + a * log(x) + b * math.log1p(-x))
     if x < (a + 1.0) / (a + b + 2.0):
         return front * _beta_fraction(a, b, x) / a
     return 1.0 - front * _beta_fraction(b, a, 1.0 - x) / b

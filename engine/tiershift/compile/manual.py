@@ -9,6 +9,8 @@ from pathlib import Path
 from tiershift.compile.functions import ARRAYS, LOWERED, PRIMITIVE_ROWS, STATEFUL_ROWS, SYNTAX, TEST_INPUTS
 from tiershift.compile.row import Function
 from tiershift.compile.rows import RANDOM_ROWS, TABLE_ROWS
+from tiershift.compile.rows_xmile import XMILE_ROWS
+from tiershift.model.xmile.words import FOLDS, NOT_RUN, WORDS
 
 _HEAD = """# Functions
 
@@ -39,9 +41,9 @@ with the value that was saved with it. Files are read from the model's folder on
 `load_model(path, files={"?data": "book.xlsx"})`.
 
 A data variable without an equation takes its series from `load_model(path, data=[…])`: a table with the time in its
-first column, or Vensim's `.dat` text. A data equation (`x := a * b`) has points where the series that it uses have them, and
-its keyword says what holds between; it may use data and constants. Data that was not given is refused where a run uses
-it, and is `:NA:` where only other data does.
+first column, or Vensim's `.dat` text. A data equation (`x := a * b`) may use data and constants; it has points where
+that data has them, and its keyword says what holds between. Data that was not given is refused where a run uses it,
+and is `:NA:` where only other data does.
 """
 _NOTES = """## Rules
 
@@ -58,8 +60,25 @@ _NOTES = """## Rules
 - A macro is written out at each call; its copies are named `#left side>MACRO>inner name#`.
 - Results are kept at the first step on or after each multiple of SAVEPER.
 
-Not run, and refused: data equations (`:=`), RK2 and Diff integration; of XMILE also macros, modules, conveyors, queues
-and ovens.
+Not run, and refused: data equations (`:=`), RK2 and Diff integration.
+"""
+_XMILE = """## XMILE
+
+Operators bind as XMILE 1.0 has it: `^` from the right, then signs and NOT, then `* / MOD`, `+ -`, comparisons, AND, OR.
+Its functions are {words}; of whole arrays {folds}. An array written without subscripts is taken at the elements of the
+left side; inside a function of whole arrays it is taken whole, as `*` is. Other functions of this page may be called by
+their names here.
+
+- A variable of a module is called `module.variable`; a macro's copies are named as above.
+- Variables directly under `<model>`, as before XMILE 1.0, are read from there.
+- A flow that leaves a non-negative stock for another stock takes no more than its stock holds and gets in that step,
+  less what leaves it first; where nothing enters another stock, the stock itself stops at 0.
+- In a file that Vensim itself wrote, INT and MOD are its INTEGER and MODULO, and an array's equations or numbers stand
+  in the order of its elements.
+
+Not run, and refused: conveyors, queues, ovens, leakages, unit conversions of flows, parts of arrays (`1:3`), elements
+that are worked out as the model runs, models and macros with settings of time of their own, models in other files; and
+{refused}.
 """
 
 
@@ -76,9 +95,18 @@ def page() -> str:
         _table("Random numbers", RANDOM_ROWS),
         _table("Written like functions", SYNTAX),
         _FILES,
+        _table("As XMILE has them", XMILE_ROWS),
         _NOTES.format(inputs=inputs),
+        _xmile(),
     )
     return "\n".join(parts)
+
+
+def _xmile() -> str:
+    words = ", ".join(f"`{word.written}`" for word in WORDS.values())
+    folds = ", ".join(f"`{name}`" for name in sorted(FOLDS))
+    refused = "; ".join(f"`{name}` ({why})" for name, why in sorted(NOT_RUN.items()))
+    return _XMILE.format(words=words, folds=folds, refused=refused)
 
 
 def _table(title: str, rows: Iterable[Function]) -> str:

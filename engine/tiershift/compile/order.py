@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable, Mapping
 from tiershift.compile.expand import initially
 from tiershift.compile.fold import fold
 from tiershift.compile.program import TIME, TIME_STEP, Assign, Flat, Many, Program, Step, uses
-from tiershift.compile.stages import carried
+from tiershift.compile.stages import moving
 from tiershift.errors import ModelError
 from tiershift.model.places import problem_at
-from tiershift.model.tree import Const, Expr, Ref
+from tiershift.model.tree import Const, Ref
 
 
 def arrange(flat: Flat) -> Program:
@@ -28,10 +28,11 @@ def arrange(flat: Flat) -> Program:
     running = _sorted(steps, known, flat)
     static, dynamic = _split(running, set(constants))
     slots = {TIME: 0}
-    for cell in (*constants, *(s.cell for s in flat.states), *(c for s in (*static, *dynamic) for c in _cells(s))):
+    together = (*moving(flat.states, flat.method), *(s.cell for s in flat.states if s.how == "pipe"))
+    still = (*constants, *(cell for step in static for cell in step.made))
+    for cell in (*still, *together, *(cell for step in dynamic for cell in step.made)):
         slots.setdefault(cell, len(slots))
-    slots |= {cell: len(slots) + k for k, cell in enumerate(carried(flat.states, flat.method))}
-    if flat.method == "rk4" and TIME_STEP in {c for s in dynamic for c in _cells(s)}:
+    if flat.method == "rk4" and TIME_STEP in {c for s in dynamic for c in s.made}:
         what = "a TIME STEP that changes during the run does not go with RK4"
         raise ModelError(problem_at(flat.path, flat.lines.get(TIME_STEP.name, 0), what, "Write it as a number."))
     return Program(
@@ -48,16 +49,8 @@ def arrange(flat: Flat) -> Program:
     )
 
 
-def _cells(step: Step) -> tuple[Ref, ...]:
-    return (step.cell,) if isinstance(step, Assign) else step.cells
-
-
-def _exprs(step: Step) -> tuple[Expr, ...]:
-    return (step.expr,) if isinstance(step, Assign) else step.args
-
-
 def _needs(step: Step) -> frozenset[Ref]:
-    return frozenset().union(*(uses(expr) for expr in _exprs(step)))
+    return frozenset().union(*(uses(expr) for expr in step.exprs))
 
 
 def _defined(steps: Mapping[Ref, Step], known: Collection[Ref], flat: Flat) -> None:
@@ -127,7 +120,7 @@ def _split(order: Iterable[Step], constants: set[Ref]) -> tuple[tuple[Step, ...]
     fixed, static, dynamic = set(constants), [], []
     for step in order:
         if _needs(step) <= fixed:
-            fixed.update(_cells(step))
+            fixed.update(step.made)
             static.append(step)
         else:
             dynamic.append(step)

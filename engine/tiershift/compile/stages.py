@@ -22,6 +22,12 @@ def stages(states: Iterable[State], method: Method) -> tuple[Moves, ...]:
     return tuple(tuple(move for state in states for move in stage(state)) for stage in each)
 
 
+def moving(states: Iterable[State], method: Method) -> tuple[Ref, ...]:
+    """Return the cells that stages move, which take their new values all at once; pipelines are moved by the loop."""
+    states = tuple(states)
+    return (*(state.cell for state in states if state.how != "pipe"), *carried(states, method))
+
+
 def carried(states: Iterable[State], method: Method) -> tuple[Ref, ...]:
     """Return the cells that a method needs beside the states, to carry numbers from stage to stage."""
     if method == "euler":

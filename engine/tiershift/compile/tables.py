@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
 
-from tiershift.compile.program import INITIAL_TIME, TIME_STEP
+from tiershift.compile.program import INITIAL_TIME, TIME, TIME_STEP
 from tiershift.compile.writer import Special, Spot, Writer, Wrong
 from tiershift.model.tree import Binary, BinaryOp, Call, Const, Expr, Interpolation, Lookup, Ref, Table
 
@@ -30,7 +30,7 @@ def _choose(condition: Expr, then: Expr, otherwise: Expr) -> Expr:
 
 
 def _ref(call: Call, what: str) -> Ref:
-    if not isinstance(call.args[0], Ref):
+    if not isinstance(call.args[0], Ref) or call.args[0] == TIME:
         raise Wrong(f"{call.function} asks for {what}", f"Put the name of {what} first.")
     return call.args[0]
 

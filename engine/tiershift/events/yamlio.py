@@ -182,7 +182,8 @@ def _checked(document: Document, values: dict[str, Any], line: int, lines: Mappi
     try:
         return Written(EVENT.validate_python(values), line, lines)
     except ValidationError as error:
-        for flaw in error.errors():
+        flaws = error.errors()
+        for flaw in [flaw for flaw in flaws if flaw["type"] != "missing"] or flaws:  # a wrong year leaves no date
             fields = [str(part) for part in flaw["loc"] if part in values and part != "kind"]
             said = flaw["msg"].removeprefix("Value error, ")
             if fields:
@@ -190,10 +191,10 @@ def _checked(document: Document, values: dict[str, Any], line: int, lines: Mappi
                 document.note(lines[fields[0]], f"{fields[0]} cannot be {values[fields[0]]}", way_out)
             else:
                 what, _, way_out = said.partition(". ")
-                document.note(line, what, way_out)
+                document.note(line, what, way_out or "docs/events.md lists what each kind of event holds.")
         return None
 
 
 def _event_id(scenario: str, content: bytes, occurrence: int) -> UUID:
-    named = {"scenario": scenario, "occurrence": occurrence, "event": json.loads(content)}
+    named = {"scenario": scenario, "occurrence": occurrence, "event": json.loads(content, parse_int=float)}
     return uuid5(_SCENARIOS, canonical(named).decode("utf-8"))

@@ -76,6 +76,14 @@ def exponential(x: float) -> float:
         return math.inf
 
 
+def raised(x: float, whole: float) -> float:
+    """Return `x` to a whole power, infinite where it is too large to write."""
+    try:
+        return math.pow(x, whole)
+    except OverflowError:
+        return math.copysign(math.inf, x) if whole % 2 else math.inf
+
+
 def logarithm(x: float) -> float:
     """Return the natural logarithm of `x`, minus infinity from zero down."""
     return math.log(x) if x > 0.0 else -math.inf

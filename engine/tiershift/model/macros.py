@@ -42,7 +42,7 @@ _WORD = re.compile(r"[^\W\d][\w $]*\w|[^\W\d]")
 _RUNS_OVER = frozenset({"SUM", "PROD", "VMIN", "VMAX", "VECTOR SELECT"})
 """Functions that take each element of the ranges marked with `!`."""
 _SHORTER = "Call fewer macros inside macros."
-_MOST = 200_000
+_MOST = 50_000
 """Variables that macros may add to a model: macros that call macros double at each level."""
 
 

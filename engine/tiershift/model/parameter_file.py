@@ -193,7 +193,7 @@ def _price_base(document: Document, node: Node | None) -> str:
 
 def _year(document: Document, node: Node | None, what: str) -> int | str:
     text = document.text(node, what) or ""
-    return int(text) if text.isascii() and text.isdigit() else text
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else text
 
 
 def _unit(document: Document, node: Node | None, what: str) -> str:

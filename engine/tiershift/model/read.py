@@ -21,6 +21,7 @@ from tiershift.model import abstract
 from tiershift.model.books import Books
 from tiershift.model.elements import Broken, Element, MacroHead, integration
 from tiershift.model.external import range_elements
+from tiershift.model.limits import too_long, too_much
 from tiershift.model.macros import Macro, write_out
 from tiershift.model.names import key
 from tiershift.model.normalise import Found, normalise
@@ -48,6 +49,8 @@ def read_model(path: Path, books: Books | None = None) -> Tree:
     """
     if not path.is_file():
         raise ModelError(Problem(str(path), "there is no such model file", way_out=_other_models(path)))
+    if problem := too_long(path):
+        raise ModelError(problem)
     suffix = path.suffix.lower()
     if suffix not in VENSIM + XMILE:
         known = ", ".join(VENSIM + XMILE)
@@ -75,7 +78,7 @@ def _vensim(path: Path, books: Books) -> Tree:
     ]
     section, where, unread = _section([e for e in found if isinstance(e, Element) and not e.macro], path, books)
     macros, unread_macros = _macros(found, section, path, lines, books)
-    problems = sorted(problems + unread + unread_macros, key=lambda problem: int(problem.where.rpartition(":")[2]))
+    problems = sorted(problems + unread + unread_macros, key=_line)
     if not found or (len(found) == 1 and problems):
         problems = [Problem(str(path), "it holds no equations", way_out="Save it as .mdl from Vensim.")]
     method = integration(text)
@@ -88,6 +91,12 @@ def _vensim(path: Path, books: Books) -> Tree:
         raise ModelError(problems)
     tree = abstract.tree(section, path, where, lines, _METHODS[method])
     return write_out(replace(tree, notes=notes), macros)
+
+
+def _line(problem: Problem) -> int:
+    """The line of a problem, 0 where it is of the file as a whole."""
+    line = problem.where.rpartition(":")[2]
+    return int(line) if line.isdecimal() and len(line) < 10 else 0
 
 
 def _macros(
@@ -123,6 +132,9 @@ def _section(
     section: Any = VensimSection("__main__", path, "main", [], [], "", False, None)
     section.subscripts, section.components, section.constraints, section.test_inputs = [], [], [], []
     for element in found:
+        if much := too_much(element.equation):
+            problems.append(Problem(f"{path}:{element.line}", much[0], element.equation[:160], much[1]))
+            continue
         try:
             made = _parsed(element)
         except _UNREADABLE as error:

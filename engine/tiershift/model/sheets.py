@@ -66,7 +66,7 @@ class Sheet:
         held = self.cells.get((row, column), "")
         if isinstance(held, str):
             return held.strip()
-        return f"{held:.0f}" if held == int(held) and abs(held) < 1e15 else repr(held)
+        return f"{held:.0f}" if abs(held) < 1e15 and held == int(held) else repr(held)
 
     def at(self, row: int, column: int) -> str:
         """How messages name a cell."""

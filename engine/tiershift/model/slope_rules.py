@@ -18,6 +18,7 @@ from tiershift.model.intervals import (
     exactly,
     exponential,
     logarithm,
+    raised,
 )
 
 
@@ -49,11 +50,11 @@ def power(a: Slope, b: Slope) -> Slope:
         value = (b.value * log).at(exponential)
         return Slope(value, value * (b.slope * log + b.value * (a.slope / a.value)))
     whole = b.value.low
-    if b.value.low != b.value.high or whole != int(whole) or whole < 1 or b.slope != ZERO:
+    if b.value.low != b.value.high or not math.isfinite(whole) or whole != int(whole) or whole < 1 or b.slope != ZERO:
         return anything(a, b)
     if whole % 2:
-        return Slope(a.value.at(lambda x: x**whole), NOT_NEGATIVE * a.slope)
-    return Slope(a.value.square().at(lambda x: x ** (whole / 2)), NOT_NEGATIVE * a.value * a.slope)
+        return Slope(a.value.at(lambda x: raised(x, whole)), NOT_NEGATIVE * a.slope)
+    return Slope(a.value.square().at(lambda x: raised(x, whole / 2)), NOT_NEGATIVE * a.value * a.slope)
 
 
 def anything(*args: Slope) -> Slope:
@@ -196,6 +197,7 @@ RULES: Mapping[str, Callable[..., Slope]] = {
     "LOG": lambda x, base: quotient(_log(x), _log(base)),
     "XIDZ": _guarded,
     "ZIDZ": _guarded,
+    "XMILE SAFEDIV": _guarded,
     "QUANTUM": _quantum,
     "STEP": _step,
     "RAMP": _ramp,

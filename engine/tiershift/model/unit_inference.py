@@ -59,6 +59,8 @@ RULES: Mapping[str, Rule] = {
     **dict.fromkeys(("EXP", "LN", "LOG", "SIN", "COS", "TAN", "ARCSIN", "ARCCOS", "ARCTAN"), _NUMBERS),
     **dict.fromkeys(("SINH", "COSH", "TANH", "PI"), _NUMBERS),
     **dict.fromkeys(("ABS", "MIN", "MAX", "INTEGER", "MODULO", "QUANTUM", "INITIAL", "ACTIVE INITIAL"), _SAME),
+    **dict.fromkeys(("XMILE INT", "XMILE MOD", "XMILE ROUND"), _SAME),
+    "XMILE SAFEDIV": Rule(("a", "b", "a/b"), "a/b"),
     **dict.fromkeys(("SUM", "VMIN", "VMAX"), _SAME),
     **dict.fromkeys(("VMIN XMILE", "VMAX XMILE"), _SAME),
     **dict.fromkeys(("GAMMA LN", "RANDOM 0 1"), _NUMBERS),

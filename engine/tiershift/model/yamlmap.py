@@ -20,11 +20,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tiershift.errors import InputError, Problem, suggest
+from tiershift.model.limits import too_long
 from tiershift.model.yamltree import TRUTH, Leaf, Node, Rows, Table, parse
 
 __all__ = ["Document", "Leaf", "Node", "Rows", "Table", "load", "loads"]
 
-_NUMBER = re.compile(r"[-+]?(?:0|[1-9][0-9_]*)(?:\.[0-9_]*(?:[eE][-+]?[0-9]+)?)?")
+_NUMBER = re.compile(r"[-+]?(?:0|[1-9]\d*(?:_\d+)*)(?:\.(?:\d+(?:_\d+)*)?(?:[eE][-+]?[0-9]+)?)?", re.ASCII)
 _EXPONENT_WITHOUT_POINT = re.compile(r"([-+]?[0-9]+)[eE]([-+]?[0-9]+)")
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 _LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
@@ -204,6 +205,8 @@ def load(path: Path, *, where: str = "") -> Document:
         where: how messages name it; `path` as given by default.
     """
     name = where or str(path)
+    if path.is_file() and (large := too_long(path)):
+        return _unreadable(name, large.what, large.way_out)
     try:
         return loads(path.read_bytes().decode("utf-8-sig"), name)
     except FileNotFoundError:

@@ -20,6 +20,7 @@ from tiershift.errors import ModelError
 from tiershift.model.places import problem_at
 from tiershift.model.tree import Ref
 from tiershift.run.loop import run_blocks
+from tiershift.run.room import check_room
 from tiershift.run.schedule import Schedule
 
 Progress = Callable[[int, int], None]
@@ -27,6 +28,8 @@ Floats = NDArray[np.float64]
 
 _CONTROLS = (INITIAL_TIME, FINAL_TIME, TIME_STEP, SAVEPER)
 _BLOCKS_A_TASK = 16
+_TASKS_A_WORKER = 4
+"""At least so many where there are blocks enough, so that no thread waits long for the last."""
 _LONGEST = 64
 """Steps that a pipeline may hold before memory for longer ones is sought."""
 _MOST_STEPS = 50_000_000
@@ -48,6 +51,7 @@ def run(
     *,
     progress: Progress | None = None,
     threads: int | None = None,
+    like: Floats | None = None,
 ) -> Outcome:
     """Run every future.
 
@@ -58,27 +62,25 @@ def run(
         kept: slots whose values are kept.
         progress: called with (futures done, futures in all) from this thread.
         threads: as many as there are processors by default; changes speed, never results.
+        like: the row of a future that was run before with the same times; these must keep them.
 
     Raises:
         ModelError: the time settings make no run, or a pipeline is too long.
     """
     futures, lanes = constants.shape[0], kernel.lanes
-    blocks = -(-futures // lanes)
-    # Lanes that are left over repeat the last future and are thrown away.
-    if lanes == 1:
-        given = np.ascontiguousarray(constants)[:, :, None]
-    else:
-        rows = np.minimum(np.arange(blocks * lanes), futures - 1)
-        given = np.ascontiguousarray(constants[rows].reshape(blocks, lanes, -1).transpose(0, 2, 1))
-    _one_clock(kernel, constants, schedule)
+    given = _blocks(constants, lanes)
+    _one_clock(kernel, constants if like is None else np.vstack([like, constants]), schedule)
     times = save_times(kernel, given, schedule)
-    out = np.empty((futures, len(times), len(kept)))
-    tasks = [(k, min(k + _BLOCKS_A_TASK, blocks)) for k in range(0, blocks, _BLOCKS_A_TASK)]
-    workers = min(max(1, threads or os.cpu_count() or 1), len(tasks))
+    check_room(futures, len(times), len(kept))
+    if _in_place(kernel, given, kept):
+        return _run_in_place(kernel, given, schedule, times)
+    runs, out = _runs(kernel, kept), np.empty((futures, len(times), len(kept)))
+    workers = max(1, threads or os.cpu_count() or 1)
+    tasks = _tasks(len(given), workers)
 
     def task(part: tuple[int, int]) -> int:
         first, last = part
-        saved = _loop(kernel, given[first:last], schedule, kept, np.empty(0), out[first * lanes : last * lanes])
+        saved = _loop(kernel, given[first:last], schedule, runs, np.empty(0), out[first * lanes : last * lanes])
         assert saved == len(times), "all futures keep results at the same times"
         return int(min(last * lanes, futures) - first * lanes)
 
@@ -88,7 +90,7 @@ def run(
         if progress is not None:
             progress(done, futures)
         return Outcome(times, out)
-    with ThreadPoolExecutor(workers) as pool:
+    with ThreadPoolExecutor(min(workers, len(tasks))) as pool:
         try:
             for finished in map(task, tasks) if workers == 1 else pool.map(task, tasks):
                 done += finished
@@ -98,6 +100,52 @@ def run(
             pool.shutdown(wait=True, cancel_futures=True)
             raise
     return Outcome(times, out)
+
+
+def _blocks(constants: Floats, lanes: int) -> Floats:
+    """Futures side by side, shape (block, constant, lane); lanes left over repeat the last, and are thrown away."""
+    if lanes == 1:
+        return np.ascontiguousarray(constants)[:, :, None]
+    futures = len(constants)
+    blocks = -(-futures // lanes)
+    rows = np.minimum(np.arange(blocks * lanes), futures - 1)
+    return np.ascontiguousarray(constants[rows].reshape(blocks, lanes, -1).transpose(0, 2, 1))
+
+
+def _tasks(blocks: int, workers: int) -> list[tuple[int, int]]:
+    """Blocks in rows, the first and the one after the last of each."""
+    size = min(_BLOCKS_A_TASK, -(-blocks // (workers * _TASKS_A_WORKER))) if workers > 1 else _BLOCKS_A_TASK
+    return [(k, min(k + size, blocks)) for k in range(0, blocks, size)]
+
+
+def times_of(kernel: Kernel, row: Floats, schedule: Schedule) -> Floats:
+    """Return the times at which results of the future with these constants are kept.
+
+    Raises:
+        ModelError: the time settings make no run, or a pipeline is too long.
+    """
+    return save_times(
+        kernel, np.ascontiguousarray(np.broadcast_to(row.reshape(1, -1, 1), (1, row.size, kernel.lanes))), schedule
+    )
+
+
+def _in_place(kernel: Kernel, given: Floats, kept: NDArray[np.int64]) -> bool:
+    """Whether one future keeps all its states and cells, in their order, at every step."""
+    laid, columns = kernel.layout, _written_clock(kernel)
+    if kernel.lanes != 1 or given.shape[0] != 1 or columns is None or kernel.program.method != "euler":
+        return False
+    every, size = given[0, columns[3], 0], given[0, columns[2], 0]
+    many = laid.slots - laid.still
+    return bool(every <= size and len(kept) == many > 0 and kept[0] == laid.still and (np.diff(kept) == 1).all())
+
+
+def _run_in_place(kernel: Kernel, given: Floats, schedule: Schedule, times: Floats) -> Outcome:
+    """Let the kernel write where the results go; it works out the states of one step more than are kept."""
+    laid = kernel.layout
+    out = np.empty((1, len(times) + 1, laid.states + laid.cells))
+    saved = _loop(kernel, given, schedule, np.empty((0, 3), np.uint64), np.empty(0), out)
+    assert saved == len(times), "results are kept at every step"
+    return Outcome(times, out[:, :-1])
 
 
 def _one_clock(kernel: Kernel, constants: Floats, schedule: Schedule) -> None:
@@ -132,9 +180,17 @@ def save_times(kernel: Kernel, given: Floats, schedule: Schedule) -> Floats:
         return _tried_times(kernel, given, schedule)
     start, end, size, every = given[0, columns, 0].tolist()
     _sensible(kernel, start, end, size, every)
-    times = start + np.arange(int((end - start) / size + 0.5) + 1) * size
-    periods = np.floor((times - start + 1e-6 * size) / every)  # as `loop` decides it
-    return np.asarray(times if every <= size else times[np.diff(periods, prepend=-1.0) > 0.0], float)
+    return _regular_times(start, end, size, every)
+
+
+@lru_cache(maxsize=16)
+def _regular_times(start: float, end: float, size: float, every: float) -> Floats:
+    times: Floats = start + np.arange(int((end - start) / size + 0.5) + 1, dtype=float) * size
+    if every > size:
+        periods = np.floor((times - start + 1e-6 * size) / every)  # as `loop` decides it
+        times = times[np.diff(periods, prepend=-1.0) > 0.0]
+    times.flags.writeable = False
+    return times
 
 
 @lru_cache(maxsize=16)
@@ -153,7 +209,7 @@ def _saves_each_step(kernel: Kernel) -> bool:
 
 def _tried_times(kernel: Kernel, given: Floats, schedule: Schedule) -> Floats:
     """Where the time settings are worked out during the run, the run itself tells."""
-    nothing, none = np.empty((1, 0, 0)), np.empty(0, np.int64)
+    nothing, none = np.empty((1, 0, 0)), np.empty((0, 3), np.uint64)
     times = np.empty(_loop(kernel, given[:1], schedule, none, np.empty(0), nothing))
     _loop(kernel, given[:1], schedule, none, times, nothing)
     return times
@@ -167,46 +223,64 @@ def _sensible(kernel: Kernel, start: float, end: float, size: float, every: floa
     raise ModelError(problem_at(program.path, program.lines.get(TIME_STEP.name, 0), what, way_out))
 
 
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """What the loop is told of a kernel's areas; see `loop.run_blocks`."""
+
+    constants: NDArray[np.int64]
+    controls: NDArray[np.int64]
+    pipes: NDArray[np.int64]
+    sizes: NDArray[np.int64]
+    room: int
+
+
 @lru_cache(maxsize=16)
-def _places(kernel: Kernel) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Slots of the constants, of the time settings, and of the pipelines."""
-    slots = kernel.program.slots
-    pipes = np.array([[p.out, p.entering, p.length] for p in kernel.pipes], np.int64).reshape(-1, 3)
-    places = [np.array([slots[cell] for cell in cells], np.int64) for cells in (kernel.program.constants, _CONTROLS)]
-    return places[0], places[1], pipes
+def _places(kernel: Kernel) -> _Places:
+    laid, slots = kernel.layout, kernel.program.slots
+    return _Places(
+        np.array([slots[cell] for cell in kernel.program.constants], np.int64),
+        np.array([laid.place(slots[cell]) for cell in _CONTROLS], np.int64),
+        np.array([[p.out, p.entering, p.length] for p in laid.pipes], np.int64).reshape(-1, 3),
+        np.array([laid.still_room, laid.states, laid.cells], np.int64),
+        (laid.still_room + 2 * laid.states + laid.cells) * kernel.lanes,
+    )
 
 
-def _runs(kept: NDArray[np.int64]) -> NDArray[np.uint64]:
-    """Neighbouring slots are copied together: (first slot, how many), shape (run, 2)."""
-    ends = np.append(np.flatnonzero(kept[1:] != kept[:-1] + 1) + 1, len(kept))
-    runs = np.empty((len(ends), 2), np.uint64)
-    runs[0], runs[1:, 0] = (kept[0] if len(kept) else 0), kept[ends[:-1]]
-    runs[0, 1], runs[1:, 1] = ends[0], ends[1:] - ends[:-1]
-    return runs
+def _runs(kernel: Kernel, kept: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """Neighbouring numbers are copied together: (area, first, how many), shape (run, 3)."""
+    if not len(kept):
+        return np.empty((0, 3), np.uint64)
+    laid = kernel.layout
+    edges = np.array([laid.still, laid.still + laid.states])
+    areas = np.searchsorted(edges, kept, "right")
+    places = kept - np.concatenate([[0], edges])[areas]
+    begins = np.flatnonzero(np.diff(kept, prepend=-2) != 1)
+    begins = np.union1d(begins, np.flatnonzero(np.diff(areas, prepend=-1)))
+    many = np.diff(begins, append=len(kept))
+    return np.ascontiguousarray(np.stack([areas[begins], places[begins], many], axis=1).astype(np.uint64))
 
 
 def _loop(
-    kernel: Kernel, given: Floats, schedule: Schedule, kept: NDArray[np.int64], times: Floats, out: Floats
+    kernel: Kernel, given: Floats, schedule: Schedule, kept: NDArray[np.uint64], times: Floats, out: Floats
 ) -> int:
     """Call the time loop with room for pipelines, and with more where they turn out to be longer."""
-    program, lanes = kernel.program, kernel.lanes
-    constant_slots, controls, pipes = _places(kernel)
-    longest = _LONGEST
+    program, lanes, places = kernel.program, kernel.lanes, _places(kernel)
+    longest, pipes = _LONGEST, len(places.pipes)
     while True:
-        room = np.empty((len(pipes), longest, lanes)), np.empty((len(pipes), lanes + 1), np.int64)
-        pipelines = (pipes, *room) if len(pipes) else None
+        room = np.empty((pipes, longest, lanes)), np.empty((pipes, lanes + 1), np.int64)
         saved: int = run_blocks(
             kernel.address,
             given,
-            constant_slots,
-            controls,
+            places.constants,
+            places.controls,
             schedule.step,
             schedule.index,
             schedule.factor,
             schedule.term,
-            np.empty((kernel.width, lanes)),
-            pipelines,
-            _runs(kept),
+            places.sizes,
+            np.empty(places.room),
+            (places.pipes, *room),
+            kept,
             times,
             out,
             _MOST_STEPS,
@@ -214,7 +288,7 @@ def _loop(
         )
         if saved >= 0:
             return saved
-        if longest > _MOST_STEPS // max(1, len(pipes) * lanes):
+        if longest > _MOST_STEPS // max(1, pipes * lanes):
             what = "a DELAY FIXED is longer than memory can hold"
             line = program.lines.get(program.pipes[0].cell.name, 0)
             raise ModelError(problem_at(program.path, line, what, "Give it a shorter delay, or a longer TIME STEP."))

@@ -1,127 +1,123 @@
 """The time loop, typed and compiled by numba: steps a kernel through time for a few blocks of futures.
 
 It is the same machine code for every model: the kernel is reached by its address. It holds no lock of Python's.
+What numba makes of this file is in `loop.ll` beside it, written by `python -m tiershift.run.derive`; see `typed`.
 """
 
 from __future__ import annotations
 
+import ctypes
 import math
+from functools import cache
 from typing import Any
 
 import numpy as np
 from llvmlite import ir
-from numba import njit, types
+from numba import carray, njit, types  # type: ignore[attr-defined]
 from numba.extending import intrinsic
+from numpy.typing import NDArray
 
-INITIAL, STATIC, DYNAMIC, ADVANCE = 0, 1, 2, 3
-"""Phases of a kernel, as `compile.emit.PHASES` numbers them; further stages of a step come after ADVANCE."""
+from tiershift.compile.typed import Typed, linked
+
+INITIAL, STATIC, STEP = 0, 1, 2
+"""Phases of a kernel, as `compile.emit.PHASES` numbers them; further stages of a step come after STEP."""
 
 
 @intrinsic
-def _kernel(typing: Any, address: Any, values: Any, phase: Any) -> Any:
-    """Call the kernel at `address` on an array's data."""
+def _kernel(typing: Any, address: Any, still: Any, now: Any, coming: Any, cells: Any, phase: Any) -> Any:
+    """Call the kernel at `address` on its four areas, given by their addresses."""
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        array = context.make_array(signature.args[1])(context, builder, args[1])
-        kind = ir.FunctionType(ir.VoidType(), [ir.PointerType(), ir.IntType(64)])
-        builder.call(builder.inttoptr(args[0], kind.as_pointer()), [array.data, args[2]])
+        kind = ir.FunctionType(ir.VoidType(), [*[ir.PointerType()] * 4, ir.IntType(64)])
+        areas = [builder.inttoptr(area, ir.PointerType()) for area in args[1:5]]
+        builder.call(builder.inttoptr(args[0], kind.as_pointer()), [*areas, args[5]])
         return context.get_dummy_value()
 
-    return types.void(types.int64, values, types.int64), generate
+    return types.void(*[types.int64] * 6), generate
 
 
-def _cacheable() -> bool:
-    """Whether machine code can be kept on this disk; where nothing may be written, it is compiled at every start."""
-    try:
-        njit(cache=True)(_cacheable)
-    except RuntimeError:
-        return False
-    return True
-
-
-_CACHE = _cacheable()
-_INNER: Any = {
-    "nogil": True,
-    "cache": _CACHE,
-    "error_model": "numpy",
-    "no_cpython_wrapper": True,
-    "no_cfunc_wrapper": True,
-}
-"""For functions that only `run_blocks` calls: a third less to compile at the first run."""
+_INNER: Any = {"nogil": True, "error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+"""For functions that only `_run_blocks` calls."""
 
 _call: Any = _kernel  # numba passes the first argument itself, which type checkers cannot know
 
 
 @njit(**_INNER)
-def _set_time(values: Any, now: float) -> None:
-    for lane in range(values.shape[1]):
-        values[0, lane] = now
+def _work(address: int, room: int, now: int, coming: int, cells: int, phase: int) -> None:
+    """Call the kernel on areas in one room, what is still at its beginning."""
+    _call(address, room, room + 8 * now, room + 8 * coming, room + 8 * cells, phase)
+
+
+@njit(**_INNER)
+def _set_time(still: Any, lanes: int, now: float) -> None:
+    for lane in range(lanes):
+        still[lane] = now
 
 
 @njit(**_INNER)
 def _apply(
-    values: Any,
+    still: Any,
     constant_slots: Any,
     futures: Any,
     block: int,
     step: int,
     position: int,
-    change_step: Any,
-    change_index: Any,
-    factor: Any,
-    term: Any,
+    changes: Any,
 ) -> int:
     """Carry out the changes that are due by `step`: own value × factor + term. Returns how many are done."""
+    change_step, change_index, factor, term = changes
+    lanes = futures.shape[2]
     while position < change_step.shape[0] and change_step[position] <= step:
         index = change_index[position]
-        for lane in range(values.shape[1]):
+        for lane in range(lanes):
             own = futures[block, index, lane]
             # A factor of zero replaces: an own value that is no number must not live on.
             kept = own * factor[position] if factor[position] != 0.0 else 0.0
-            values[constant_slots[index], lane] = kept + term[position]
+            still[constant_slots[index] * lanes + lane] = kept + term[position]
         position += 1
     return position
 
 
 @njit(**_INNER)
-def _move_pipes(values: Any, pipelines: Any) -> None:
-    """What entered takes the place of what left; then the next in line leaves."""
+def _move_pipes(still: Any, states: Any, coming: int, lanes: int, pipelines: Any) -> None:
+    """What entered takes the place of what left; then the next in line leaves, into the states to come."""
     pipes, memory, pointer = pipelines
-    lanes = values.shape[1]
     for k in range(pipes.shape[0]):
+        out, entered, length = coming + pipes[k, 0] * lanes, pipes[k, 1] * lanes, pipes[k, 2] * lanes
         if pointer[k, lanes]:  # equally long in every lane
             at = pointer[k, 0]
             for lane in range(lanes):
-                memory[k, at, lane] = values[pipes[k, 1], lane]
-            at = 0 if at + 1 >= values[pipes[k, 2], 0] else at + 1
+                memory[k, at, lane] = still[entered + lane]
+            at = 0 if at + 1 >= still[length] else at + 1
             pointer[k, 0] = at
             for lane in range(lanes):
-                values[pipes[k, 0], lane] = memory[k, at, lane]
+                states[out + lane] = memory[k, at, lane]
             continue
         for lane in range(lanes):
             at = pointer[k, lane]
-            memory[k, at, lane] = values[pipes[k, 1], lane]
+            memory[k, at, lane] = still[entered + lane]
             at += 1
-            if at >= values[pipes[k, 2], lane]:
+            if at >= still[length + lane]:
                 at = 0
             pointer[k, lane] = at
-            values[pipes[k, 0], lane] = memory[k, at, lane]
+            states[out + lane] = memory[k, at, lane]
 
 
 @njit(**_INNER)
-def _fill_pipes(values: Any, pipelines: Any) -> bool:
+def _fill_pipes(still: Any, states: Any, now: int, lanes: int, pipelines: Any) -> bool:
     """At the start a pipeline is full of its initial value. False where one is longer than the memory for it."""
     pipes, memory, pointer = pipelines
     for k in range(pipes.shape[0]):
-        pointer[k, values.shape[1]] = 1
-        for lane in range(values.shape[1]):
-            if values[pipes[k, 2], lane] != values[pipes[k, 2], 0]:
-                pointer[k, values.shape[1]] = 0
+        out, length = now + pipes[k, 0] * lanes, pipes[k, 2] * lanes
+        pointer[k, lanes] = 1
+        for lane in range(lanes):
+            if still[length + lane] != still[length]:
+                pointer[k, lanes] = 0
             pointer[k, lane] = 0
-            if not 1 <= values[pipes[k, 2], lane] <= memory.shape[1]:
+            if not 1 <= still[length + lane] <= memory.shape[1]:
                 return False
             for place in range(memory.shape[1]):
-                memory[k, place, lane] = values[pipes[k, 0], lane]
+                memory[k, place, lane] = states[out + lane]
     return True
 
 
@@ -136,47 +132,42 @@ def _due(now: float, before: float, start: float, every: float, step: float) -> 
 
 
 @njit(**_INNER)
-def _stages(address: int, values: Any, stages: int, now: float, size: float, coming: float) -> None:
-    """Move the states from `now` to `coming`; between stages, what is not a state is worked out anew."""
-    _call(address, values, ADVANCE)
-    for stage in range(1, stages):
-        _set_time(values, coming if stage == stages - 1 else now + 0.5 * size)
-        _call(address, values, DYNAMIC)
-        _call(address, values, ADVANCE + stage)
+def _keep(room: Any, wide: int, now: int, cells: int, kept: Any, out: Any, row: Any, futures: Any, apart: Any) -> None:
+    """Copy runs of neighbouring numbers to the rows of a block's futures.
 
-
-@njit(**_INNER)
-def _keep(values: Any, lanes: Any, kept: Any, out: Any, row: Any, futures: Any, apart: Any) -> None:
-    """Copy runs of neighbouring slots to the rows of a block's futures.
-
-    `values` and `out` are flat; the first future's row starts at `row`, and those of its neighbours `apart` further on.
+    `room` and `out` are flat; the first future's row starts at `row`, and those of its neighbours `apart` further on.
     """
-    if lanes == 1:  # side by side on both sides: whole runs at once
-        for k in range(kept.shape[0]):
-            slot, many = kept[k, 0], kept[k, 1]
+    lanes, states, last = np.uint64(wide), np.uint64(now), np.uint64(cells)
+    for k in range(kept.shape[0]):
+        area, many = kept[k, 0], kept[k, 2]
+        first = kept[k, 1] * lanes + (np.uint64(0) if area == 0 else states if area == 1 else last)
+        if lanes == 1:  # side by side on both sides: whole runs at once
             for n in range(many):
-                out[row + n] = values[slot + n]
-            row += many
-        return
-    for lane in range(futures):
-        at = row
-        for k in range(kept.shape[0]):
-            place, many = kept[k, 0] * lanes + lane, kept[k, 1]
-            for _ in range(many):
-                out[at] = values[place]
-                at += np.uint64(1)
-                place += lanes
-        row += apart
+                out[row + n] = room[first + n]
+        else:
+            for lane in range(futures):
+                place, at = first + lane, row + lane * apart
+                for _ in range(many):
+                    out[at] = room[place]
+                    at += np.uint64(1)
+                    place += lanes
+        row += many
 
 
 @njit(**_INNER)
-def _load(values: Any, constant_slots: Any, futures: Any, block: int) -> None:
-    for slot in range(values.shape[0]):
-        for lane in range(values.shape[1]):
-            values[slot, lane] = 0.0
+def _load(still: Any, constant_slots: Any, futures: Any, block: int) -> None:
+    lanes = futures.shape[2]
     for k in range(constant_slots.shape[0]):
-        for lane in range(values.shape[1]):
-            values[constant_slots[k], lane] = futures[block, k, lane]
+        for lane in range(lanes):
+            still[constant_slots[k] * lanes + lane] = futures[block, k, lane]
+
+
+@njit(**_INNER)
+def _read(room: Any, lanes: int, now: int, cells: int, place: Any) -> float:
+    """One number of the first lane, by (area, place)."""
+    first = 0 if place[0] == 0 else now if place[0] == 1 else cells
+    value: float = room[first + place[1] * lanes]
+    return value
 
 
 @njit(**_INNER)
@@ -186,77 +177,191 @@ def run_block(
     futures: Any,
     constant_slots: Any,
     controls: Any,
-    change_step: Any,
-    change_index: Any,
-    factor: Any,
-    term: Any,
-    values: Any,
+    changes: Any,
+    sizes: Any,
+    still: Any,
     pipelines: Any,
-    kept: Any,
-    times: Any,
-    out: Any,
+    keeping: Any,
     most: int,
     stages: int,
 ) -> int:
-    """Step one block of futures through time; arguments and result as of `run_blocks`."""
-    _load(values, constant_slots, futures, block)
-    start = values[controls[0], 0]
-    _set_time(values, start)
-    position = _apply(values, constant_slots, futures, block, 0, 0, change_step, change_index, factor, term)
-    _call(address, values, INITIAL)
-    if pipelines is not None:  # noqa: SIM102 - numba prunes a plain `is not None` only
-        if not _fill_pipes(values, pipelines):
-            return -1
-    _call(address, values, STATIC)
+    """Step one block of futures through time; as `run_blocks`, with what is kept, when and where in one."""
+    kept, times, out, results = keeping
+    lanes, still_at = futures.shape[2], still.ctypes.data
+    now, wide = sizes[0] * lanes, sizes[1] * lanes
+    coming, cells = now + wide, now + 2 * wide
+    still[:] = 0.0
+    _load(still, constant_slots, futures, block)
+    start = _read(still, lanes, now, cells, controls[0])
+    _set_time(still, lanes, start)
+    position = _apply(still, constant_slots, futures, block, 0, 0, changes)
+    _work(address, still_at, now, coming, cells, INITIAL)
+    if not _fill_pipes(still, still, now, lanes, pipelines):
+        return -1
+    _work(address, still_at, now, coming, cells, STATIC)
     base, base_step, step, saved, last_size = start, 0, 0, 0, -1.0
-    before, now = start, start
-    flat, results, lanes = values.reshape(-1), out.reshape(-1), np.uint64(values.shape[1])
+    before, time = start, start
     kept_many, apart = np.uint64(out.shape[2]), np.uint64(out.shape[1] * out.shape[2])
-    row = np.uint64(block) * lanes * apart
-    futures_here = np.uint64(min(values.shape[1], out.shape[0] - block * values.shape[1]))
+    row = np.uint64(block * lanes) * apart
+    futures_here = np.uint64(min(lanes, out.shape[0] - block * lanes))
     while True:
-        _call(address, values, DYNAMIC)
-        size = values[controls[2], 0]
-        if step == 0 or _due(now, before, start, values[controls[3], 0], size):
+        _work(address, still_at, now, coming, cells, STEP)
+        size = _read(still, lanes, now, cells, controls[2])
+        if step == 0 or _due(time, before, start, _read(still, lanes, now, cells, controls[3]), size):
             if saved < times.shape[0]:
-                times[saved] = now
+                times[saved] = time
             if saved < out.shape[1]:
-                _keep(flat, lanes, kept, results, row, futures_here, apart)
+                _keep(still, lanes, now, cells, kept, results, row, futures_here, apart)
                 row += kept_many
             saved += 1
-        if now + 0.5 * size > values[controls[1], 0] or not size > 0.0 or step >= most:
+        if time + 0.5 * size > _read(still, lanes, now, cells, controls[1]) or not size > 0.0 or step >= most:
             return saved
         if size != last_size:  # the clock counts steps from where their size last changed, so that it never drifts
-            base, base_step, last_size = now, step, size
-        before = now
-        step += 1
-        now = base + (step - base_step) * size
-        _stages(address, values, stages, before, size, now)
-        if pipelines is not None:
-            _move_pipes(values, pipelines)
-        _set_time(values, now)
-        if position < change_step.shape[0] and change_step[position] <= step:
-            position = _apply(
-                values, constant_slots, futures, block, step, position, change_step, change_index, factor, term
-            )
-            _call(address, values, STATIC)
+            base, base_step, last_size = time, step, size
+        before, step = time, step + 1
+        time = base + (step - base_step) * size
+        for stage in range(1, stages):
+            now, coming = coming, now
+            _set_time(still, lanes, time if stage == stages - 1 else before + 0.5 * size)
+            _work(address, still_at, now, coming, cells, STEP + stage)
+        _move_pipes(still, still, coming, lanes, pipelines)
+        now, coming = coming, now
+        _set_time(still, lanes, time)
+        if position < changes[0].shape[0] and changes[0][position] <= step:
+            position = _apply(still, constant_slots, futures, block, step, position, changes)
+            _work(address, still_at, now, coming, cells, STATIC)
 
 
-@njit(nogil=True, cache=_CACHE, error_model="numpy")
-def run_blocks(
+@njit(**_INNER)
+def run_in_place(
     address: int,
     futures: Any,
     constant_slots: Any,
     controls: Any,
+    changes: Any,
+    sizes: Any,
+    still: Any,
+    pipelines: Any,
+    out: Any,
+    states: Any,
+) -> int:
+    """One future whose states and cells live in its results, one row a step; the states to come go to the next row.
+
+    `states` are `out` in a row.
+    """
+    row = 8 * out.shape[2]
+    still_at, now, apart = still.ctypes.data, states.ctypes.data, 8 * sizes[1]
+    still[:] = 0.0
+    _load(still, constant_slots, futures, 0)
+    start, size = still[controls[0, 1]], still[controls[2, 1]]
+    still[0] = start
+    position = _apply(still, constant_slots, futures, 0, 0, 0, changes)
+    _call(address, still_at, now, now + row, now + apart, INITIAL)
+    if not _fill_pipes(still, states, 0, 1, pipelines):
+        return -1
+    _call(address, still_at, now, now + row, now + apart, STATIC)
+    saves: int = out.shape[1] - 1
+    for step in range(1, saves + 1):
+        _call(address, still_at, now, now + row, now + apart, STEP)
+        now += row
+        still[0] = start + step * size
+        _move_pipes(still, states, step * out.shape[2], 1, pipelines)
+        if position < changes[0].shape[0] and changes[0][position] <= step:
+            position = _apply(still, constant_slots, futures, 0, step, position, changes)
+            _call(address, still_at, now, now + row, now + apart, STATIC)
+    return saves
+
+
+def _run_blocks(
+    address: int,
+    blocks: int,
+    constants: int,
+    lanes: int,
+    futures: Any,
+    constant_slots: Any,
+    controls: Any,
+    changes: int,
     change_step: Any,
     change_index: Any,
     factor: Any,
     term: Any,
-    values: Any,
-    pipelines: Any,
+    sizes: Any,
+    room: int,
+    still: Any,
+    pipes: int,
+    longest: int,
+    places: Any,
+    memory: Any,
+    pointer: Any,
+    runs: int,
     kept: Any,
+    saved: int,
     times: Any,
+    rows: int,
+    saves: int,
+    many: int,
     out: Any,
+    most: int,
+    stages: int,
+) -> int:
+    """`run_blocks` as numba compiles it: arrays come as pointers, and their sizes apart."""
+    own, slots, clock = (
+        carray(futures, (blocks, constants, lanes)),
+        carray(constant_slots, constants),
+        carray(controls, (4, 2)),
+    )
+    due = carray(change_step, changes), carray(change_index, changes), carray(factor, changes), carray(term, changes)
+    area, space = carray(sizes, 3), carray(still, room)
+    held = carray(places, (pipes, 3)), carray(memory, (pipes, longest, lanes)), carray(pointer, (pipes, lanes + 1))
+    results, flat = carray(out, (rows, saves, many)), carray(out, rows * saves * many)
+    if runs == 0 and many > 0:
+        return int(run_in_place(address, own, slots, clock, due, area, space, held, results, flat))
+    keeping = carray(kept, (runs, 3)), carray(times, saved), results, flat
+    done: int = 0
+    for block in range(blocks):
+        done = run_block(address, block, own, slots, clock, due, area, space, held, keeping, most, stages)
+        if done < 0:
+            return done
+    return done
+
+
+_WHOLE, _COUNTS = types.int64, types.CPointer(types.uint64)
+_WHOLES, _NUMBERS = types.CPointer(types.int64), types.CPointer(types.float64)
+TYPED = Typed(
+    _run_blocks,
+    _WHOLE(
+        *(_WHOLE, _WHOLE, _WHOLE, _WHOLE, _NUMBERS, _WHOLES, _WHOLES, _WHOLE, _WHOLES, _WHOLES, _NUMBERS, _NUMBERS),
+        *(_WHOLES, _WHOLE, _NUMBERS, _WHOLE, _WHOLE, _WHOLES, _NUMBERS, _WHOLES, _WHOLE, _COUNTS),
+        *(_WHOLE, _NUMBERS, _WHOLE, _WHOLE, _WHOLE, _NUMBERS, _WHOLE, _WHOLE),
+    ),
+    __file__,
+)
+
+
+@cache
+def _machine_code() -> Any:
+    code = linked(TYPED)
+    kinds = [ctypes.c_void_p if isinstance(kind, types.CPointer) else ctypes.c_int64 for kind in TYPED.signature.args]
+    call: Any = ctypes.CFUNCTYPE(ctypes.c_int64, *kinds)(code.address)
+    call.keep = code
+    return call
+
+
+def run_blocks(
+    address: int,
+    futures: NDArray[np.float64],
+    constant_slots: NDArray[np.int64],
+    controls: NDArray[np.int64],
+    change_step: NDArray[np.int64],
+    change_index: NDArray[np.int64],
+    factor: NDArray[np.float64],
+    term: NDArray[np.float64],
+    sizes: NDArray[np.int64],
+    still: NDArray[np.float64],
+    pipelines: tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.int64]],
+    kept: NDArray[np.uint64],
+    times: NDArray[np.float64],
+    out: NDArray[np.float64],
     most: int,
     stages: int,
 ) -> int:
@@ -266,26 +371,34 @@ def run_blocks(
         address: of the kernel.
         futures: values of the constants, shape (block, constant, lane).
         constant_slots: where they go, shape (constant,).
-        controls: slots of INITIAL TIME, FINAL TIME, TIME STEP, SAVEPER.
+        controls: area and place of INITIAL TIME, FINAL TIME, TIME STEP, SAVEPER, shape (4, 2).
         change_step, change_index, factor, term: changes by step; from each on a constant is own value × factor + term.
-        values: room for the slots of a block, shape (slot, lane).
-        pipelines: none, or their (out, entering, length) slots, shape (pipe, 3), with room for what is in them, shape
-            (pipe, step, lane), and for where each stands, shape (pipe, lane). A model without any compiles less.
-        kept: slots to keep, shape (kept,).
+        sizes: how many numbers of a future are still, are states, are cells, shape (3,).
+        still: room for a block: for what is still, twice for the states, and for the cells.
+        pipelines: their (out, entering, length) places, shape (pipe, 3), with room for what is in them, shape
+            (pipe, step, lane), and for where each stands, shape (pipe, lane + 1).
+        kept: runs of neighbouring numbers to keep, shape (run, 3): area, first, how many; none where a single future
+            keeps all its states and cells at every step, in their order. Then `out` needs room for one save more.
         times: filled with the times at which results were kept, shape (save,).
-        out: filled with results, shape (block, save, kept, lane); with no room for saves, times alone are counted.
+        out: filled with results, shape (future, save, kept); with no room for saves, times alone are counted.
         most: steps after which a run ends whatever its FINAL TIME says.
         stages: of a step: 1 (Euler) or 4 (RK4).
 
     Returns:
         How many times results were due in the last block, or -1 where a pipeline is longer than its room.
     """
-    saved: int = 0
-    for block in range(futures.shape[0]):
-        saved = run_block(
-            address, block, futures, constant_slots, controls, change_step, change_index, factor, term,
-            values, pipelines, kept, times, out, most, stages,
-        )  # fmt: skip
-        if saved < 0:
-            return saved
+    number, whole = np.float64, np.int64
+    own = *futures.shape, _at(futures, number), _at(constant_slots, whole), _at(controls, whole)
+    due = _at(change_step, whole), _at(change_index, whole), _at(factor, number), _at(term, number)
+    places, memory, pointer = pipelines
+    pipes = *memory.shape[:2], _at(places, whole), _at(memory, number), _at(pointer, whole)
+    room = _at(sizes, whole), len(still), _at(still, number)
+    results = len(kept), _at(kept, np.uint64), len(times), _at(times, number), *out.shape, _at(out, number)
+    saved: int = _machine_code()(address, *own, len(change_step), *due, *room, *pipes, *results, most, stages)
     return saved
+
+
+def _at(array: NDArray[Any], kind: type) -> int:
+    """Where an array's numbers are; machine code takes their kind and order for granted."""
+    assert array.dtype == kind and array.flags.c_contiguous, f"{array.dtype} array of shape {array.shape}"
+    return int(array.ctypes.data)

@@ -1,0 +1,262 @@
+"""An XMILE file becomes a tree; what it cannot run is refused, each at its line."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tiershift.errors import ModelError, Problem
+from tiershift.model.assemble import Trouble, Unreadable, distinct_ids, kind_of, problem_of
+from tiershift.model.macros import write_out
+from tiershift.model.names import identifier, key
+from tiershift.model.places import model_text
+from tiershift.model.tree import Equation, Range, Ref, Tree, Variable
+from tiershift.model.xmile.equations import Broken, Draining, equations, known
+from tiershift.model.xmile.formula import spoken
+from tiershift.model.xmile.functions import macros, signatures
+from tiershift.model.xmile.markup import BadMarkup, Node, mended_markup
+from tiershift.model.xmile.modules import Connection, Contents, Item, contents
+from tiershift.model.xmile.scope import Known, Scope, Signature, Spot
+from tiershift.model.xmile.settings import NAMES, Setting, method, settings
+
+_NOT_BEHIND = re.compile(r"\w\s*\bnot\s*(?=\)|then\b|and\b|or\b|$)", re.IGNORECASE)
+_INT = re.compile(r"\b(?:int\s*\(|mod\b)", re.IGNORECASE)
+_SAVE_AGAIN = "Save it as XMILE from Stella, or as .mdl from Vensim."
+
+
+def read_xmile(path: Path) -> Tree:
+    """Read an XMILE file.
+
+    Raises:
+        ModelError: it is no XMILE file, or holds what cannot be read or is not run; all of it is listed.
+    """
+    text = model_text(path)
+    lines = text.split("\n")
+    try:
+        root, mended = mended_markup(text)
+    except BadMarkup as why:
+        line = min(why.line, len(lines))
+        raise ModelError(Problem(f"{path}:{line}", why.what, lines[line - 1][:160], why.way_out)) from None
+    specs = root.first("sim_specs")
+    if root.tag != "xmile" or specs is None:
+        what = "it is not an XMILE file" if root.tag != "xmile" else "it has no settings of time (<sim_specs>)"
+        raise ModelError(Problem(f"{path}:{root.line}", what, lines[root.line - 1][:160], _SAVE_AGAIN))
+    return _File(path, lines, root, specs, mended).tree()
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    path: Path
+    lines: Sequence[str]
+    root: Node
+    specs: Node
+    mended: tuple[str, ...]
+
+    def tree(self) -> Tree:
+        found = contents(self.root)
+        nodes = list(self.root.every("macro"))
+        signed, trouble = signatures(nodes)
+        found.trouble += trouble
+        self.refuse(found.trouble)
+        written, trouble = macros(nodes, signed)
+        found.trouble += trouble
+        work = _Model(found, signed, by_vensim=self.by_vensim)
+        how = method(self.specs, found.trouble)
+        saved = next((item.node for item in found.items if item.key == "saveper"), None)
+        timing = list(settings(self.specs, saved, work.scope(""), found.trouble))
+        made = dict(work.equations())
+        if not found.items:
+            found.trouble.append(("model", self.root.line, "no variables were found in it", _SAVE_AGAIN))
+        self.refuse(found.trouble)
+        ranges, spelling = work.ranges()
+        variables = _variables(found.items, made, timing, work.scope("").ranges, ranges)
+        notes = (*self.mended, *found.notes, *self.notes())
+        return write_out(Tree(self.path.stem, self.path, variables, ranges, spelling, how, notes), written)
+
+    @property
+    def by_vensim(self) -> bool:
+        """Whether Vensim itself wrote the file."""
+        header = self.root.first("header")
+        product = header.first("product") if header else None
+        return product is not None and product.text.strip().casefold() == "vensim"
+
+    def refuse(self, trouble: Sequence[Trouble]) -> None:
+        """Raise what is wrong, in the order of the file."""
+        if trouble:
+            ordered = sorted(trouble, key=lambda one: one[1])
+            raise ModelError(problem_of(self.path, self.lines, one) for one in ordered)
+
+    def notes(self) -> Iterator[str]:
+        """What was read as something else than it is, or was passed over."""
+        if self.by_vensim and any(node.tag == "eqn" and _INT.search(node.text) for node in _below(self.root)):
+            yield "INT and MOD were read as Vensim's INTEGER and MODULO, since Vensim wrote the file"
+        for node in _below(self.root):
+            if node.tag == "eqn" and _NOT_BEHIND.search(node.text):
+                yield f"line {node.line}: NOT behind a condition was read as standing before it"
+            if node.tag == "import":
+                yield f"line {node.line}: data of another file was not taken in; the file's own numbers are used"
+
+
+def _below(node: Node) -> Iterator[Node]:
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting += reversed(node.children)
+
+
+class _Model:
+    """The variables of all modules, and what each equation may name."""
+
+    def __init__(self, found: Contents, signed: Mapping[str, Signature], *, by_vensim: bool) -> None:
+        self.found, self.signed, self.by_vensim = found, signed, by_vensim
+        self.items: dict[str, Item] = {}
+        self.twice: dict[str, str] = {}
+        for item in found.items:
+            if item.key in self.items:
+                other = self.items[item.key].node.line
+                found.wrong(item.node, item.label, "it is defined a second time", f"Keep this or line {other}.")
+            elif item.key == "time":
+                found.wrong(item.node, item.label, "a variable has the name of Time itself", "Call it something else.")
+            elif item.key not in NAMES:
+                self.items[item.key] = item
+        gfs = [node for item in self.items.values() for node in (item.node, *item.node.every("gf")) if node.tag == "gf"]
+        self.named = {
+            key(spoken(gf.attributes["name"])): gf for gf in gfs if "name" in gf.attributes and gf.first("ypts")
+        }
+        self.known = {name: self.what(item) for name, item in self.items.items()}
+        self.draining = _draining(self.items)
+        self.connected = self.connections()
+
+    def what(self, item: Item) -> Known:
+        try:
+            return known(item, self.named)
+        except Unreadable as why:
+            self.found.wrong(item.node.first("gf") or item.node, item.label, why.what, why.way_out)
+            return Known(item.key, item.label, item.dims)
+
+    def scope(self, module: str) -> Scope:
+        local = {item.local: self.known[name] for name, item in self.items.items() if item.module == module}
+        dims = self.found.dimensions
+        return Scope(local, self.known, dims, self.signed, by_vensim=self.by_vensim, twice=self.twice)
+
+    def connections(self) -> dict[str, Connection]:
+        """The inputs of modules that are connected, by the key of the input."""
+        connected: dict[str, Connection] = {}
+        for one in self.found.connections:
+            if one.to not in self.items:
+                what = "a module is connected to it, and the module has no such variable"
+                self.found.trouble.append((one.to, one.line, what, "Correct the name after to=."))
+            elif one.to in connected:
+                what = "two variables are connected to it"
+                self.found.trouble.append((one.to, one.line, what, f"Keep this or line {connected[one.to].line}."))
+            else:
+                connected[one.to] = one
+        return connected
+
+    def equations(self) -> Iterator[tuple[str, tuple[Equation, ...]]]:
+        """Yield the equations of each variable by its key; what is wrong with one goes to the trouble."""
+        scopes: dict[str, Scope] = {}
+        for name, item in self.items.items():
+            scope = scopes.setdefault(item.module, self.scope(item.module))
+            try:
+                if name in self.connected:
+                    yield name, (self.taken(item, self.connected[name]),)
+                else:
+                    yield name, tuple(equations(item, scope, self.named, self.draining.get(name)))
+            except Broken as broken:
+                self.found.trouble.append((item.label, broken.line, broken.why.what, broken.why.way_out))
+
+    def taken(self, item: Item, connection: Connection) -> Equation:
+        """The equation of a module's input: what it is connected to."""
+        scope = self.scope(connection.module)
+        subs = scope.ranges(item.dims)
+        spot = Spot(tuple(zip(item.dims, subs, strict=True)))
+        try:
+            return Equation(subs, (), scope.resolve(Ref(connection.source), spot), connection.line)
+        except Unreadable as why:
+            raise Broken(connection.line, why) from None
+
+    def ranges(self) -> tuple[dict[str, Range], dict[str, str]]:
+        """The ranges of the model and the spelling of their names and elements."""
+        made = {name: Range(name, dim.elements) for name, dim in self.found.dimensions.items()}
+        made |= {name: Range(name, made[dim].elements) for name, dim in self.twice.items()}
+        spelling: dict[str, str] = {}
+        for name, dim in self.found.dimensions.items():
+            spelling = {**dim.spelling, **spelling, name: dim.name}
+        for name, own in self.twice.items():
+            spelling[name] = name.replace(own, self.found.dimensions[own].name, 1)
+        return made, spelling
+
+
+def _draining(items: Mapping[str, Item]) -> dict[str, Draining]:
+    """The flows that leave a non-negative stock for another stock: there, its bound must bind the flow itself."""
+    found: dict[str, Draining] = {}
+    stocks = [item for item in items.values() if item.tag == "stock"]
+    ends = {
+        tag: Counter((stock.module, end) for stock in stocks for end in _ends(stock, tag))
+        for tag in ("inflow", "outflow")
+    }
+    for stock in stocks:
+        names = _ends(stock, "outflow")
+        for at, name in enumerate(names):
+            here = (stock.module, name)
+            if stock.non_negative and ends["inflow"][here] and ends["outflow"][here] == 1:
+                within = f"{stock.module}.{name}" if stock.module else name
+                found[within] = Draining(stock.local, names[:at], _ends(stock, "inflow"))
+    return found
+
+
+def _ends(stock: Item, tag: str) -> tuple[str, ...]:
+    """The names of the flows at one end of a stock, as its module has them."""
+    return tuple(key(spoken(part.text)) for part in stock.node.every(tag))
+
+
+def _variables(
+    items: Sequence[Item],
+    made: Mapping[str, tuple[Equation, ...]],
+    timing: Sequence[Setting],
+    ranges_of: Callable[[Sequence[str]], tuple[str, ...]],
+    ranges: Mapping[str, Range],
+) -> dict[str, Variable]:
+    about = {item.key: item for item in items if item.key in made}
+    names = {name: item.label for name, item in about.items()} | {one.name: NAMES[one.name] for one in timing}
+    ids = distinct_ids(names, {identifier(name) for name in ranges})
+    variables = {
+        name: Variable(
+            ids[name],
+            item.label,
+            _text(item.node.first("units")),
+            kind_of(made[name]),
+            ranges_of(item.dims),
+            made[name],
+            _text(item.node.first("doc")),
+            _limits(item.node.first("range")),
+        )
+        for name, item in about.items()
+    }
+    for one in timing:
+        equation = Equation((), (), one.expr, one.line)
+        variables[one.name] = Variable(ids[one.name], NAMES[one.name], one.unit, kind_of([equation]), (), (equation,))
+    return variables
+
+
+def _text(node: Node | None) -> str:
+    return " ".join(node.text.split()) if node else ""
+
+
+def _limits(node: Node | None) -> tuple[float | None, float | None]:
+    if node is None:
+        return None, None
+    low, high = (_number(node.attributes.get(end, "")) for end in ("min", "max"))
+    return low, high
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None

@@ -1,0 +1,338 @@
+"""What the names of an equation stand for: variables of its module and others, dimensions, functions and macros.
+
+Arrays: in an equation for all elements, a variable without subscripts is taken at the elements of the left side; inside
+SUM, MEAN, MIN, MAX, PROD and SIZE it is taken whole, as `*` is (XMILE 1.0, section 3.7.1). A dimension that stands
+twice on a variable is two ranges here, the second of which is called `dimension (2)`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from tiershift.errors import suggest
+from tiershift.model.assemble import Unreadable
+from tiershift.model.tree import Binary, Call, Const, Expr, Lookup, Ref, Sub, Table, map_children, walk
+from tiershift.model.xmile.words import CONSTANTS, FOLDS, NOT_RUN, VENSIMS, WORDS
+
+_NAMESPACES = ("std.", "isee.", "user.", "vensim.")
+_INSIDE_MACRO = "Give the macro what the array comes to, worked out outside."
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """A dimension: its name and elements, folded and as written."""
+
+    name: str
+    elements: tuple[str, ...]
+    spelling: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A variable that equations may name: its key in the tree, how it is written, its dimensions and table.
+
+    `points` is what an unsubscripted graphical function has; `only_points` says that it has no equation beside them.
+    """
+
+    key: str
+    name: str
+    dims: tuple[str, ...] = ()
+    points: Table | None = None
+    only_points: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A macro as a call sees it: its inputs, and what those that may be left out are then."""
+
+    name: str
+    inputs: tuple[str, ...]
+    defaults: Mapping[str, Expr]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where an expression stands: the left side's dimensions with what each is there, and whether arrays are whole."""
+
+    left: tuple[tuple[str, str], ...] = ()
+    own: Ref | None = None
+    whole: bool = False
+
+    def here(self, dim: str) -> list[str]:
+        """What a dimension of the left side is at: its range, or one element."""
+        return [sub for name, sub in self.left if name == dim]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The names that the equations of one module, or of one macro, may use.
+
+    `local` is by name in the module, `everywhere` by qualified name; both are folded. `by_vensim` says that Vensim
+    wrote the file. `twice` collects the ranges that a dimension needs beside its own.
+    """
+
+    local: Mapping[str, Known]
+    everywhere: Mapping[str, Known]
+    dimensions: Mapping[str, Dimension]
+    macros: Mapping[str, Signature]
+    in_macro: bool = False
+    by_vensim: bool = False
+    twice: dict[str, str] = field(default_factory=dict)
+
+    def ranges(self, dims: Sequence[str]) -> tuple[str, ...]:
+        """Return the range for each of a variable's dimensions; one that comes again is another range."""
+        found = []
+        for at, dim in enumerate(dims):
+            before = dims[:at].count(dim)
+            name = f"{dim} ({before + 1})" if before else dim
+            if before:
+                self.twice[name] = dim
+            found.append(name)
+        return tuple(found)
+
+    def find(self, name: str) -> Known | None:
+        """Return the variable that a name means: one of the module, or a qualified one; `.name` is the main model's."""
+        if name in self.local:
+            return self.local[name]
+        return self.everywhere.get(name.removeprefix(".")) if "." in name else None
+
+    def resolve(self, expr: Expr, spot: Spot) -> Expr:
+        """Return `expr` with every name replaced by what it stands for.
+
+        Raises:
+            Unreadable: a name stands for nothing, or an array is used in a way that is not run.
+        """
+        match expr:
+            case Ref():
+                return self.reference(expr, spot)
+            case Lookup(Ref() as table, x):
+                return self.lookup(table, self.resolve(x, spot), spot)
+            case Call():
+                return self.call(expr, spot)
+        return map_children(lambda part: self.resolve(part, spot), expr)
+
+    def reference(self, ref: Ref, spot: Spot) -> Expr:
+        if known := self.find(ref.name):
+            return Ref(known.key, self.subscripts(known, ref.subs, spot))
+        if ref.name == "self" and spot.own:
+            return spot.own
+        if not ref.subs:
+            if ref.name in CONSTANTS:
+                return CONSTANTS[ref.name]
+            if ref.name in self.dimensions:
+                return self.position(ref.name, spot)
+            dim, _, element = ref.name.partition(".")
+            if dim in self.dimensions and element in self.dimensions[dim].elements:
+                return Const(1.0 + self.dimensions[dim].elements.index(element))
+        names = [known.name for known in self.local.values()]
+        near = suggest(ref.name, names, "Define it, or correct the spelling.")
+        raise Unreadable(f'it uses "{ref.name}", which the model does not define', near)
+
+    def position(self, dim: str, spot: Spot) -> Expr:
+        """The place of the element that a dimension is at."""
+        here = spot.here(dim)
+        if len(here) != 1:
+            what = f'it uses the dimension "{dim}", which is not once on its left side'
+            raise Unreadable(what, "Use it in an array over that dimension.")
+        elements = self.dimensions[dim].elements
+        if here[0] in elements:
+            return Const(1.0 + elements.index(here[0]))
+        for other in self.dimensions.values():
+            if len(other.elements) > len(elements) and set(other.elements) & set(elements):
+                what = f'it uses the dimension "{dim}" as a number, and elements of it are in a larger one too'
+                raise Unreadable(what, "Give the elements names of their own.")
+        return Sub(here[0])
+
+    def subscripts(self, known: Known, subs: Sequence[str], spot: Spot) -> tuple[str, ...]:
+        if not subs and known.dims:
+            return self.omitted(known, spot)
+        if len(subs) != len(known.dims):
+            what = f'"{known.name}" has {len(known.dims)} subscripts, here it is written with {len(subs)}'
+            raise Unreadable(what, f"Write {known.name}{_listed(known.dims)}.")
+        ranges = self.ranges(known.dims)
+        return tuple(
+            self.subscript(known, sub, dim, f"{own}!", spot)
+            for sub, dim, own in zip(subs, known.dims, ranges, strict=True)
+        )
+
+    def omitted(self, known: Known, spot: Spot) -> tuple[str, ...]:
+        """The subscripts of an array that is written without: all of it, or what the left side is at."""
+        if spot.whole:
+            return tuple(f"{own}!" for own in self.ranges(known.dims))
+        if known.dims == tuple(dim for dim, _ in spot.left):
+            return tuple(sub for _, sub in spot.left)
+        found = [spot.here(dim) for dim in known.dims]
+        if any(len(here) != 1 for here in found):
+            what = f'"{known.name}" is an array over {", ".join(known.dims)}; here it is written without subscripts'
+            raise Unreadable(what, f"Write which element is meant, such as {known.name}{_listed(known.dims)}.")
+        return tuple(here[0] for here in found)
+
+    def subscript(self, known: Known, sub: str, dim: str, every: str, spot: Spot) -> str:
+        """One subscript of a variable at a place where it has dimension `dim`."""
+        elements = self.dimensions[dim].elements
+        if sub == "*":
+            if not spot.whole:
+                raise Unreadable(f'"{known.name}" is taken whole (*) outside SUM and its like', "Name its elements.")
+            return every
+        if sub.startswith("@"):
+            at = int(sub[1:])
+            if 1 <= at <= len(spot.left) and spot.left[at - 1][0] == dim:
+                return spot.left[at - 1][1]
+            raise Unreadable(f'{sub} is no "{dim}" on the left side', "Count the dimensions of the left side from 1.")
+        name = sub.removeprefix(f"{dim}.")
+        if name in elements:
+            return name
+        if name.isdigit() and 1 <= int(name) <= len(elements):
+            return elements[int(name) - 1]
+        if name in self.dimensions:
+            if spot.whole and name == dim and not spot.here(dim):
+                return every
+            return self.ranged(known, name, dim, spot)
+        if ":" in sub:
+            raise Unreadable(f'it takes a part of "{known.name}" ({sub}), which is not run', "Name each element.")
+        if self.find(name):
+            what = f'it works out which element of "{known.name}" it takes, which is not run'
+            raise Unreadable(what, "Name the element, its number, or a dimension.")
+        near = suggest(name, elements, f"It has {', '.join(elements)}.")
+        raise Unreadable(f'"{name}" is no element of "{dim}", over which "{known.name}" is', near)
+
+    def ranged(self, known: Known, name: str, dim: str, spot: Spot) -> str:
+        """A dimension as a subscript: the element of it that the left side is at."""
+        here = spot.here(name)
+        if len(here) != 1:
+            what = f'"{known.name}" is taken at "{name}", which is not once on the left side'
+            raise Unreadable(what, "Write * for all of it, @1 for the left side's first dimension, or an element.")
+        if not set(self.dimensions[name].elements) <= set(self.dimensions[dim].elements):
+            raise Unreadable(f'"{known.name}" is over "{dim}", not over "{name}"', f"Write {dim}, or an element of it.")
+        return here[0]
+
+    def lookup(self, table: Ref, x: Expr, spot: Spot) -> Expr:
+        """A graphical function at `x`."""
+        known = self.find(table.name)
+        if known is None:
+            near = suggest(table.name, [one.name for one in self.local.values()], "Define it, or correct the spelling.")
+            raise Unreadable(f'it uses "{table.name}", which the model does not define', near)
+        if known.only_points:
+            return Lookup(Ref(known.key, self.subscripts(known, table.subs, spot)), x)
+        if known.points is None:
+            what = f'"{known.name}" is no graphical function, or one for each element beside an equation'
+            raise Unreadable(what, "Give it points, and no equation.")
+        return Lookup(known.points, x)
+
+    def call(self, call: Call, spot: Spot) -> Expr:
+        name = call.function
+        for space in _NAMESPACES:
+            name = name.removeprefix(space.upper())
+        if known := self.find(call.function.casefold()):
+            if len(call.args) != 1:
+                what = f'the graphical function "{known.name}" is given {len(call.args)} arguments'
+                raise Unreadable(what, f"Write {known.name}(x).")
+            return self.lookup(Ref(call.function.casefold()), self.resolve(call.args[0], spot), spot)
+        if name.casefold() in self.macros:
+            return self.macro(self.macros[name.casefold()], call.args, spot)
+        if name in ("LOOKUP", "GRAPH") and len(call.args) == 2 and isinstance(call.args[0], Ref):
+            return self.lookup(call.args[0], self.resolve(call.args[1], spot), spot)
+        if name in FOLDS:
+            return self.folded(name, call.args, spot)
+        if name in NOT_RUN:
+            raise Unreadable(
+                f"{name} is not run by this version: {NOT_RUN[name]}", "Write it out with other functions."
+            )
+        args = tuple(self.resolve(arg, spot) for arg in call.args)
+        if self.by_vensim:
+            name = VENSIMS.get(name, name)
+        if name not in WORDS:
+            return Call(name, args)
+        word = WORDS[name]
+        if not word.least <= len(args) <= word.most:
+            raise Unreadable(f"{name} is given {len(args)} arguments", f"Write {word.written}.")
+        return word.make(*args)
+
+    def macro(self, macro: Signature, given: Sequence[Expr], spot: Spot) -> Expr:
+        """A call of a macro, with what it leaves out; a default may name the inputs before it."""
+        if len(given) > len(macro.inputs) or len(given) + len(macro.defaults) < len(macro.inputs):
+            what = f'macro "{macro.name}" is given {len(given)} arguments'
+            raise Unreadable(what, f"Write {macro.name}({', '.join(macro.inputs)}).")
+        args = [self.resolve(arg, spot) for arg in given]
+        for name in macro.inputs[len(args) :]:
+            known = dict(zip(macro.inputs, args, strict=False))
+            args.append(_filled(macro.defaults[name], known))
+        return Call(macro.name.upper(), tuple(args))
+
+    def folded(self, name: str, given: Sequence[Expr], spot: Spot) -> Expr:
+        """SUM and its like over arrays; MIN and MAX of several arguments compare these."""
+        if self.in_macro and (name not in ("MIN", "MAX") or len(given) == 1):
+            raise Unreadable(f"{name} of an array is not run inside a macro", _INSIDE_MACRO)
+        if name in ("MIN", "MAX") and len(given) != 1:
+            return self.compared(name, given, spot)
+        if len(given) != 1:
+            raise Unreadable(f"{name} is given {len(given)} arguments", f"Write {name}(array).")
+        arg = self.resolve(given[0], replace(spot, whole=True))
+        if any(isinstance(node, Call) and node.function in ("SUM", "PROD", "VMIN", "VMAX") for node in walk(arg)):
+            raise Unreadable(f"{name} holds another function of whole arrays", "Give that a variable of its own.")
+        marked = {tuple(sorted(sub for sub in subs if sub.endswith("!"))) for subs in _arrays(arg)}
+        marked.discard(())
+        if len(marked) > 1:
+            what = f"{name} is given arrays over different dimensions"
+            raise Unreadable(what, "Let each be over the same ones, or work the product out in a variable of its own.")
+        count = Const(float(math.prod(self.size(sub) for sub in next(iter(marked), ()))))
+        match name:
+            case "SIZE":
+                return count
+            case "MEAN":
+                return Binary("/", Call("SUM", (arg,)), count)
+            case "MIN" | "MAX":
+                return Call(f"V{name}", (arg,))
+        return Call(name, (arg,))
+
+    def compared(self, name: str, given: Sequence[Expr], spot: Spot) -> Expr:
+        """MIN or MAX of several arguments, of which any may be an array that is taken whole."""
+        if not given:
+            raise Unreadable(f"{name} is given no arguments", f"Write {name}(x, y).")
+        parts: list[Expr] = []
+        for arg in given:
+            try:
+                part = self.resolve(arg, spot)
+            except Unreadable:  # an array where none fits is taken whole, or is wrong then as well
+                if self.in_macro:
+                    raise
+                parts.append(Call(f"V{name}", (self.resolve(arg, replace(spot, whole=True)),)))
+            else:
+                self.check_either(name, arg, spot)
+                parts.append(part)
+        made, *others = parts
+        for other in others:
+            made = Call(name, (made, other))
+        return made
+
+    def check_either(self, name: str, arg: Expr, spot: Spot) -> None:
+        """An array without subscripts could here be meant whole, or at the left side's elements."""
+        for node in walk(arg):
+            known = self.find(node.name) if isinstance(node, Ref) and not node.subs else None
+            if known and known.dims and not spot.whole:
+                what = f'whether {name} takes the array "{known.name}" whole or element by element is not said'
+                raise Unreadable(what, f"Write {known.name}[*] or {known.name}{_listed(known.dims)}.")
+
+    def size(self, marked: str) -> int:
+        name = marked.removesuffix("!")
+        return len(self.dimensions[self.twice.get(name, name)].elements)
+
+
+def _listed(dims: Sequence[str]) -> str:
+    return f"[{', '.join(dims)}]"
+
+
+def _arrays(expr: Expr) -> Iterator[tuple[str, ...]]:
+    return (node.subs for node in walk(expr) if isinstance(node, Ref))
+
+
+def _filled(expr: Expr, known: Mapping[str, Expr]) -> Expr:
+    """A default of a macro's input, with the inputs before it put in."""
+    if isinstance(expr, Ref) and not expr.subs:
+        if expr.name in known:
+            return known[expr.name]
+        if expr.name in CONSTANTS:
+            return CONSTANTS[expr.name]
+    return map_children(lambda part: _filled(part, known), expr)
