@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tiershift.errors import InputError, ModelError, ParameterError, Problem, ScenarioError, TiershiftError, UsageError
+from tiershift.errors import (
+    InputError,
+    ModelError,
+    ParameterError,
+    Problem,
+    ScenarioError,
+    Stopped,
+    TiershiftError,
+    UsageError,
+)
 from tiershift.events.load import load_plan as _load_plan
 from tiershift.events.load import model_of
 from tiershift.events.plan import Belief, Change, Plan
 from tiershift.events.store import Store
 from tiershift.model.load import Model, load_model
 from tiershift.model.tree import Variable
-from tiershift.run.simulate import ensemble, simulate
+from tiershift.run.ensemble import ensemble
+from tiershift.run.reduce import Exceedance, Extremes, FirstPassage, Mean, Quantiles, Variance
+from tiershift.run.simulate import simulate
 
 
 def load_plan(path_or_name: str | Path, model: Model | None = None, store: Store | None = None) -> Plan:
@@ -31,16 +42,23 @@ def load_plan(path_or_name: str | Path, model: Model | None = None, store: Store
 __all__ = [
     "Belief",
     "Change",
+    "Exceedance",
+    "Extremes",
+    "FirstPassage",
     "InputError",
+    "Mean",
     "Model",
     "ModelError",
     "ParameterError",
     "Plan",
     "Problem",
+    "Quantiles",
     "ScenarioError",
+    "Stopped",
     "TiershiftError",
     "UsageError",
     "Variable",
+    "Variance",
     "ensemble",
     "load_model",
     "load_plan",

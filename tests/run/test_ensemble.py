@@ -11,7 +11,7 @@ from tests.small import model
 
 from tiershift import Model, ModelError, ParameterError, UsageError, ensemble, load_model, simulate
 from tiershift.model.distributions import Fixed
-from tiershift.run.simulate import QUANTILES
+from tiershift.run.reduce.quantiles import LEVELS as QUANTILES
 
 KEPT = ["children_in_care", "early_spend"]
 

@@ -15,7 +15,7 @@ from tiershift.events.load import load_plan, model_of
 from tiershift.events.plan import Plan
 from tiershift.events.sqlite import SqliteStore
 from tiershift.model.load import Model, load_model
-from tiershift.run.simulate import ensemble
+from tiershift.run.ensemble import ensemble
 
 SHIPPED = ("baseline", "cut", "early_shift")
 _MOST = 100_000

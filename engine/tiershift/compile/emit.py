@@ -6,7 +6,7 @@ No fast-math and no contraction, so that a future's bits depend on neither its l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, assert_never
 
@@ -17,6 +17,7 @@ from tiershift.compile.expand import initially
 from tiershift.compile.fold import fold
 from tiershift.compile.lanes import ROUTINE, each_lane
 from tiershift.compile.layout import Area, Layout, layout
+from tiershift.compile.lean import CONTROLS
 from tiershift.compile.lookups import lookup_function, lookup_lanes
 from tiershift.compile.program import TIME, TIME_STEP, Assign, Many, Program, Step, uses
 from tiershift.compile.stages import moving, stages
@@ -80,16 +81,17 @@ def emit(module: ir.Module, program: Program, lanes: int) -> ir.Function:
     """
     frame = _Frame(module, program, lanes, layout(program))
 
-    def functions(name: str, items: Sequence[_Item]) -> list[ir.Function]:
-        parts = (items[k : k + _TOGETHER] for k in range(0, len(items), _TOGETHER))
-        return [_steps(frame, f"ts.{name}.{k}", part) for k, part in enumerate(parts)]
+    def functions(name: str, items: Sequence[_Item], also: Iterable[_Item] = ()) -> list[ir.Function]:
+        parts = [items[k : k + _TOGETHER] for k in range(0, len(items), _TOGETHER)]
+        hidden = _hidden(program, parts, also) if name in ("step", "dynamic") else frozenset()
+        return [_steps(frame, f"ts.{name}.{k}", part, hidden) for k, part in enumerate(parts)]
 
     bodies = [[*functions("initial", program.initial), _pipe_lengths(frame)], functions("static", program.static)]
     moves = _moves(frame)
     if len(moves) == 1:  # a cell and what moves by it in one function: its value is still in a register
         bodies.append(functions("step", _interleaved(program.dynamic, moves[0])))
     else:
-        dynamic = functions("dynamic", program.dynamic)
+        dynamic = functions("dynamic", program.dynamic, [move for stage in moves for move in stage])
         bodies += [[*dynamic, *functions(f"stage {k + 1}", each)] for k, each in enumerate(moves)]
     kernel = ir.Function(module, ir.FunctionType(ir.VoidType(), [*_AREAS, INT]), "ts.kernel")
     kernel.linkage = "internal"
@@ -136,6 +138,24 @@ def _interleaved(steps: Sequence[Step], moves: Iterable[_Move]) -> list[_Item]:
     return items
 
 
+def _hidden(program: Program, parts: Iterable[Sequence[_Item]], also: Iterable[_Item]) -> frozenset[Ref]:
+    """Cells that need not be stored: nobody asked for them, and no other function than their own reads them."""
+    if program.stored is None:
+        return frozenset()
+    made: set[Ref] = set()
+    read: set[Ref] = set().union(*(_read(item) for item in also))
+    for part in parts:
+        own = {cell for item in part if not isinstance(item, _Move) for cell in item.made}
+        made |= own
+        read |= set().union(*(_read(item) for item in part)) - own
+    return frozenset(made - read - program.stored - CONTROLS)
+
+
+def _read(item: _Item) -> frozenset[Ref]:
+    exprs = (item.expr,) if isinstance(item, _Move) else item.exprs
+    return frozenset().union(*map(uses, exprs))
+
+
 def _function(module: ir.Module, name: str) -> tuple[ir.Function, Any]:
     function = ir.Function(module, ir.FunctionType(ir.VoidType(), _AREAS), name)
     function.linkage = "internal"
@@ -145,11 +165,14 @@ def _function(module: ir.Module, name: str) -> tuple[ir.Function, Any]:
     return function, ir.IRBuilder(function.append_basic_block("entry"))
 
 
-def _steps(frame: _Frame, name: str, steps: Sequence[_Item]) -> ir.Function:
+def _steps(frame: _Frame, name: str, steps: Sequence[_Item], hidden: Collection[Ref] = ()) -> ir.Function:
+    """One function; `hidden` cells live in its registers alone."""
     function, builder = _function(frame.module, name)
     body = Body(builder, function.args, frame)
     for step in steps:
         match step:
+            case Assign(cell, expr) if cell in hidden:
+                body.known(cell, body.number(expr))
             case Assign(cell, expr):
                 body.store(cell, body.number(expr))
             case Many():
@@ -201,6 +224,9 @@ class Body:
 
     def store(self, cell: Ref, value: ir.Value) -> None:
         self.builder.store(value, self.address(cell), align=8)
+        self._known[cell] = value
+
+    def known(self, cell: Ref, value: ir.Value) -> None:
         self._known[cell] = value
 
     def number(self, expr: Expr) -> ir.Value:

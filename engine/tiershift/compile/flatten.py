@@ -25,10 +25,11 @@ from tiershift.compile.program import (
     Many,
     State,
 )
+from tiershift.compile.sizes import too_large
 from tiershift.compile.tables import TABLES
 from tiershift.compile.vectors import VECTORS
 from tiershift.compile.writer import Bound, Special, Spot, Wrong
-from tiershift.errors import ModelError, Problem, suggest
+from tiershift.errors import ModelError, suggest
 from tiershift.model.external import Outside
 from tiershift.model.names import key
 from tiershift.model.places import problem_at
@@ -66,8 +67,9 @@ def flatten(tree: Tree, data: Outside) -> Flat:
     Raises:
         ModelError: unknown functions, subscripts that do not fit, data that is missing; all of them at once.
     """
+    if problems := too_large(tree):
+        raise ModelError(problems)
     work = _Flattener(tree, data)
-    problems: list[Problem] = []
     for variable in tree.variables.values():
         for equation in variable.equations:
             try:

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 
-import llvmlite.binding as llvm
 import numpy as np
 from numba import carray, cfunc, njit, types  # type: ignore[attr-defined]
 
@@ -114,12 +113,10 @@ _ROUTINES: dict[str, Callable[[int, Any, Any], None]] = {
 
 @cache
 def _compiled(name: str) -> Any:
-    compiled = cfunc(_SIGNATURE)(_ROUTINES[name])
-    llvm.add_symbol(name, compiled.address)
-    return compiled  # kept alive by the cache: its address is in compiled models
+    return cfunc(_SIGNATURE)(_ROUTINES[name])  # kept alive by the cache: its address is in compiled models
 
 
-def provide(routines: Iterable[str]) -> None:
-    """Make the routines that a program names (`ALLOCATE AVAILABLE:3`) known to the linker."""
-    for routine in routines:
-        _compiled(f"ts_{routine.partition(':')[0].lower().replace(' ', '_')}")
+def provide(routines: Iterable[str]) -> dict[str, int]:
+    """Return the addresses of the routines that a program names (`ALLOCATE AVAILABLE:3`), by the names they link by."""
+    names = {f"ts_{routine.partition(':')[0].lower().replace(' ', '_')}" for routine in routines}
+    return {name: int(_compiled(name).address) for name in names}

@@ -10,7 +10,7 @@ from tiershift.compile.program import TIME, TIME_STEP, Assign, Flat, Many, Progr
 from tiershift.compile.stages import moving
 from tiershift.errors import ModelError
 from tiershift.model.places import problem_at
-from tiershift.model.tree import Const, Expr, Ref
+from tiershift.model.tree import Const, Ref
 
 
 def arrange(flat: Flat) -> Program:
@@ -49,12 +49,8 @@ def arrange(flat: Flat) -> Program:
     )
 
 
-def _exprs(step: Step) -> tuple[Expr, ...]:
-    return (step.expr,) if isinstance(step, Assign) else step.args
-
-
 def _needs(step: Step) -> frozenset[Ref]:
-    return frozenset().union(*(uses(expr) for expr in _exprs(step)))
+    return frozenset().union(*(uses(expr) for expr in step.exprs))
 
 
 def _defined(steps: Mapping[Ref, Step], known: Collection[Ref], flat: Flat) -> None:

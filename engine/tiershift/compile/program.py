@@ -6,7 +6,7 @@ hold only constants, cells, operators, tables and the primitive functions of `fu
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -33,6 +33,11 @@ class Assign:
         """The cells that this computes."""
         return (self.cell,)
 
+    @property
+    def exprs(self) -> tuple[Expr, ...]:
+        """What it computes them from."""
+        return (self.expr,)
+
 
 @dataclass(frozen=True, slots=True)
 class Many:
@@ -46,6 +51,11 @@ class Many:
     def made(self) -> tuple[Ref, ...]:
         """The cells that this computes."""
         return self.cells
+
+    @property
+    def exprs(self) -> tuple[Expr, ...]:
+        """What it computes them from."""
+        return self.args
 
 
 Step = Assign | Many
@@ -95,6 +105,7 @@ class Program:
         labels: the modeller's spelling of each cell.
         path, lines: the model file, and the line of each variable in it by name.
         method: how states of the kind "rate" go from one step to the next.
+        stored: cells that are found in their slots after a step, beside the states; all by default.
     """
 
     slots: Mapping[Ref, int]
@@ -107,23 +118,28 @@ class Program:
     lines: Mapping[str, int] = field(default_factory=dict)
     path: Path = Path("model")
     method: Method = "euler"
+    stored: frozenset[Ref] | None = None
 
     def reaches(self, cell: Ref) -> frozenset[Ref]:
         """Return the constants that a cell depends on, at any moment of a run."""
+        return self.behind([cell]) & frozenset(self.constants)
+
+    def behind(self, cells: Iterable[Ref]) -> frozenset[Ref]:
+        """Return the cells that some cells depend on, at any moment of a run, and these themselves."""
         sources: dict[Ref, set[Ref]] = {}
         for step in (*self.initial, *self.static, *self.dynamic):
-            cells, exprs = ((step.cell,), (step.expr,)) if isinstance(step, Assign) else (step.cells, step.args)
-            for made in cells:
-                sources.setdefault(made, set()).update(*(uses(expr) for expr in exprs))
+            for cell in step.made:
+                sources.setdefault(cell, set()).update(*(uses(expr) for expr in step.exprs))
         for state in self.states:
             length = () if state.length is None else (state.length,)
             sources.setdefault(state.cell, set()).update(*(uses(e) for e in (state.initial, state.update, *length)))
-        found, waiting = set(), [cell]
+        found: set[Ref] = set()
+        waiting = list(cells)
         while waiting:
             if (next_ := waiting.pop()) not in found:
                 found.add(next_)
                 waiting += sources.get(next_, ())
-        return frozenset(found & set(self.constants))
+        return frozenset(found)
 
     @property
     def pipes(self) -> tuple[State, ...]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from tiershift.errors import ModelError, Problem
+from tiershift.model.limits import too_long
 from tiershift.model.names import key
 from tiershift.model.places import model_text
 from tiershift.model.tree import Ref, Table
@@ -27,6 +28,9 @@ def read_data(paths: Iterable[Path]) -> Mapping[Ref, Table]:
             problems.append(
                 Problem(str(path), "there is no such data file", way_out="Check the folder and the spelling.")
             )
+            continue
+        if problem := too_long(path):
+            problems.append(problem)
             continue
         text = io.StringIO(model_text(path).replace("\0", ""), newline="")
         try:

@@ -38,7 +38,7 @@ from tiershift.model.tree import (
 
 _WORD = re.compile(r"[^\W\d][\w $]*\w|[^\W\d]")
 _SHORTER = "Call fewer macros inside macros."
-_MOST = 200_000
+_MOST = 50_000
 """Variables that macros may add to a model: macros that call macros double at each level."""
 
 

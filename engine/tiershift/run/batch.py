@@ -20,6 +20,7 @@ from tiershift.errors import ModelError
 from tiershift.model.places import problem_at
 from tiershift.model.tree import Ref
 from tiershift.run.loop import run_blocks
+from tiershift.run.room import check_room
 from tiershift.run.schedule import Schedule
 
 Progress = Callable[[int, int], None]
@@ -27,6 +28,8 @@ Floats = NDArray[np.float64]
 
 _CONTROLS = (INITIAL_TIME, FINAL_TIME, TIME_STEP, SAVEPER)
 _BLOCKS_A_TASK = 16
+_TASKS_A_WORKER = 4
+"""At least so many where there are blocks enough, so that no thread waits long for the last."""
 _LONGEST = 64
 """Steps that a pipeline may hold before memory for longer ones is sought."""
 _MOST_STEPS = 50_000_000
@@ -48,6 +51,7 @@ def run(
     *,
     progress: Progress | None = None,
     threads: int | None = None,
+    like: Floats | None = None,
 ) -> Outcome:
     """Run every future.
 
@@ -58,25 +62,21 @@ def run(
         kept: slots whose values are kept.
         progress: called with (futures done, futures in all) from this thread.
         threads: as many as there are processors by default; changes speed, never results.
+        like: the row of a future that was run before with the same times; these must keep them.
 
     Raises:
         ModelError: the time settings make no run, or a pipeline is too long.
     """
     futures, lanes = constants.shape[0], kernel.lanes
-    blocks = -(-futures // lanes)
-    # Lanes that are left over repeat the last future and are thrown away.
-    if lanes == 1:
-        given = np.ascontiguousarray(constants)[:, :, None]
-    else:
-        rows = np.minimum(np.arange(blocks * lanes), futures - 1)
-        given = np.ascontiguousarray(constants[rows].reshape(blocks, lanes, -1).transpose(0, 2, 1))
-    _one_clock(kernel, constants, schedule)
+    given = _blocks(constants, lanes)
+    _one_clock(kernel, constants if like is None else np.vstack([like, constants]), schedule)
     times = save_times(kernel, given, schedule)
+    check_room(futures, len(times), len(kept))
     if _in_place(kernel, given, kept):
         return _run_in_place(kernel, given, schedule, times)
     runs, out = _runs(kernel, kept), np.empty((futures, len(times), len(kept)))
-    tasks = [(k, min(k + _BLOCKS_A_TASK, blocks)) for k in range(0, blocks, _BLOCKS_A_TASK)]
-    workers = min(max(1, threads or os.cpu_count() or 1), len(tasks))
+    workers = max(1, threads or os.cpu_count() or 1)
+    tasks = _tasks(len(given), workers)
 
     def task(part: tuple[int, int]) -> int:
         first, last = part
@@ -90,7 +90,7 @@ def run(
         if progress is not None:
             progress(done, futures)
         return Outcome(times, out)
-    with ThreadPoolExecutor(workers) as pool:
+    with ThreadPoolExecutor(min(workers, len(tasks))) as pool:
         try:
             for finished in map(task, tasks) if workers == 1 else pool.map(task, tasks):
                 done += finished
@@ -100,6 +100,33 @@ def run(
             pool.shutdown(wait=True, cancel_futures=True)
             raise
     return Outcome(times, out)
+
+
+def _blocks(constants: Floats, lanes: int) -> Floats:
+    """Futures side by side, shape (block, constant, lane); lanes left over repeat the last, and are thrown away."""
+    if lanes == 1:
+        return np.ascontiguousarray(constants)[:, :, None]
+    futures = len(constants)
+    blocks = -(-futures // lanes)
+    rows = np.minimum(np.arange(blocks * lanes), futures - 1)
+    return np.ascontiguousarray(constants[rows].reshape(blocks, lanes, -1).transpose(0, 2, 1))
+
+
+def _tasks(blocks: int, workers: int) -> list[tuple[int, int]]:
+    """Blocks in rows, the first and the one after the last of each."""
+    size = min(_BLOCKS_A_TASK, -(-blocks // (workers * _TASKS_A_WORKER))) if workers > 1 else _BLOCKS_A_TASK
+    return [(k, min(k + size, blocks)) for k in range(0, blocks, size)]
+
+
+def times_of(kernel: Kernel, row: Floats, schedule: Schedule) -> Floats:
+    """Return the times at which results of the future with these constants are kept.
+
+    Raises:
+        ModelError: the time settings make no run, or a pipeline is too long.
+    """
+    return save_times(
+        kernel, np.ascontiguousarray(np.broadcast_to(row.reshape(1, -1, 1), (1, row.size, kernel.lanes))), schedule
+    )
 
 
 def _in_place(kernel: Kernel, given: Floats, kept: NDArray[np.int64]) -> bool:
@@ -252,7 +279,7 @@ def _loop(
             schedule.term,
             places.sizes,
             np.empty(places.room),
-            (places.pipes, *room) if pipes else None,
+            (places.pipes, *room),
             kept,
             times,
             out,

@@ -1,17 +1,23 @@
 """The time loop, typed and compiled by numba: steps a kernel through time for a few blocks of futures.
 
 It is the same machine code for every model: the kernel is reached by its address. It holds no lock of Python's.
+What numba makes of this file is in `loop.ll` beside it, written by `python -m tiershift.run.derive`; see `typed`.
 """
 
 from __future__ import annotations
 
+import ctypes
 import math
+from functools import cache
 from typing import Any
 
 import numpy as np
 from llvmlite import ir
-from numba import njit, types
+from numba import carray, njit, types  # type: ignore[attr-defined]
 from numba.extending import intrinsic
+from numpy.typing import NDArray
+
+from tiershift.compile.typed import Typed, linked
 
 INITIAL, STATIC, STEP = 0, 1, 2
 """Phases of a kernel, as `compile.emit.PHASES` numbers them; further stages of a step come after STEP."""
@@ -30,26 +36,16 @@ def _kernel(typing: Any, address: Any, still: Any, now: Any, coming: Any, cells:
     return types.void(*[types.int64] * 6), generate
 
 
-def _cacheable() -> bool:
-    """Whether machine code can be kept on this disk; where nothing may be written, it is compiled at every start."""
-    try:
-        njit(cache=True)(_cacheable)
-    except RuntimeError:
-        return False
-    return True
-
-
-_CACHE = _cacheable()
-_INNER: Any = {
-    "nogil": True,
-    "cache": _CACHE,
-    "error_model": "numpy",
-    "no_cpython_wrapper": True,
-    "no_cfunc_wrapper": True,
-}
-"""For functions that only `run_blocks` calls: a third less to compile at the first run."""
+_INNER: Any = {"nogil": True, "error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+"""For functions that only `_run_blocks` calls."""
 
 _call: Any = _kernel  # numba passes the first argument itself, which type checkers cannot know
+
+
+@njit(**_INNER)
+def _work(address: int, room: int, now: int, coming: int, cells: int, phase: int) -> None:
+    """Call the kernel on areas in one room, what is still at its beginning."""
+    _call(address, room, room + 8 * now, room + 8 * coming, room + 8 * cells, phase)
 
 
 @njit(**_INNER)
@@ -66,12 +62,10 @@ def _apply(
     block: int,
     step: int,
     position: int,
-    change_step: Any,
-    change_index: Any,
-    factor: Any,
-    term: Any,
+    changes: Any,
 ) -> int:
     """Carry out the changes that are due by `step`: own value × factor + term. Returns how many are done."""
+    change_step, change_index, factor, term = changes
     lanes = futures.shape[2]
     while position < change_step.shape[0] and change_step[position] <= step:
         index = change_index[position]
@@ -138,14 +132,15 @@ def _due(now: float, before: float, start: float, every: float, step: float) -> 
 
 
 @njit(**_INNER)
-def _keep(room: Any, lanes: Any, now: Any, cells: Any, kept: Any, out: Any, row: Any, futures: Any, apart: Any) -> None:
+def _keep(room: Any, wide: int, now: int, cells: int, kept: Any, out: Any, row: Any, futures: Any, apart: Any) -> None:
     """Copy runs of neighbouring numbers to the rows of a block's futures.
 
     `room` and `out` are flat; the first future's row starts at `row`, and those of its neighbours `apart` further on.
     """
+    lanes, states, last = np.uint64(wide), np.uint64(now), np.uint64(cells)
     for k in range(kept.shape[0]):
         area, many = kept[k, 0], kept[k, 2]
-        first = kept[k, 1] * lanes + (np.uint64(0) if area == 0 else now if area == 1 else cells)
+        first = kept[k, 1] * lanes + (np.uint64(0) if area == 0 else states if area == 1 else last)
         if lanes == 1:  # side by side on both sides: whole runs at once
             for n in range(many):
                 out[row + n] = room[first + n]
@@ -182,73 +177,59 @@ def run_block(
     futures: Any,
     constant_slots: Any,
     controls: Any,
-    change_step: Any,
-    change_index: Any,
-    factor: Any,
-    term: Any,
+    changes: Any,
     sizes: Any,
     still: Any,
     pipelines: Any,
-    kept: Any,
-    times: Any,
-    out: Any,
+    keeping: Any,
     most: int,
     stages: int,
 ) -> int:
-    """Step one block of futures through time; arguments and result as of `run_blocks`."""
-    lanes, results, states = futures.shape[2], out.reshape(-1), still
-    wide = sizes[1] * lanes
-    now = sizes[0] * lanes
+    """Step one block of futures through time; as `run_blocks`, with what is kept, when and where in one."""
+    kept, times, out, results = keeping
+    lanes, still_at = futures.shape[2], still.ctypes.data
+    now, wide = sizes[0] * lanes, sizes[1] * lanes
     coming, cells = now + wide, now + 2 * wide
-    still_at, states_at = still.ctypes.data, states.ctypes.data
     still[:] = 0.0
     _load(still, constant_slots, futures, block)
     start = _read(still, lanes, now, cells, controls[0])
     _set_time(still, lanes, start)
-    position = _apply(still, constant_slots, futures, block, 0, 0, change_step, change_index, factor, term)
-    _call(address, still_at, states_at + 8 * now, states_at + 8 * coming, states_at + 8 * cells, INITIAL)
-    if pipelines is not None:  # noqa: SIM102 - numba prunes a plain `is not None` only
-        if not _fill_pipes(still, states, now, lanes, pipelines):
-            return -1
-    _call(address, still_at, states_at + 8 * now, states_at + 8 * coming, states_at + 8 * cells, STATIC)
+    position = _apply(still, constant_slots, futures, block, 0, 0, changes)
+    _work(address, still_at, now, coming, cells, INITIAL)
+    if not _fill_pipes(still, still, now, lanes, pipelines):
+        return -1
+    _work(address, still_at, now, coming, cells, STATIC)
     base, base_step, step, saved, last_size = start, 0, 0, 0, -1.0
     before, time = start, start
     kept_many, apart = np.uint64(out.shape[2]), np.uint64(out.shape[1] * out.shape[2])
     row = np.uint64(block * lanes) * apart
     futures_here = np.uint64(min(lanes, out.shape[0] - block * lanes))
     while True:
-        _call(address, still_at, states_at + 8 * now, states_at + 8 * coming, states_at + 8 * cells, STEP)
+        _work(address, still_at, now, coming, cells, STEP)
         size = _read(still, lanes, now, cells, controls[2])
         if step == 0 or _due(time, before, start, _read(still, lanes, now, cells, controls[3]), size):
             if saved < times.shape[0]:
                 times[saved] = time
             if saved < out.shape[1]:
-                _keep(
-                    still, np.uint64(lanes), np.uint64(now), np.uint64(cells), kept, results, row, futures_here, apart
-                )
+                _keep(still, lanes, now, cells, kept, results, row, futures_here, apart)
                 row += kept_many
             saved += 1
-        end = _read(still, lanes, now, cells, controls[1])
-        if time + 0.5 * size > end or not size > 0.0 or step >= most:
+        if time + 0.5 * size > _read(still, lanes, now, cells, controls[1]) or not size > 0.0 or step >= most:
             return saved
         if size != last_size:  # the clock counts steps from where their size last changed, so that it never drifts
             base, base_step, last_size = time, step, size
-        before = time
-        step += 1
+        before, step = time, step + 1
         time = base + (step - base_step) * size
         for stage in range(1, stages):
             now, coming = coming, now
             _set_time(still, lanes, time if stage == stages - 1 else before + 0.5 * size)
-            _call(address, still_at, states_at + 8 * now, states_at + 8 * coming, states_at + 8 * cells, STEP + stage)
-        if pipelines is not None:
-            _move_pipes(still, states, coming, lanes, pipelines)
+            _work(address, still_at, now, coming, cells, STEP + stage)
+        _move_pipes(still, still, coming, lanes, pipelines)
         now, coming = coming, now
         _set_time(still, lanes, time)
-        if position < change_step.shape[0] and change_step[position] <= step:
-            position = _apply(
-                still, constant_slots, futures, block, step, position, change_step, change_index, factor, term
-            )
-            _call(address, still_at, states_at + 8 * now, states_at + 8 * coming, states_at + 8 * cells, STATIC)
+        if position < changes[0].shape[0] and changes[0][position] <= step:
+            position = _apply(still, constant_slots, futures, block, step, position, changes)
+            _work(address, still_at, now, coming, cells, STATIC)
 
 
 @njit(**_INNER)
@@ -257,59 +238,130 @@ def run_in_place(
     futures: Any,
     constant_slots: Any,
     controls: Any,
-    change_step: Any,
-    change_index: Any,
-    factor: Any,
-    term: Any,
+    changes: Any,
     sizes: Any,
     still: Any,
     pipelines: Any,
     out: Any,
+    states: Any,
 ) -> int:
-    """One future whose states and cells live in its results, one row a step; the states to come go to the next row."""
-    states, row = out.reshape(-1), 8 * out.shape[2]
+    """One future whose states and cells live in its results, one row a step; the states to come go to the next row.
+
+    `states` are `out` in a row.
+    """
+    row = 8 * out.shape[2]
     still_at, now, apart = still.ctypes.data, states.ctypes.data, 8 * sizes[1]
     still[:] = 0.0
     _load(still, constant_slots, futures, 0)
     start, size = still[controls[0, 1]], still[controls[2, 1]]
     still[0] = start
-    position = _apply(still, constant_slots, futures, 0, 0, 0, change_step, change_index, factor, term)
+    position = _apply(still, constant_slots, futures, 0, 0, 0, changes)
     _call(address, still_at, now, now + row, now + apart, INITIAL)
-    if pipelines is not None:  # noqa: SIM102 - numba prunes a plain `is not None` only
-        if not _fill_pipes(still, states, 0, 1, pipelines):
-            return -1
+    if not _fill_pipes(still, states, 0, 1, pipelines):
+        return -1
     _call(address, still_at, now, now + row, now + apart, STATIC)
     saves: int = out.shape[1] - 1
     for step in range(1, saves + 1):
         _call(address, still_at, now, now + row, now + apart, STEP)
         now += row
         still[0] = start + step * size
-        if pipelines is not None:
-            _move_pipes(still, states, step * out.shape[2], 1, pipelines)
-        if position < change_step.shape[0] and change_step[position] <= step:
-            position = _apply(
-                still, constant_slots, futures, 0, step, position, change_step, change_index, factor, term
-            )
+        _move_pipes(still, states, step * out.shape[2], 1, pipelines)
+        if position < changes[0].shape[0] and changes[0][position] <= step:
+            position = _apply(still, constant_slots, futures, 0, step, position, changes)
             _call(address, still_at, now, now + row, now + apart, STATIC)
     return saves
 
 
-@njit(nogil=True, cache=_CACHE, error_model="numpy")
-def run_blocks(
+def _run_blocks(
     address: int,
+    blocks: int,
+    constants: int,
+    lanes: int,
     futures: Any,
     constant_slots: Any,
     controls: Any,
+    changes: int,
     change_step: Any,
     change_index: Any,
     factor: Any,
     term: Any,
     sizes: Any,
+    room: int,
     still: Any,
-    pipelines: Any,
+    pipes: int,
+    longest: int,
+    places: Any,
+    memory: Any,
+    pointer: Any,
+    runs: int,
     kept: Any,
+    saved: int,
     times: Any,
+    rows: int,
+    saves: int,
+    many: int,
     out: Any,
+    most: int,
+    stages: int,
+) -> int:
+    """`run_blocks` as numba compiles it: arrays come as pointers, and their sizes apart."""
+    own, slots, clock = (
+        carray(futures, (blocks, constants, lanes)),
+        carray(constant_slots, constants),
+        carray(controls, (4, 2)),
+    )
+    due = carray(change_step, changes), carray(change_index, changes), carray(factor, changes), carray(term, changes)
+    area, space = carray(sizes, 3), carray(still, room)
+    held = carray(places, (pipes, 3)), carray(memory, (pipes, longest, lanes)), carray(pointer, (pipes, lanes + 1))
+    results, flat = carray(out, (rows, saves, many)), carray(out, rows * saves * many)
+    if runs == 0 and many > 0:
+        return int(run_in_place(address, own, slots, clock, due, area, space, held, results, flat))
+    keeping = carray(kept, (runs, 3)), carray(times, saved), results, flat
+    done: int = 0
+    for block in range(blocks):
+        done = run_block(address, block, own, slots, clock, due, area, space, held, keeping, most, stages)
+        if done < 0:
+            return done
+    return done
+
+
+_WHOLE, _COUNTS = types.int64, types.CPointer(types.uint64)
+_WHOLES, _NUMBERS = types.CPointer(types.int64), types.CPointer(types.float64)
+TYPED = Typed(
+    _run_blocks,
+    _WHOLE(
+        *(_WHOLE, _WHOLE, _WHOLE, _WHOLE, _NUMBERS, _WHOLES, _WHOLES, _WHOLE, _WHOLES, _WHOLES, _NUMBERS, _NUMBERS),
+        *(_WHOLES, _WHOLE, _NUMBERS, _WHOLE, _WHOLE, _WHOLES, _NUMBERS, _WHOLES, _WHOLE, _COUNTS),
+        *(_WHOLE, _NUMBERS, _WHOLE, _WHOLE, _WHOLE, _NUMBERS, _WHOLE, _WHOLE),
+    ),
+    __file__,
+)
+
+
+@cache
+def _machine_code() -> Any:
+    code = linked(TYPED)
+    kinds = [ctypes.c_void_p if isinstance(kind, types.CPointer) else ctypes.c_int64 for kind in TYPED.signature.args]
+    call: Any = ctypes.CFUNCTYPE(ctypes.c_int64, *kinds)(code.address)
+    call.keep = code
+    return call
+
+
+def run_blocks(
+    address: int,
+    futures: NDArray[np.float64],
+    constant_slots: NDArray[np.int64],
+    controls: NDArray[np.int64],
+    change_step: NDArray[np.int64],
+    change_index: NDArray[np.int64],
+    factor: NDArray[np.float64],
+    term: NDArray[np.float64],
+    sizes: NDArray[np.int64],
+    still: NDArray[np.float64],
+    pipelines: tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.int64]],
+    kept: NDArray[np.uint64],
+    times: NDArray[np.float64],
+    out: NDArray[np.float64],
     most: int,
     stages: int,
 ) -> int:
@@ -323,8 +375,8 @@ def run_blocks(
         change_step, change_index, factor, term: changes by step; from each on a constant is own value × factor + term.
         sizes: how many numbers of a future are still, are states, are cells, shape (3,).
         still: room for a block: for what is still, twice for the states, and for the cells.
-        pipelines: none, or their (out, entering, length) places, shape (pipe, 3), with room for what is in them, shape
-            (pipe, step, lane), and for where each stands, shape (pipe, lane). A model without any compiles less.
+        pipelines: their (out, entering, length) places, shape (pipe, 3), with room for what is in them, shape
+            (pipe, step, lane), and for where each stands, shape (pipe, lane + 1).
         kept: runs of neighbouring numbers to keep, shape (run, 3): area, first, how many; none where a single future
             keeps all its states and cells at every step, in their order. Then `out` needs room for one save more.
         times: filled with the times at which results were kept, shape (save,).
@@ -335,18 +387,18 @@ def run_blocks(
     Returns:
         How many times results were due in the last block, or -1 where a pipeline is longer than its room.
     """
-    saved: int = 0
-    if kept.shape[0] == 0 and out.shape[2] > 0:
-        saved = run_in_place(
-            address, futures, constant_slots, controls, change_step, change_index, factor, term,
-            sizes, still, pipelines, out,
-        )  # fmt: skip
-        return saved
-    for block in range(futures.shape[0]):
-        saved = run_block(
-            address, block, futures, constant_slots, controls, change_step, change_index, factor, term,
-            sizes, still, pipelines, kept, times, out, most, stages,
-        )  # fmt: skip
-        if saved < 0:
-            return saved
+    number, whole = np.float64, np.int64
+    own = *futures.shape, _at(futures, number), _at(constant_slots, whole), _at(controls, whole)
+    due = _at(change_step, whole), _at(change_index, whole), _at(factor, number), _at(term, number)
+    places, memory, pointer = pipelines
+    pipes = *memory.shape[:2], _at(places, whole), _at(memory, number), _at(pointer, whole)
+    room = _at(sizes, whole), len(still), _at(still, number)
+    results = len(kept), _at(kept, np.uint64), len(times), _at(times, number), *out.shape, _at(out, number)
+    saved: int = _machine_code()(address, *own, len(change_step), *due, *room, *pipes, *results, most, stages)
     return saved
+
+
+def _at(array: NDArray[Any], kind: type) -> int:
+    """Where an array's numbers are; machine code takes their kind and order for granted."""
+    assert array.dtype == kind and array.flags.c_contiguous, f"{array.dtype} array of shape {array.shape}"
+    return int(array.ctypes.data)

@@ -1,0 +1,153 @@
+"""What the futures of a run start from: one row of constants for each, made when it is needed and by its number."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tiershift.compile.build import Kernel
+from tiershift.compile.noise import FUTURE, SEED_HIGH, SEED_LOW, halves
+from tiershift.compile.program import Program
+from tiershift.errors import ParameterError, Problem, suggest
+from tiershift.events.load import load_plan
+from tiershift.events.plan import Plan
+from tiershift.model.load import Model
+from tiershift.model.names import meant
+from tiershift.model.parameters import Parameters
+from tiershift.model.tree import Ref
+from tiershift.run.dataset import cells_of
+from tiershift.run.draws import Draws, UserDraws, draw, given
+from tiershift.run.remember import remembered
+
+Floats = NDArray[np.float64]
+
+_HASHED = 4096
+"""Futures whose rows are hashed at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The constants of each future.
+
+    Attributes:
+        base: the file's values, then beliefs, then what was given for all futures, shape (constant,).
+        columns: the place of each constant that is one number, by id.
+        noise: the places of the future's number and of the seed's halves, where the model draws random numbers.
+        parameters: what is drawn where `seed` is a number.
+        drawn: values that the user gave instead; its first row is that of future `first`.
+        seed: what the draws come from; none where nothing is drawn.
+        first: the number of the first future.
+    """
+
+    base: Floats
+    columns: Mapping[str, int]
+    noise: tuple[int, int, int] | None
+    parameters: Parameters
+    drawn: Draws | None = None
+    seed: int | None = None
+    first: int = 0
+
+    def rows(self, start: int, many: int) -> Floats:
+        """Return the constants of `many` futures from the `start`-th of this run on, shape (many, constant)."""
+        values: Floats = np.tile(self.base, (many, 1))
+        number = self.first + start
+        drawn, skipped = self.drawn, start
+        if drawn is None and self.seed is not None and self.parameters.values:
+            drawn, skipped = draw(self.parameters, many, self.seed, first=number), 0
+        if drawn is not None:
+            for column, id_ in enumerate(drawn.ids):
+                values[:, self.columns[id_]] = drawn.values[skipped : skipped + many, column]
+        if self.noise is not None:  # what random functions draw from; one run alone is future 0 of seed 0
+            future, *seed = self.noise
+            values[:, future] = np.arange(number, number + many)
+            values[:, seed] = halves(self.seed or 0)
+        return values
+
+    def digest(self, futures: int) -> str:
+        """Return a hash of the constants of all futures."""
+        made = hashlib.sha256()
+        for start in range(0, futures, _HASHED):
+            made.update(self.rows(start, min(_HASHED, futures - start)).tobytes())
+        return made.hexdigest()
+
+
+def inputs(
+    model: Model,
+    kernel: Kernel,
+    plan: Plan | None,
+    *,
+    futures: int = 1,
+    seed: int | None = None,
+    first: int = 0,
+    draws: UserDraws | None = None,
+    params: Mapping[str, float] | None = None,
+) -> Inputs:
+    """Return what the futures of a run start from; arguments as of `ensemble` and `simulate`.
+
+    Raises:
+        ParameterError: what was given for parameters is not usable.
+    """
+    ids, numbers = constants_by_id(model, kernel), _numbered(kernel.program)
+    columns = {id_: numbers[cell] for id_, cell in ids.items()}
+    known = {id_: model.variables[id_].name for id_ in ids}
+    base: Floats = np.array(list(kernel.program.constants.values()), float)
+    believed = _believed(model.parameters, plan)
+    for id_, parameter in believed.values.items():
+        base[columns[id_]] = parameter.value
+    for id_, value in _set(model, params or {}, known).items():
+        base[columns[id_]] = value
+    noise = (numbers[FUTURE], numbers[SEED_HIGH], numbers[SEED_LOW]) if FUTURE in numbers else None
+    drawn = None if draws is None else given(draws, known, futures=futures)
+    return Inputs(base, columns, noise, believed, drawn, seed, first)
+
+
+def plan_of(model: Model, plan: Plan | str | None) -> Plan | None:
+    """Return a plan that is given folded, or by its scenario's name or file."""
+    return plan if plan is None or isinstance(plan, Plan) else load_plan(plan, model)
+
+
+@remembered
+def constants_by_id(model: Model, kernel: Kernel) -> Mapping[str, Ref]:
+    """Return the constants that are one number each, by id."""
+    constants = kernel.program.constants
+    cells = cells_of(model, kernel.program)
+    return {id_: own[0] for id_, own in cells.items() if len(own) == 1 and own[0] in constants}
+
+
+@remembered
+def _numbered(program: Program) -> Mapping[Ref, int]:
+    """Constants by where they are in a row of numbers."""
+    return {cell: number for number, cell in enumerate(program.constants)}
+
+
+def _believed(parameters: Parameters, plan: Plan | None) -> Parameters:
+    """The parameters as the plan's beliefs have them."""
+    for belief in plan.beliefs if plan else ():
+        held = belief.draw if belief.draw is not None else belief.value
+        if held is not None:
+            parameters = parameters.believe(belief.parameter, held)
+    return parameters
+
+
+def _set(model: Model, params: Mapping[str, float], known: Mapping[str, str]) -> Mapping[str, float]:
+    """What was given for constants, by id; `known` has their names by id."""
+    made: dict[str, float] = {}
+    problems: list[Problem] = []
+    for name, value in params.items():
+        id_ = meant(name, known)
+        if id_ is None:
+            near = suggest(name, list(known.values()), f"`tiershift show {model.name}` lists the constants.")
+            problems.append(Problem("params", f'"{name}" is no constant of {model.name}', way_out=near))
+        elif id_ in made:
+            problems.append(Problem("params", f'"{name}" is given twice', way_out="Give each constant once."))
+        elif not isinstance(value, float | int | np.number) or not np.isfinite(value):
+            problems.append(Problem("params", f'"{name}" is set to {value!r}', way_out="Give a finite number."))
+        else:
+            made[id_] = float(value)
+    if problems:
+        raise ParameterError(problems)
+    return made
