@@ -1,4 +1,4 @@
-"""What an equation of XMILE says: operators, functions and names as the standard has them; and what is wrong with it."""
+"""What an equation of XMILE says: operators, functions and names as the standard has them, and what is wrong."""
 
 from __future__ import annotations
 
