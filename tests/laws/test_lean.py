@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,12 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.small import model
 
+import tiershift
 from tiershift import Model
-from tiershift.compile.build import build
+from tiershift.compile.build import Kernel, build
 from tiershift.compile.lean import lean
-from tiershift.compile.pipeline import lower
+from tiershift.compile.pipeline import compile_model, lower
 from tiershift.compile.program import Program
-from tiershift.model.tree import Ref
+from tiershift.model.tree import Ref, Tree
 from tiershift.run.batch import run
 from tiershift.run.schedule import Schedule, no_changes
 
@@ -96,3 +98,22 @@ def test_results_written_in_place_are_those_that_are_copied(tmp_path: Path, *, p
     copied = run(kernel, constants, changes, changing[::-1].copy())
     assert np.array_equal(in_place.times, copied.times)
     assert np.array_equal(in_place.values, copied.values[:, :, ::-1], equal_nan=True)
+
+
+def test_a_large_ensemble_is_worked_out_lean_and_gives_the_same_quantiles(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = model(tmp_path, EQUATIONS, end=6, step=0.25)
+    draws = {"a": np.linspace(0.3, 1.4, 40), "b": np.linspace(0.9, 0.1, 40)}
+    whole = tiershift.ensemble(small, futures=40, draws=draws, variables=["alone", "late"])
+    compiled: list[frozenset[Ref] | None] = []
+
+    def noted(tree: Tree, *rest: Any, kept: frozenset[Ref] | None = None, **named: Any) -> Kernel:
+        compiled.append(kept)
+        return compile_model(tree, *rest, kept=kept, **named)
+
+    monkeypatch.setattr("tiershift.run.simulate.compile_model", noted)
+    monkeypatch.setattr("tiershift.run.layout._MUCH", 1.0)
+    part = tiershift.ensemble(small, futures=40, draws=draws, variables=["alone", "late"])
+    assert compiled == [frozenset((Ref("alone"), Ref("late")))]
+    assert part.identical(whole)

@@ -11,9 +11,10 @@ from llvmlite import ir
 
 from tiershift.compile.emit import emit
 from tiershift.compile.layout import Layout, layout
-from tiershift.compile.library import provide
+from tiershift.compile.library import provide, provide_memories
 from tiershift.compile.machine import kept_code, link, object_code
 from tiershift.compile.program import Many, Program
+from tiershift.model.tree import Call
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,7 +49,8 @@ def build(program: Program, lanes: int | None = None) -> Kernel:
     wide = lanes or native_lanes()
     code = kept_code(_content(program, wide), lambda: _machine_code(program, wide))
     many = (step for step in (*program.initial, *program.static, *program.dynamic) if isinstance(step, Many))
-    linked = link(code, _ENTRY, provide({step.routine for step in many}))
+    kept = (state.update for state in program.keepers if isinstance(state.update, Call))
+    linked = link(code, _ENTRY, provide({step.routine for step in many}) | provide_memories(kept))
     return Kernel(program, wide, linked.address, layout(program), linked)
 
 

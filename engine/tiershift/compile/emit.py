@@ -19,6 +19,7 @@ from tiershift.compile.lanes import ROUTINE, each_lane
 from tiershift.compile.layout import Area, Layout, layout
 from tiershift.compile.lean import CONTROLS
 from tiershift.compile.lookups import lookup_function, lookup_lanes
+from tiershift.compile.memories import KEPT, MEMORY_ROUTINE, each_memory, symbol
 from tiershift.compile.program import TIME, TIME_STEP, Assign, Many, Program, Step, uses
 from tiershift.compile.stages import moving, stages
 from tiershift.model.tree import Array, Binary, Call, Const, DataSource, Expr, Integ, Lookup, Ref, Sub, Table, Unary
@@ -86,7 +87,8 @@ def emit(module: ir.Module, program: Program, lanes: int) -> ir.Function:
         hidden = _hidden(program, parts, also) if name in ("step", "dynamic") else frozenset()
         return [_steps(frame, f"ts.{name}.{k}", part, hidden) for k, part in enumerate(parts)]
 
-    bodies = [[*functions("initial", program.initial), _pipe_lengths(frame)], functions("static", program.static)]
+    begun = [*functions("initial", program.initial), _pipe_lengths(frame), _beginnings(frame)]
+    bodies = [begun, functions("static", program.static)]
     moves = _moves(frame)
     if len(moves) == 1:  # a cell and what moves by it in one function: its value is still in a register
         bodies.append(functions("step", _interleaved(program.dynamic, moves[0])))
@@ -198,6 +200,17 @@ def _pipe_lengths(frame: _Frame) -> ir.Function:
     return function
 
 
+def _beginnings(frame: _Frame) -> ir.Function:
+    """At the start every memory is put in order."""
+    function, builder = _function(frame.module, "ts.beginnings")
+    body = Body(builder, function.args, frame)
+    for state in frame.program.keepers:
+        assert isinstance(state.update, Call)
+        body.memory(state.cell, symbol(state.update, "start"), [fold(initially(start)) for start in state.starts])
+    builder.ret_void()
+    return function
+
+
 class Body:
     """One LLVM function in the making: expressions go in, vectors come out."""
 
@@ -205,6 +218,7 @@ class Body:
         self.builder, self.slots, self.lanes, self.layout = builder, frame.program.slots, frame.lanes, frame.layout
         self.still, self.now, self.coming, self.cells = areas
         self.vector: Any = DOUBLE if self.lanes == 1 else ir.VectorType(DOUBLE, self.lanes)
+        self._sizes = {state.cell: state.room for state in frame.program.keepers}
         self._known: dict[Expr, ir.Value] = {}
         self._rooms: dict[tuple[int, int], tuple[ir.Value, ir.Value, ir.Value]] = {}
 
@@ -292,6 +306,8 @@ class Body:
                 return builder.select(builder.fcmp_ordered("<" if name == "MIN" else ">", x, y), x, y)
             case Call("ACTIVE INITIAL", (x, _)):
                 return self.number(x)
+            case Call(name, (Ref() as keeper, *args)) if name.startswith(KEPT):
+                return self.memory(keeper, symbol(call, "step"), args)
             case Call(name, (x,)) if name in _VECTOR:
                 kind = ir.FunctionType(self.vector, [self.vector])
                 function = _external(builder.module, f"{_VECTOR[name]}.{_suffix(self.lanes)}", kind)
@@ -344,6 +360,19 @@ class Body:
         for k, cell in enumerate(step.cells):
             value = builder.load(self.vector_at(results, k), align=8, typ=self.vector)
             self.store(cell, value)
+
+    def memory(self, keeper: Ref, name: str, given: Sequence[Expr]) -> ir.Value:
+        """Call a routine that has a memory for each lane, and return what it gives out."""
+        builder = self.builder
+        routine = _external(builder.module, name, MEMORY_ROUTINE)
+        values = [self.number(arg) for arg in given]
+        args, results, own = self.rooms(len(values), 1)
+        for k, value in enumerate(values):
+            builder.store(value, self.vector_at(args, k), align=8)
+        sizes = [ir.Constant(INT, self._sizes[keeper]), ir.Constant(INT, len(values))]
+        at = self.at(self.still, self.layout.memories[keeper])
+        builder.call(each_memory(builder.module, self.lanes), [routine, *sizes, at, args, results, own])
+        return builder.load(self.vector_at(results, 0), align=8, typ=self.vector)
 
     def rooms(self, given: int, made: int) -> tuple[ir.Value, ir.Value, ir.Value]:
         """Room on the stack for the arguments and results of a routine; calls of one size share it."""

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from itertools import product
 from typing import assert_never
 
+from tiershift.compile.allocations import ALLOCATIONS
+from tiershift.compile.clocks import CLOCKS
+from tiershift.compile.delays import DELAYS
 from tiershift.compile.functions import FUNCTIONS, NAMES, TEST_INPUTS
 from tiershift.compile.noise import COUNTER, LABELS, NOISE, SETTINGS, stream
 from tiershift.compile.program import (
@@ -25,6 +27,8 @@ from tiershift.compile.program import (
     Many,
     State,
 )
+from tiershift.compile.refused import REFUSED
+from tiershift.compile.scope import Scope
 from tiershift.compile.sizes import too_large
 from tiershift.compile.tables import TABLES
 from tiershift.compile.vectors import VECTORS
@@ -56,7 +60,7 @@ from tiershift.model.tree import (
 
 _CONTROLS: Mapping[Ref, float] = {INITIAL_TIME: 0.0, FINAL_TIME: 100.0, TIME_STEP: 1.0}
 """What Vensim takes where a model leaves a control variable out."""
-_SPECIAL: Mapping[str, Special] = {**VECTORS, **TABLES, **NOISE}
+_SPECIAL: Mapping[str, Special] = {**ALLOCATIONS, **CLOCKS, **DELAYS, **VECTORS, **TABLES, **NOISE}
 """Functions that see more than the values of their arguments."""
 _FOLDS = {"SUM": "+", "PROD": "*", "VMIN": "MIN", "VMAX": "MAX"}
 
@@ -95,26 +99,19 @@ def _with_controls(cells: Mapping[Ref, Expr]) -> dict[Ref, Expr]:
     return full
 
 
-@dataclass(slots=True)
-class _Flattener:
-    tree: Tree
-    data: Outside
-    cells: dict[Ref, Expr]
-    many: dict[tuple[str, tuple[Expr, ...]], Many]
-    labels: dict[Ref, str]
-    defined: dict[Ref, int]
-    streams: Counter[Ref]
-    lines: dict[str, int]
-    now: tuple[str, int]
+class _Flattener(Scope):
+    """What has been written out so far."""
 
     def __init__(self, tree: Tree, data: Outside) -> None:
-        self.tree, self.data = tree, data
-        self.cells, self.many, self.labels, self.defined, self.streams = {}, {}, {}, {}, Counter()
-        self.lines, self.now = {}, ("", 0)
-
-    def elements(self, sub: str) -> tuple[str, ...]:
-        """The elements that a subscript stands for: those of a range, or itself."""
-        return self.tree.ranges[sub].elements if sub in self.tree.ranges else (sub,)
+        super().__init__(tree)
+        self.data = data
+        self.cells: dict[Ref, Expr] = {}
+        self.many: dict[tuple[str, tuple[Expr, ...]], Many] = {}
+        self.labels: dict[Ref, str] = {}
+        self.defined: dict[Ref, int] = {}
+        self.streams: Counter[Ref] = Counter()
+        self.lines: dict[str, int] = {}
+        self.now = "", 0
 
     def equation(self, variable: Variable, equation: Equation) -> None:
         name = key(variable.name)
@@ -136,25 +133,6 @@ class _Flattener:
             what = f"{self.label(variable, cell.subs)} is defined a second time"
             raise Wrong(what, f"Keep this or line {self.defined[cell]}, or take elements out with :EXCEPT:.")
         self.defined[cell] = equation.line
-
-    def label(self, variable: Variable, subs: tuple[str, ...]) -> str:
-        spelled = ",".join(self.tree.spelling.get(sub, sub) for sub in subs)
-        return f"{variable.name}[{spelled}]" if subs else variable.name
-
-    def spelled(self, name: str) -> str:
-        """A range or element as the modeller writes it."""
-        return self.tree.spelling.get(name.rstrip("!"), name)
-
-    def combinations(self, equation: Equation) -> Iterator[Bound]:
-        for twice in {sub for sub in equation.subs if sub in self.tree.ranges and equation.subs.count(sub) > 1}:
-            name = self.spelled(twice)
-            raise Wrong(f'range "{name}" stands twice on the left side', f"Use a copy of it: {name} too <-> {name}.")
-        ranged = [sub for sub in equation.subs if sub in self.tree.ranges]
-        for chosen in product(*(self.elements(sub) for sub in ranged)):
-            yield dict(zip(ranged, chosen, strict=True))
-
-    def excepted(self, subs: tuple[str, ...], group: tuple[str, ...]) -> bool:
-        return all(sub in self.elements(other) for sub, other in zip(subs, group, strict=True))
 
     def written(self, expr: Expr, bound: Bound, cell: Ref, number: int) -> Expr:
         """`expr` for one element; `number` counts the elements of the equation, row-major."""
@@ -183,51 +161,6 @@ class _Flattener:
             case Unary() | Binary() | Integ() | Lookup():
                 return map_children(lambda arg: self.written(arg, bound, cell, number), expr)
         assert_never(expr)
-
-    def reference(self, ref: Ref, bound: Bound) -> Ref:
-        if ref == TIME:
-            return TIME
-        variable = self.tree.variables[ref.name]
-        if len(ref.subs) != len(variable.subscripts):
-            raise Wrong(
-                f'"{variable.name}" has {len(variable.subscripts)} subscripts, here it is written with {len(ref.subs)}',
-                f"Write {self.label(variable, variable.subscripts)}.",
-            )
-        return Ref(ref.name, tuple(self.element(sub, bound) for sub in ref.subs))
-
-    def element(self, sub: str, bound: Bound) -> str:
-        """The element that `sub` means where the left side's ranges stand for `bound`."""
-        if sub in bound:
-            return bound[sub]
-        if sub not in self.tree.ranges:
-            return sub
-        mine = self.elements(sub)
-        for name, chosen in bound.items():
-            met = self.through_mapping(sub, name, chosen) if name in self.tree.ranges else ()
-            if len(met) == 1:
-                return met[0]
-        same = [chosen for name, chosen in bound.items() if not name.endswith("!") and self.elements(name) == mine]
-        if len(same) == 1:  # two names of one range, as `copy <-> range` makes them
-            return same[0]
-        raise Wrong(f'range "{self.spelled(sub)}" is not on the left side', "Put it there, or map it to one that is.")
-
-    def through_mapping(self, sub: str, name: str, chosen: str) -> Sequence[str]:
-        """The elements of range `sub` that element `chosen` of range `name` is mapped to, or that are mapped to it."""
-        here, there = self.tree.ranges[sub], self.tree.ranges[name]
-        if len(there.mapping.get(sub, ())) == len(there.elements):
-            return self.elements(there.mapping[sub][there.elements.index(chosen)])
-        if len(here.mapping.get(name, ())) == len(here.elements):
-            pairs = zip(here.elements, here.mapping[name], strict=True)
-            return [element for element, stands_for in pairs if chosen in self.elements(stands_for)]
-        return ()
-
-    def position(self, sub: str, bound: Bound) -> float:
-        """Vensim's value of a subscript: its place in the largest range that has it, counted from one (observed)."""
-        element = self.element(sub, bound)
-        homes = [r for r in self.tree.ranges.values() if element in r.elements]
-        if not homes:
-            raise Wrong(f'"{sub}" is no subscript', "Check the spelling.")
-        return 1.0 + max(homes, key=lambda r: len(r.elements)).elements.index(element)
 
     def table(self, ref: Ref, bound: Bound) -> Table:
         subs = tuple(self.element(sub, bound) for sub in ref.subs)
@@ -262,6 +195,9 @@ class _Flattener:
         return HELD if expr == TIME else map_children(self.held, expr)
 
     def call(self, call: Call, bound: Bound, cell: Ref, number: int) -> Expr:
+        if call.function in REFUSED:
+            why, way_out = REFUSED[call.function]
+            raise Wrong(f"{call.function} is not run: {why}", way_out)
         if call.function not in FUNCTIONS:
             near = suggest(call.function, NAMES, "docs/functions.md lists what there is.")
             raise Wrong(f'"{call.function}" is not a function tiershift implements', near)
@@ -276,8 +212,6 @@ class _Flattener:
             return _SPECIAL[call.function](self, call, Spot(bound, cell, number))
         if call.function in _FOLDS:
             return self.folded(call, bound, cell, number)
-        if call.function.startswith("ALLOCATE"):
-            return self.allocation(call, bound, cell, number)
         args = tuple(self.written(arg, bound, cell, number) for arg in call.args)
         lowered = row.lower(*args) if row.lower else Call(call.function, args)
         return self.held(lowered) if call.function in TEST_INPUTS else lowered
@@ -292,26 +226,6 @@ class _Flattener:
             for chosen in product(*(self.elements(sub.rstrip("!").strip()) for sub in marked))
         ]
         return _together(_FOLDS[call.function], terms)
-
-    def allocation(self, call: Call, bound: Bound, cell: Ref, number: int) -> Expr:
-        """One of the shares of an allocation; all shares of it are computed together, once."""
-        request = call.args[0]
-        if not isinstance(request, Ref) or not request.subs:
-            raise Wrong(f"{call.function} asks for an array of requests", "Give it a subscripted variable.")
-        over = request.subs[-1]
-        if over not in bound:
-            raise Wrong(f'{call.function} shares out over "{over}", which is not on the left side', "Put it there.")
-        args: list[Expr] = [
-            self.written(argument, {**bound, over: element}, cell, number)
-            for argument in self.claims(call)
-            for element in self.elements(over)
-        ]
-        args += [
-            self.written(argument, bound, cell, number) for argument in call.args[2:] if not isinstance(argument, Sub)
-        ]
-        routine = f"{call.function}:{len(self.elements(over))}"
-        cells = self.together(routine, [(element,) for element in self.elements(over)], args)
-        return cells[self.elements(over).index(bound[over])]
 
     def write(self, expr: Expr, spot: Spot) -> Expr:
         """`expr` for one element."""
@@ -344,17 +258,6 @@ class _Flattener:
         """A new stream of random numbers for a cell, as the two halves of its 64 bits."""
         self.streams[cell] += 1
         return stream(cell, self.streams[cell])
-
-    def claims(self, call: Call) -> list[Expr]:
-        """The arrays that each claimant has one row of: requests, then each column of the priority profile."""
-        request, profile = call.args[:2]
-        if call.function == "ALLOCATE BY PRIORITY" or not isinstance(profile, Ref):
-            return [request, profile]
-        first = profile.subs[-1]
-        columns = next((r.elements for r in self.tree.ranges.values() if r.elements[:1] == (first,)), (first,))
-        if len(columns) < 4:
-            raise Wrong("a priority profile has four columns", "Write ptype, ppriority, pwidth, pextra.")
-        return [request, *(Ref(profile.name, (*profile.subs[:-1], column)) for column in columns[:4])]
 
 
 def _series(points: Table, keyword: Interpolation) -> Expr:

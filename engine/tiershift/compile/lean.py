@@ -46,12 +46,16 @@ def _needed(program: Program, wanted: frozenset[Ref]) -> tuple[set[Ref], set[Ref
         state = states.get(cell)
         if state is None:
             return running.get(cell, ())
-        return uses(state.update) if state.length is None else uses(state.update) | uses(state.length)
+        also = (*state.starts, *(() if state.length is None else (state.length,)))
+        return uses(state.update).union(*map(uses, also))
 
     needed = _closure(wanted, while_running)
-    lengths = (uses(fold(initially(s.length))) for s in program.pipes if s.length is not None and s.cell in needed)
+    lengths = [state.length for state in program.pipes if state.length is not None and state.cell in needed]
+    lengths += [start for state in program.keepers if state.cell in needed for start in state.starts]
     starting = _sources(program.initial)
-    begin = frozenset(cell for cell in needed if cell in states).union(*lengths, {TIME_STEP})
+    begin = frozenset(cell for cell in needed if cell in states).union(
+        *(uses(fold(initially(each))) for each in lengths), {TIME_STEP}
+    )
     return needed, _closure(begin, lambda cell: starting.get(cell, ()))
 
 

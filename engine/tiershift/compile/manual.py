@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from tiershift.compile.functions import ARRAYS, LOWERED, PRIMITIVE_ROWS, STATEFUL_ROWS, SYNTAX, TEST_INPUTS
+from tiershift.compile.refused import REFUSED
 from tiershift.compile.row import Function
 from tiershift.compile.rows import RANDOM_ROWS, TABLE_ROWS
 from tiershift.compile.rows_xmile import XMILE_ROWS
@@ -91,6 +92,7 @@ def page() -> str:
         _table("Written like functions", SYNTAX),
         _FILES,
         _table("As XMILE has them", XMILE_ROWS),
+        _refused(),
         _NOTES.format(inputs=inputs),
         _xmile(),
     )
@@ -106,6 +108,15 @@ def _xmile() -> str:
 
 def _table(title: str, rows: Iterable[Function]) -> str:
     return "\n".join((f"## {title}", "", "| written | gives |", "|---|---|", *(_row(row) for row in rows), ""))
+
+
+def _refused() -> str:
+    """The functions that are known but not run, those of one reason together."""
+    reasons: dict[tuple[str, str], list[str]] = {}
+    for name, why in REFUSED.items():
+        reasons.setdefault(why, []).append(name)
+    rows = [f"| {', '.join(f'`{name}`' for name in names)} | {why} | {way} |" for (why, way), names in reasons.items()]
+    return "\n".join(("## Known, but refused", "", "| function | why | instead |", "|---|---|---|", *rows, ""))
 
 
 def _row(row: Function) -> str:

@@ -56,7 +56,10 @@ def _needs(step: Step) -> frozenset[Ref]:
 def _defined(steps: Mapping[Ref, Step], known: Collection[Ref], flat: Flat) -> None:
     """Every cell that is read must exist: an element left out on the left side is an error, not a zero."""
     reading = [(cell, _needs(step)) for cell, step in steps.items()]
-    reading += [(state.cell, uses(state.initial) | uses(state.update)) for state in flat.states]
+    reading += [
+        (state.cell, frozenset().union(*map(uses, (state.initial, state.update, *state.starts))))
+        for state in flat.states
+    ]
     missing = {(cell, need) for cell, needs in reading for need in needs if need not in steps and need not in known}
     problems = [
         problem_at(
@@ -141,4 +144,6 @@ def _initial(flat: Flat, steps: Mapping[Ref, Step], known: set[Ref]) -> tuple[St
         starting[state.cell] = Assign(state.cell, fold(initially(state.initial)))
         if state.length is not None:  # how long a pipeline is, is worked out in steps
             wanted += [*sorted(uses(fold(initially(state.length))), key=lambda cell: (cell.name, cell.subs)), TIME_STEP]
+        for start in state.starts:
+            wanted += sorted(uses(fold(initially(start))), key=lambda cell: (cell.name, cell.subs))
     return tuple(_sorted(starting, known, flat, [cell for cell in wanted if cell not in known]))

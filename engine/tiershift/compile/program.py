@@ -65,16 +65,19 @@ Step = Assign | Many
 class State:
     """A cell that remembers.
 
-    `how` says what `update` is: "rate" (change a unit of time: a stock), "next" (the value at the next step), or
-    "pipe" (what enters a pipeline that gives it back `length` units of time later).
+    `how` says what `update` is: "rate" (change a unit of time: a stock), "next" (the value at the next step), "pipe"
+    (what enters a pipeline that gives it back `length` units of time later), or "kept" (a call of a routine of the
+    library that has a memory of `room` numbers, begun with `starts`; see `memories`).
     """
 
     cell: Ref
     initial: Expr
     update: Expr
-    how: Literal["rate", "next", "pipe"]
+    how: Literal["rate", "next", "pipe", "kept"]
     non_negative: bool = False
     length: Expr | None = None
+    starts: tuple[Expr, ...] = ()
+    room: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +134,8 @@ class Program:
             for cell in step.made:
                 sources.setdefault(cell, set()).update(*(uses(expr) for expr in step.exprs))
         for state in self.states:
-            length = () if state.length is None else (state.length,)
-            sources.setdefault(state.cell, set()).update(*(uses(e) for e in (state.initial, state.update, *length)))
+            also = (*state.starts, *(() if state.length is None else (state.length,)))
+            sources.setdefault(state.cell, set()).update(*(uses(e) for e in (state.initial, state.update, *also)))
         found: set[Ref] = set()
         waiting = list(cells)
         while waiting:
@@ -145,6 +148,11 @@ class Program:
     def pipes(self) -> tuple[State, ...]:
         """The states that need a pipeline in memory."""
         return tuple(state for state in self.states if state.how == "pipe")
+
+    @property
+    def keepers(self) -> tuple[State, ...]:
+        """The states whose routine has a memory of its own."""
+        return tuple(state for state in self.states if state.how == "kept")
 
 
 def uses(expr: Expr) -> frozenset[Ref]:

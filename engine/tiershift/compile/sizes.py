@@ -18,7 +18,18 @@ _MOST_COPIES = 1_000
 _KEPT: Mapping[str, int] = {"TREND": 3, "FORECAST": 3, "NPV": 3, "SAMPLE IF TRUE": 2}
 """How often functions that remember take up what they are given."""
 _FOLDS = ("SUM", "PROD", "VMIN", "VMAX", "VECTOR SELECT")
-_LINES = ("VECTOR SORT ORDER", "VECTOR RANK", "VECTOR REORDER", "VECTOR LOOKUP", "ALLOCATE AVAILABLE")
+_LINES = (
+    "VECTOR SORT ORDER",
+    "VECTOR RANK",
+    "VECTOR REORDER",
+    "VECTOR LOOKUP",
+    "ALLOCATE AVAILABLE",
+    "ALLOCATE BY PRIORITY",
+    "MARKETP",
+    "FIND MARKET PRICE",
+    "SHIFT IF TRUE",
+    "DEPRECIATE BY SCHEDULE",
+)
 _WHOLE = ("VECTOR ELM MAP", "INVERT MATRIX")
 """What takes in the marked ranges, the last range, and the whole of an array, for each element of the left side."""
 
