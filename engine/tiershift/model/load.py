@@ -71,12 +71,20 @@ class Model:
         return otherwise if written is None else written
 
 
-def load_model(path_or_name: str | Path, *, data: Iterable[str | Path] = (), allow_outside: bool = False) -> Model:
+def load_model(
+    path_or_name: str | Path,
+    *,
+    data: Iterable[str | Path] = (),
+    files: Mapping[str, str | Path] | None = None,
+    allow_outside: bool = False,
+) -> Model:
     """Load a Vensim or XMILE file, or a shipped model by name, with the parameter file beside it.
 
     Args:
         path_or_name: a path, or the name of a folder of the shipped models.
-        data: files with series for the model's data variables (tab- or comma-separated, time in the first column).
+        data: files with series for the model's data variables: tab- or comma-separated with the time in the first
+            column, or Vensim's .dat (the name of a series on a line, then a line for each time and value).
+        files: what names with a question mark stand for in the model's GET functions: `{"?prices": "prices.xlsx"}`.
         allow_outside: whether the model's GET functions may read files that are not in its folder.
 
     Raises:
@@ -84,17 +92,17 @@ def load_model(path_or_name: str | Path, *, data: Iterable[str | Path] = (), all
         ParameterError: the parameter file is wrong, or disagrees with the model file.
     """
     path = _find(path_or_name)
-    files = [Path(file) for file in data]
-    books = Books(path.parent, allow_outside=allow_outside)
+    series = [Path(file) for file in data]
+    books = Books(path.parent, allow_outside=allow_outside, files=files)
     tree = read_model(path, books)
-    outside = {**read_data(files), **read_external(tree, books)}
+    outside = {**read_data(series), **read_external(tree, books)}
     beside = path.with_name(f"{path.stem}.params.yaml")
     parameters = load_parameters(beside) if beside.is_file() else Parameters.empty(path.stem)
     if beside.is_file():
         equivalents = read_equivalents(model_text(path))
         if problems := parameters.check_against(_declared(tree), equivalents):
             raise ParameterError(problems)
-    read = [*(file.read_bytes() for file in [path, *files]), *books.contents]
+    read = [*(file.read_bytes() for file in [path, *series]), *books.contents]
     return Model(path.stem, path, hashlib.sha256(b"".join(read)).hexdigest(), tree, parameters, outside)
 
 

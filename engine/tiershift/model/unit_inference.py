@@ -166,6 +166,8 @@ class Units:
             case Lookup(table, x):
                 self.of(x)
                 return self.of(table)
+            case DataSource(_, _, formula) if formula is not None:
+                return self.of(formula)
             case Table() | DataSource():
                 return None
         assert_never(expr)
