@@ -112,6 +112,24 @@ RULES: Mapping[str, Rule] = {
     "TREND": Rule((".", "t", "1/t"), "1/t"),
     "FORECAST": Rule(("a", "t", "t", "1/t"), "a"),
     "SAMPLE IF TRUE": Rule(("1", "a"), "a"),
+    "REINITIAL": _SAME,
+    "MESSAGE": Rule((".",), "1"),
+    "GET DATA MEDIAN": Rule(("a", "t", "t"), "a"),
+    "RANDOM LOOKUP": Rule((".", "a", "a", "a", "a", "."), "a"),
+    "DELAY BATCH": Rule(("a", "a*t", "t", "a*t", "t", "a*t"), "a"),
+    "DELAY CONVEYOR": Rule(("a", "t", "1/t", ".", "a*t", "t"), "a"),
+    "DELAY INFORMATION": Rule(("a", "t", "a"), "a"),
+    "DELAY MATERIAL": Rule(("a", "t", "a", "a"), "a"),
+    "DELAY PROFILE": Rule((".", "a", "t", "a", "."), "a"),
+    "SHIFT IF TRUE": Rule(("a", "1", ".", ".", "a"), "a"),
+    "DEPRECIATE BY SCHEDULE": Rule(("a", ".", ".", "t", "t"), "a"),
+    "DEPRECIATE STRAIGHTLINE": Rule(("a", "t", "t", "."), "a"),
+    "NPVE": Rule(("a", "1/t", "a*t", "1"), "a*t"),
+    **dict.fromkeys(("NET PRESENT VALUE", "INTERNAL RATE OF RETURN"), Rule((".",), ".")),
+    **dict.fromkeys(("DEMAND AT PRICE", "SUPPLY AT PRICE"), Rule(("a", ".", "."), "a")),
+    "FIND MARKET PRICE": Rule(("a", ".", "a", "."), "."),
+    "ALLOC P": Rule(("a", "b", "b", "b"), "a"),
+    "MARKETP": Rule(("a", "b", ".", "b", "a"), "b"),
     "ALLOCATE AVAILABLE": Rule(("a", ".", "a"), "a"),
     "ALLOCATE BY PRIORITY": Rule(("a", ".", ".", ".", "a"), "a"),
 }
@@ -120,7 +138,8 @@ the compiler is what refuses functions that nobody knows."""
 
 _STARTS: Mapping[str, int] = {
     "ACTIVE INITIAL": 1,
-    **dict.fromkeys(("SMOOTH N", "DELAY", "DELAY N", "DELAY FIXED", "SAMPLE IF TRUE", "SAMPLE UNTIL", "NPV"), 2),
+    **dict.fromkeys(("SMOOTH N", "DELAY", "DELAY N", "DELAY FIXED", "DELAY INFORMATION", "DELAY MATERIAL"), 2),
+    **dict.fromkeys(("SAMPLE IF TRUE", "SAMPLE UNTIL", "NPV", "NPVE"), 2),
 }
 """Which argument of a function that remembers is what it starts from, counted from 0."""
 _VERBS: Mapping[BinaryOp, str] = {"+": "adds", "-": "subtracts"}
