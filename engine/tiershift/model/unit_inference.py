@@ -274,7 +274,8 @@ def _written(expr: Expr) -> float | None:
         case Const(value):
             return value
         case Unary("neg", arg):
-            return None if (value := _written(arg)) is None else -value
+            inner = _written(arg)
+            return None if inner is None else -inner
         case Binary("/", left, right):
             over, under = _written(left), _written(right)
             return None if over is None or not under else over / under
