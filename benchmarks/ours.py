@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 import tiershift
 from benchmarks.c_source import changing
 from tiershift.compile.build import Kernel
+from tiershift.compile.pipeline import compile_model
 from tiershift.compile.program import FINAL_TIME, INITIAL_TIME, SAVEPER, TIME_STEP, Program
 from tiershift.run.batch import run
 from tiershift.run.schedule import no_changes
@@ -30,6 +31,7 @@ class Subject:
     Attributes:
         model: what is run.
         alone, kernel: the compiled model as `tiershift.simulate` and as `tiershift.ensemble` run it.
+        lean: as a large ensemble runs it that keeps a few outputs, `lean_kept` their slots.
         constants: one row, the numbers in the file; results are kept at every step.
         kept: slots of the cells that change, in their own order.
         few: places in `kept` of a few of them, spread evenly.
@@ -39,6 +41,8 @@ class Subject:
     model: tiershift.Model
     alone: Kernel
     kernel: Kernel
+    lean: Kernel
+    lean_kept: Slots
     constants: Floats
     kept: Slots
     few: NDArray[np.intc]
@@ -66,8 +70,8 @@ class Subject:
 
     def futures(self, constants: Floats, *, few: bool = False, threads: int = 1) -> Floats:
         """Run each row; results of shape (future, save, cell)."""
-        kept = self.kept[self.few] if few else self.kept
-        return run(self.kernel, constants, no_changes(), kept, threads=threads).values
+        kernel, kept = (self.lean, self.lean_kept) if few else (self.kernel, self.kept)
+        return run(kernel, constants, no_changes(), kept, threads=threads).values
 
     def dataset(self) -> None:
         """Run one future as a user does, with every variable labelled."""
@@ -94,4 +98,8 @@ def subject(path_or_name: str) -> Subject:
     few = np.linspace(0, len(kept) - 1, FEW).astype(np.intc)
     constants = np.array([list(numbers.values())])
     saves = len(run(kernel, constants, no_changes(), kept[:1], threads=1).times)
-    return Subject(model, alone_kernel(model), kernel, constants, kept, few, saves)
+    cells = {slot: cell for cell, slot in program.slots.items()}
+    outputs = [cells[slot] for slot in kept[few]]
+    part = compile_model(model.tree, model.data, kept=outputs)
+    part_kept = np.array([part.program.slots[cell] for cell in outputs], np.int64)
+    return Subject(model, alone_kernel(model), kernel, part, part_kept, constants, kept, few, saves)

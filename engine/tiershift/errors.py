@@ -62,6 +62,10 @@ def _written_out(sign: str) -> str:
     return " " if sign.isspace() and ord(sign) > 0x1F else sign.encode("unicode_escape").decode("ascii")
 
 
+_MOST_SHOWN = 200
+"""Problems that a message says in full; `problems` has them all."""
+
+
 class TiershiftError(Exception):
     """The root of the tree: catch this to catch everything tiershift raises on purpose."""
 
@@ -75,7 +79,9 @@ class InputError(TiershiftError):
 
     def __init__(self, problems: Problem | Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = (problems,) if isinstance(problems, Problem) else tuple(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        more = len(self.problems) - _MOST_SHOWN
+        shown = [str(problem) for problem in self.problems[:_MOST_SHOWN]]
+        super().__init__("\n".join([*shown, f"… and {more:,} more problems"] if more > 0 else shown))
 
 
 class ModelError(InputError):

@@ -67,8 +67,8 @@ REFUSED: Mapping[str, tuple[str, tuple[str, ...]]] = {
             "subscripted_flows/test_subscripted_flows.xmile",
         ),
     ),
-    "the clock or the calendar, which no model time has": (
-        "asks for the calendar or the clock",
+    "dates of a model in months, whose first day only Vensim's settings know": (
+        "asks for the calendar",
         ("get_time_value/test_get_time_value.mdl",),
     ),
 }

@@ -32,7 +32,7 @@ def test_a_table_is_read_ahead_back_and_beyond_its_ends(tmp_path: Path) -> None:
     np.testing.assert_allclose(made["ahead"], np.where(x <= 1, 1, 2))
     np.testing.assert_allclose(made["back"], np.where(x < 2, 1, 2))
     np.testing.assert_allclose(made["beyond"], np.where(x <= 1, 1, x))
-    np.testing.assert_allclose(made["slope"], np.where((x < 1) | (x > 2), 0, 1))
+    np.testing.assert_allclose(made["slope"], np.select([x < 0, x < 1, x == 1, x <= 2], [0, 0, 0.5, 1], 0))
 
 
 def test_the_area_under_a_table_is_exact(tmp_path: Path) -> None:
@@ -64,7 +64,35 @@ def test_a_table_turned_round_gives_x_for_y(tmp_path: Path) -> None:
         e = LOOKUP INVERT(hill, -1) ~ ~ |
         """,
     ).isel(time=0)
-    assert [float(made[name]) for name in "abcde"] == [1.5, 1.5, 0.5, 1.0, 0.0]
+    assert [float(made[name]) for name in "abc"] == [1.5, 1.5, 0.5]
+    assert np.isnan([float(made[name]) for name in "de"]).all()
+
+
+def test_the_slope_of_a_table_is_that_of_its_page(tmp_path: Path) -> None:
+    """https://vensim.com/documentation/fn_lookup_slope.html, whose examples fit ((0,0),(1,1),(3,2))."""
+    made = run(
+        tmp_path,
+        """look((0,0),(1,1),(3,2)) ~ ~ |
+        jump((0,0),(1,1),(1,5),(2,5)) ~ ~ |
+        a = LOOKUP SLOPE(look, -1, -1) ~ ~ |
+        b = LOOKUP SLOPE(look, -1, 0) ~ ~ |
+        c = LOOKUP SLOPE(look, -1, 1) ~ ~ |
+        d = LOOKUP SLOPE(look, 1, 0) ~ ~ |
+        e = LOOKUP SLOPE(look, 0.5, 0) ~ ~ |
+        f = LOOKUP SLOPE(look, 1.5, 0) ~ ~ |
+        g = LOOKUP SLOPE(look, 4, 1) ~ ~ |
+        h = LOOKUP SLOPE(look, 4, 0) ~ ~ |
+        i = LOOKUP SLOPE(look, 3, 0) ~ ~ |
+        j = LOOKUP SLOPE(jump, 1, 0) ~ ~ |
+        place: p1, p2, p3 ~ ~ |
+        y[place] = 0, 1, 1.5 ~ ~ |
+        k = VECTOR LOOKUP(y[p1], 1, 0, 2, 6) ~ ~ |
+        l = VECTOR LOOKUP(y[p1], 3, 0, 2, 5) ~ ~ |
+        """,
+    ).isel(time=0)
+    nan = np.nan
+    wanted = [nan, 0, 1, 0.75, 1, 0.5, 0.5, 0, 0.5, nan, 0.75, nan]
+    np.testing.assert_allclose([float(made[name]) for name in "abcdefghijkl"], wanted)
 
 
 def test_a_series_tells_its_points(tmp_path: Path) -> None:
@@ -84,6 +112,7 @@ def test_a_series_tells_its_points(tmp_path: Path) -> None:
         most = GET DATA MAX(seen, 0, Time) ~ ~ |
         mean = GET DATA MEAN(seen, 0, 2) ~ ~ |
         spread = GET DATA STDV(seen, INITIAL TIME, FINAL TIME) ~ ~ |
+        middle = GET DATA MEDIAN(seen, 1, Time) ~ ~ |
         """,
         data=DATA,
     )
@@ -92,12 +121,13 @@ def test_a_series_tells_its_points(tmp_path: Path) -> None:
     inside = np.interp(time + 0.5, [0, 1, 2, 3.5], [1, 3, 2, 6])
     np.testing.assert_allclose(made["between"], np.where(time + 0.5 <= 3.5, inside, nan))
     np.testing.assert_array_equal(made["ahead"], [1, 3, 3, 2, 2, 6, 6, 6, nan])
-    np.testing.assert_array_equal(made["back"], [1, 1, 3, 3, 2, 2, 2, 6, nan])
+    np.testing.assert_array_equal(made["back"], [1, 1, 1, 3, 3, 2, 2, 2, nan])  # as Vensim runs it: before that time
     assert (float(made["first"][0]), float(made["last"][0])) == (0.0, 3.5)
     np.testing.assert_array_equal(made["points"].isel(time=0), [3, 4])
     np.testing.assert_array_equal(made["least"], [nan, nan, 3, 3, 2, 2, 2, 2, 2])
     np.testing.assert_array_equal(made["most"], [1, 1, 3, 3, 3, 3, 3, 6, 6])
     assert float(made["mean"][0]) == 2.0
+    np.testing.assert_array_equal(made["middle"], [nan, nan, 3, 3, 2.5, 2.5, 2.5, 3, 3])
     assert float(made["spread"][0]) == pytest.approx(np.std([1, 3, 2, 6], ddof=1))
 
 
@@ -131,13 +161,17 @@ def test_present_value_discounts_each_step(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("equation", "said"),
     [
-        ("y = GET TIME VALUE(0, 1, 3)", "calendar"),
+        ("y = GET TIME VALUE(0, 1, x)", "from a variable"),
         ("y = GET TIME VALUE(2, 1, 0)", "clock"),
+        ("y = GET TIME VALUE(0, 1, 5)", "measure 5"),
+        ("y = QUEUE FIFO(x, x, x, 1, 1)", "QUEUE FIFO is not run"),
+        ("y = SIMULTANEOUS(x, 1)", "solved by trying"),
+        ("y = RANDOM LOGISTIC(0, 1, 0, 1, 0)", "no such function"),
         ("y = LOOKUP FORWARD(2, 1)", "asks for a lookup"),
         ("y = GET DATA MEAN(x, 0, 1)", "it is no data"),
-        ("y = SHIFT IF TRUE(x, 1, 1, 1, 1)", "not a function tiershift implements"),
-        ("y = RANDOM LOOKUP(x, 0, 1, 0, 1, 0)", "not a function tiershift implements"),
-        ("y = DELAY CONVEYOR(x, 1, 0, x, 0, 1)", "not a function tiershift implements"),
+        ("y = SHIFT IF TRUE(x, 1, 1, 1, 1)", "asks for an array"),
+        ("y = RANDOM LOOKUP(1, 0, 1, 0, 1, 0)", "asks for a lookup"),
+        ("y = DELAY CONVEYOR(x, 1, 0, x, 0, 1)", "no points"),
     ],
 )
 def test_what_is_not_run_is_refused_by_name_and_line(tmp_path: Path, equation: str, said: str) -> None:

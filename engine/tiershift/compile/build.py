@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any
 
@@ -11,9 +11,10 @@ from llvmlite import ir
 
 from tiershift.compile.emit import emit
 from tiershift.compile.layout import Layout, layout
-from tiershift.compile.library import provide
+from tiershift.compile.library import provide, provide_memories
 from tiershift.compile.machine import kept_code, link, object_code
 from tiershift.compile.program import Many, Program
+from tiershift.model.tree import Call
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,7 +49,8 @@ def build(program: Program, lanes: int | None = None) -> Kernel:
     wide = lanes or native_lanes()
     code = kept_code(_content(program, wide), lambda: _machine_code(program, wide))
     many = (step for step in (*program.initial, *program.static, *program.dynamic) if isinstance(step, Many))
-    linked = link(code, _ENTRY, provide({step.routine for step in many}))
+    kept = (state.update for state in program.keepers if isinstance(state.update, Call))
+    linked = link(code, _ENTRY, provide({step.routine for step in many}) | provide_memories(kept))
     return Kernel(program, wide, linked.address, layout(program), linked)
 
 
@@ -57,10 +59,17 @@ _LARGE = 64
 """Cells from which on doing neighbours together is quicker than it makes them wait for one another."""
 
 
+_FOR_PEOPLE = {"constants", "labels", "lines", "path"}
+"""What a program says of a model that is not in its machine code: constants are read from their slots."""
+
+
 def _content(program: Program, lanes: int) -> str:
     """All that the machine code follows from, spelled out; names and numbers read back as what they are."""
-    steps = program.initial, program.static, program.dynamic
-    return repr(("kernel", lanes, program.method, dict(program.slots), *steps, program.states))
+    said = {each.name: getattr(program, each.name) for each in fields(program) if each.name not in _FOR_PEOPLE}
+    for name, value in said.items():
+        if isinstance(value, frozenset):  # whose order is another in every process
+            said[name] = sorted(value, key=repr)
+    return repr(("kernel", lanes, said))
 
 
 def _machine_code(program: Program, lanes: int) -> bytes:

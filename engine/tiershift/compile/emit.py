@@ -6,18 +6,20 @@ No fast-math and no contraction, so that a future's bits depend on neither its l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, assert_never
 
 from llvmlite import ir
 
-from tiershift.compile.elementary import OWN, elementary_function
+from tiershift.compile.elementary import elementary_function
 from tiershift.compile.expand import initially
 from tiershift.compile.fold import fold
 from tiershift.compile.lanes import ROUTINE, each_lane
 from tiershift.compile.layout import Area, Layout, layout
+from tiershift.compile.lean import CONTROLS
 from tiershift.compile.lookups import lookup_function, lookup_lanes
+from tiershift.compile.memories import KEPT, MEMORY_ROUTINE, each_memory, symbol
 from tiershift.compile.program import TIME, TIME_STEP, Assign, Many, Program, Step, uses
 from tiershift.compile.stages import moving, stages
 from tiershift.model.tree import Array, Binary, Call, Const, DataSource, Expr, Integ, Lookup, Ref, Sub, Table, Unary
@@ -30,7 +32,7 @@ PHASES = ("initial", "static", "step", "stage 2", "stage 3", "stage 4")
 _TOGETHER = 250
 """Cells in one LLVM function: values stay in registers within one, but LLVM's time grows faster than its length."""
 
-_SCALAR = {
+_ELEMENTARY = {
     "EXP": "exp",
     "LN": "log",
     "SIN": "sin",
@@ -80,16 +82,18 @@ def emit(module: ir.Module, program: Program, lanes: int) -> ir.Function:
     """
     frame = _Frame(module, program, lanes, layout(program))
 
-    def functions(name: str, items: Sequence[_Item]) -> list[ir.Function]:
-        parts = (items[k : k + _TOGETHER] for k in range(0, len(items), _TOGETHER))
-        return [_steps(frame, f"ts.{name}.{k}", part) for k, part in enumerate(parts)]
+    def functions(name: str, items: Sequence[_Item], also: Iterable[_Item] = ()) -> list[ir.Function]:
+        parts = [items[k : k + _TOGETHER] for k in range(0, len(items), _TOGETHER)]
+        hidden = _hidden(program, parts, also) if name in ("step", "dynamic") else frozenset()
+        return [_steps(frame, f"ts.{name}.{k}", part, hidden) for k, part in enumerate(parts)]
 
-    bodies = [[*functions("initial", program.initial), _pipe_lengths(frame)], functions("static", program.static)]
+    begun = [*functions("initial", program.initial), _pipe_lengths(frame), _beginnings(frame)]
+    bodies = [begun, functions("static", program.static)]
     moves = _moves(frame)
     if len(moves) == 1:  # a cell and what moves by it in one function: its value is still in a register
         bodies.append(functions("step", _interleaved(program.dynamic, moves[0])))
     else:
-        dynamic = functions("dynamic", program.dynamic)
+        dynamic = functions("dynamic", program.dynamic, [move for stage in moves for move in stage])
         bodies += [[*dynamic, *functions(f"stage {k + 1}", each)] for k, each in enumerate(moves)]
     kernel = ir.Function(module, ir.FunctionType(ir.VoidType(), [*_AREAS, INT]), "ts.kernel")
     kernel.linkage = "internal"
@@ -136,6 +140,24 @@ def _interleaved(steps: Sequence[Step], moves: Iterable[_Move]) -> list[_Item]:
     return items
 
 
+def _hidden(program: Program, parts: Iterable[Sequence[_Item]], also: Iterable[_Item]) -> frozenset[Ref]:
+    """Cells that need not be stored: nobody asked for them, and no other function than their own reads them."""
+    if program.stored is None:
+        return frozenset()
+    made: set[Ref] = set()
+    read: set[Ref] = set().union(*(_read(item) for item in also))
+    for part in parts:
+        own = {cell for item in part if not isinstance(item, _Move) for cell in item.made}
+        made |= own
+        read |= set().union(*(_read(item) for item in part)) - own
+    return frozenset(made - read - program.stored - CONTROLS)
+
+
+def _read(item: _Item) -> frozenset[Ref]:
+    exprs = (item.expr,) if isinstance(item, _Move) else item.exprs
+    return frozenset().union(*map(uses, exprs))
+
+
 def _function(module: ir.Module, name: str) -> tuple[ir.Function, Any]:
     function = ir.Function(module, ir.FunctionType(ir.VoidType(), _AREAS), name)
     function.linkage = "internal"
@@ -145,11 +167,14 @@ def _function(module: ir.Module, name: str) -> tuple[ir.Function, Any]:
     return function, ir.IRBuilder(function.append_basic_block("entry"))
 
 
-def _steps(frame: _Frame, name: str, steps: Sequence[_Item]) -> ir.Function:
+def _steps(frame: _Frame, name: str, steps: Sequence[_Item], hidden: Collection[Ref] = ()) -> ir.Function:
+    """One function; `hidden` cells live in its registers alone."""
     function, builder = _function(frame.module, name)
     body = Body(builder, function.args, frame)
     for step in steps:
         match step:
+            case Assign(cell, expr) if cell in hidden:
+                body.known(cell, body.number(expr))
             case Assign(cell, expr):
                 body.store(cell, body.number(expr))
             case Many():
@@ -175,6 +200,17 @@ def _pipe_lengths(frame: _Frame) -> ir.Function:
     return function
 
 
+def _beginnings(frame: _Frame) -> ir.Function:
+    """At the start every memory is put in order."""
+    function, builder = _function(frame.module, "ts.beginnings")
+    body = Body(builder, function.args, frame)
+    for state in frame.program.keepers:
+        assert isinstance(state.update, Call)
+        body.memory(state.cell, symbol(state.update, "start"), [fold(initially(start)) for start in state.starts])
+    builder.ret_void()
+    return function
+
+
 class Body:
     """One LLVM function in the making: expressions go in, vectors come out."""
 
@@ -182,6 +218,7 @@ class Body:
         self.builder, self.slots, self.lanes, self.layout = builder, frame.program.slots, frame.lanes, frame.layout
         self.still, self.now, self.coming, self.cells = areas
         self.vector: Any = DOUBLE if self.lanes == 1 else ir.VectorType(DOUBLE, self.lanes)
+        self._sizes = {state.cell: state.room for state in frame.program.keepers}
         self._known: dict[Expr, ir.Value] = {}
         self._rooms: dict[tuple[int, int], tuple[ir.Value, ir.Value, ir.Value]] = {}
 
@@ -201,6 +238,9 @@ class Body:
 
     def store(self, cell: Ref, value: ir.Value) -> None:
         self.builder.store(value, self.address(cell), align=8)
+        self._known[cell] = value
+
+    def known(self, cell: Ref, value: ir.Value) -> None:
         self._known[cell] = value
 
     def number(self, expr: Expr) -> ir.Value:
@@ -266,18 +306,18 @@ class Body:
                 return builder.select(builder.fcmp_ordered("<" if name == "MIN" else ">", x, y), x, y)
             case Call("ACTIVE INITIAL", (x, _)):
                 return self.number(x)
+            case Call(name, (Ref() as keeper, *args)) if name.startswith(KEPT):
+                return self.memory(keeper, symbol(call, "step"), args)
             case Call(name, (x,)) if name in _VECTOR:
                 kind = ir.FunctionType(self.vector, [self.vector])
                 function = _external(builder.module, f"{_VECTOR[name]}.{_suffix(self.lanes)}", kind)
                 return builder.call(function, [self.number(x)])
-            case Call(name, (x,)) if name in _SCALAR:
-                return self.elementary(_SCALAR[name], [self.number(x)])
+            case Call(name, (x,)) if name in _ELEMENTARY:
+                return self.elementary(_ELEMENTARY[name], [self.number(x)])
         raise AssertionError(f"{call.function} was to be lowered by now")
 
     def elementary(self, name: str, args: Sequence[ir.Value]) -> ir.Value:
-        if name in OWN:
-            return self.builder.call(elementary_function(self.builder.module, name, self.lanes), args)
-        return self.each_lane(_routine(self.builder.module, name, len(args)), args)
+        return self.builder.call(elementary_function(self.builder.module, name, self.lanes), args)
 
     def each_lane(self, function: ir.Function, args: Sequence[ir.Value]) -> ir.Value:
         if self.lanes == 1:
@@ -319,6 +359,19 @@ class Body:
             value = builder.load(self.vector_at(results, k), align=8, typ=self.vector)
             self.store(cell, value)
 
+    def memory(self, keeper: Ref, name: str, given: Sequence[Expr]) -> ir.Value:
+        """Call a routine that has a memory for each lane, and return what it gives out."""
+        builder = self.builder
+        routine = _external(builder.module, name, MEMORY_ROUTINE)
+        values = [self.number(arg) for arg in given]
+        args, results, own = self.rooms(len(values), 1)
+        for k, value in enumerate(values):
+            builder.store(value, self.vector_at(args, k), align=8)
+        sizes = [ir.Constant(INT, self._sizes[keeper]), ir.Constant(INT, len(values))]
+        at = self.at(self.still, self.layout.memories[keeper])
+        builder.call(each_memory(builder.module, self.lanes), [routine, *sizes, at, args, results, own])
+        return builder.load(self.vector_at(results, 0), align=8, typ=self.vector)
+
     def rooms(self, given: int, made: int) -> tuple[ir.Value, ir.Value, ir.Value]:
         """Room on the stack for the arguments and results of a routine; calls of one size share it."""
         if (given, made) not in self._rooms:
@@ -340,21 +393,3 @@ def _suffix(lanes: int) -> str:
 def _external(module: ir.Module, name: str, kind: ir.FunctionType) -> ir.Function:
     known = module.globals.get(name)
     return known if known is not None else ir.Function(module, kind, name)
-
-
-def _routine(module: ir.Module, name: str, args: int) -> ir.Function:
-    """A named routine around a function of the C library.
-
-    It is never inlined: an optimiser that sees four calls side by side may put a vector library's version in their
-    place, with other bits.
-    """
-    own = f"ts.{name}"
-    if own in module.globals:
-        return module.globals[own]
-    kind = ir.FunctionType(DOUBLE, [DOUBLE] * args)
-    function = ir.Function(module, kind, own)
-    function.linkage = "internal"
-    function.attributes.add("noinline")
-    builder = ir.IRBuilder(function.append_basic_block("entry"))
-    builder.ret(builder.call(_external(module, name, kind), function.args))
-    return function

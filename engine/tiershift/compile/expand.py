@@ -12,11 +12,12 @@ from dataclasses import dataclass, field, replace
 
 from tiershift.compile.functions import STATEFUL
 from tiershift.compile.interpret import value
-from tiershift.compile.program import INITIAL_TIME, TIME, TIME_STEP, Flat, State
+from tiershift.compile.program import INITIAL_TIME, TIME, TIME_STEP, Flat, Many, State, uses
 from tiershift.compile.rows import PINK
+from tiershift.compile.structures import STRUCTURES, Shift
 from tiershift.errors import ModelError, Problem
 from tiershift.model.places import problem_at
-from tiershift.model.tree import Binary, Call, Const, Expr, Integ, Ref, Unary, map_children
+from tiershift.model.tree import Binary, Call, Const, Expr, Integ, Ref, Table, Unary, map_children
 
 _MOST = 1000
 """More orders than this in one SMOOTH N or DELAY N is taken for a mistake."""
@@ -33,14 +34,18 @@ def expand(flat: Flat) -> Flat:
         if isinstance(expr, Integ):
             flow, initial = work.inside(expr.flow, cell), work.inside(expr.initial, cell)
             work.states.append(State(cell, initial, flow, "rate", expr.non_negative))
+        elif isinstance(expr, Call) and expr.function == "SAMPLE IF TRUE" and cell in uses(expr):
+            work.cells[cell] = work.sampled_by_itself(expr, cell)
         else:
             work.cells[cell] = work.inside(expr, cell)
     many = tuple(replace(m, args=tuple(work.inside(arg, m.cells[0]) for arg in m.args)) for m in flat.many)
+    for owner, shift in work.shifts:
+        work.move_on(owner, shift)
     if work.problems:
         raise ModelError(work.problems)
     labels, lines = {**flat.labels, **work.labels}, {**flat.lines, **work.lines}
     states = (*flat.states, *work.states)
-    return replace(flat, cells=work.cells, states=states, many=many, labels=labels, lines=lines)
+    return replace(flat, cells=work.cells, states=states, many=(*many, *work.many), labels=labels, lines=lines)
 
 
 def initially(expr: Expr) -> Expr:
@@ -61,6 +66,9 @@ class _Expander:
     problems: list[Problem] = field(default_factory=list)
     made: dict[Expr, Expr] = field(default_factory=dict)
     started: dict[Ref, float] = field(default_factory=dict)
+    many: list[Many] = field(default_factory=list)
+    counted: int = 0
+    shifts: list[tuple[Ref, Shift]] = field(default_factory=list)
 
     def inside(self, expr: Expr, owner: Ref) -> Expr:
         """`expr` with each stateful call in it replaced by what its structure gives out."""
@@ -73,6 +81,14 @@ class _Expander:
         if expr not in self.made:
             self.made[expr] = self.structure(expr, owner)
         return self.made[expr]
+
+    def sampled_by_itself(self, call: Call, owner: Ref) -> Expr:
+        """`x = SAMPLE IF TRUE(y > x, y, y)`: inside it, `x` is what it held until now (observed)."""
+        kept = self.cell(owner, "sample")
+        condition, source, initial = (self.inside(arg, owner) for arg in call.args)
+        now = _instead(Call("IF THEN ELSE", (condition, source, kept)), owner, kept)
+        self.states.append(State(kept, initial, now, "next"))
+        return now
 
     def structure(self, call: Call, owner: Ref) -> Expr:
         match call:
@@ -101,31 +117,82 @@ class _Expander:
                 return self.trend(source, time, initial, owner)
             case Call("FORECAST", (source, time, horizon, *initial)):
                 return self.forecast(source, time, horizon, initial[0] if initial else Const(0.0), owner)
-            case Call("NPV", (stream, rate, initial, factor)):
-                return self.present_value(stream, rate, initial, factor, owner)
+            case Call("NPV" | "NPVE" as name, (stream, rate, initial, factor)):
+                later = _div(Const(1.0), Binary("+", Const(1.0), Binary("*", rate, TIME_STEP)))
+                first = Const(1.0) if name == "NPV" else later
+                return self.present_value(stream, rate, (first, initial, factor), owner)
             case Call(function, (white, time, initial)) if function == PINK:
                 level = self.cell(owner, "pink noise")
                 self.states.append(State(level, initial, _div(_sub(white, level), time), "rate"))
                 return level
-        raise AssertionError(call.function)
+        return STRUCTURES[call.function](self, [self.named(arg, owner) for arg in call.args], owner)
 
-    def present_value(self, stream: Expr, rate: Expr, initial: Expr, factor: Expr, owner: Ref) -> Expr:
-        """What came in so far, the present step's included, each at its own discount.
+    def named(self, expr: Expr, owner: Ref) -> Expr:
+        """What a structure takes up several times, as a cell of its own."""
+        if isinstance(expr, Const | Ref | Table):
+            return expr
+        cell = self.cell(owner, "input")
+        self.cells[cell] = expr
+        return cell
 
-        Source: https://vensim.com/documentation/fn_npv.html
+    def together(self, owner: Ref, routine: str, args: Sequence[Expr]) -> Ref:
+        """The cell that a routine of the library gives for `args`."""
+        cell = Ref(f"#{len(self.many)} {routine.lower()} of {owner.name}", owner.subs)
+        self.lines[cell.name] = self.flat.lines.get(owner.name, 0)
+        self.labels[cell] = f"{self.flat.labels.get(owner, owner.name)} ({routine})"
+        self.many.append(Many((cell,), routine, tuple(args)))
+        return cell
+
+    def shift(self, owner: Ref, shift: Shift) -> Expr:
+        """Note that the stocks of an array move on; what the last one loses, where it does not gather."""
+        self.shifts.append((owner, shift))
+        lost = Binary("and", shift.condition, Binary("=", shift.gathers, Const(0.0)))
+        return Call("IF THEN ELSE", (lost, _moved(shift.stocks[-1]), Const(0.0)))
+
+    def move_on(self, owner: Ref, shift: Shift) -> None:
+        """Each stock takes, where the condition holds, what the flows leave of the one before."""
+        numbers = {state.cell: number for number, state in enumerate(self.states)}
+        cells = shift.stocks
+        if self.flat.method != "euler":
+            self.wrong(owner, "SHIFT IF TRUE does not go with RK4", "Choose Euler in the model's settings.")
+        elif missing := [cell for cell in cells if cell not in numbers or self.states[numbers[cell]].how != "rate"]:
+            what = f"{self.flat.labels.get(missing[0], missing[0].name)} is no stock, or is shifted twice"
+            self.wrong(owner, what, "Give SHIFT IF TRUE an array of stocks (INTEG), once.")
+        else:
+            for number, cell in enumerate(cells):
+                state = self.states[numbers[cell]]
+                flows = Binary("+", cell, Binary("*", TIME_STEP, state.update))
+                self.cells[_moved(cell)] = Call("MAX", (flows, Const(0.0))) if state.non_negative else flows
+                before = _moved(cells[number - 1]) if number else shift.entering
+                if number == len(cells) - 1:
+                    both = Binary("+", _moved(cell), before)
+                    before = Call("IF THEN ELSE", (Binary("=", shift.gathers, Const(0.0)), before, both))
+                update = Call("IF THEN ELSE", (shift.condition, before, _moved(cell)))
+                self.states[numbers[cell]] = State(cell, state.initial, update, "next")
+
+    def wrong(self, owner: Ref, what: str, way_out: str) -> None:
+        """Report that what `owner` asks for cannot be done."""
+        self.problems.append(self.problem(owner, f'"{self.flat.labels.get(owner, owner.name)}": {what}', way_out))
+
+    def present_value(self, stream: Expr, rate: Expr, rest: tuple[Expr, Expr, Expr], owner: Ref) -> Expr:
+        """What came in so far, the present step's included, each at its own discount; `first` is that of the start.
+
+        Source: https://vensim.com/documentation/fn_npv.html and fn_npve.html
         """
+        first, initial, factor = rest
         discount = self.cell(owner, "discount")
         fall = _div(Binary("*", discount, rate), Binary("+", Const(1.0), Binary("*", rate, TIME_STEP)))
-        self.states.append(State(discount, Const(1.0), Unary("neg", fall), "rate"))
+        self.states.append(State(discount, first, Unary("neg", fall), "rate"))
         total, now = self.cell(owner, "present value"), Binary("*", stream, discount)
         self.states.append(State(total, initial, now, "rate"))
         return Binary("*", Binary("+", total, Binary("*", now, TIME_STEP)), factor)
 
     def cell(self, owner: Ref, what: str) -> Ref:
         """A new cell that belongs to `owner`; its name cannot be written in a model."""
-        cell = Ref(f"#{len(self.states)} {what} of {owner.name}", owner.subs)
+        number, self.counted = self.counted, self.counted + 1
+        cell = Ref(f"#{number} {what} of {owner.name}", owner.subs)
         self.lines[cell.name] = self.flat.lines.get(owner.name, 0)
-        self.labels[cell] = f"{self.flat.labels.get(owner, owner.name)} ({what} {len(self.states)})"
+        self.labels[cell] = f"{self.flat.labels.get(owner, owner.name)} ({what} {number})"
         return cell
 
     def problem(self, owner: Ref, what: str, way_out: str) -> Problem:
@@ -215,7 +282,14 @@ class _Expander:
     def written(self, cell: Ref) -> Expr:
         if cell in self.flat.cells:
             return self.flat.cells[cell]
+        if cell in self.cells:
+            return self.cells[cell]
         return next((state.initial for state in self.states if state.cell == cell), Const(math.nan))
+
+
+def _instead(expr: Expr, cell: Ref, other: Ref) -> Expr:
+    """`expr` with `other` in place of `cell`."""
+    return other if expr == cell else map_children(lambda part: _instead(part, cell, other), expr)
 
 
 def _still(expr: Expr) -> Expr:
@@ -223,7 +297,9 @@ def _still(expr: Expr) -> Expr:
     match map_children(_still, expr):
         case Call("INITIAL", (x,)):
             return x
-        case Call("SMOOTH N" | "DELAY" | "DELAY N", (_, _, initial, _)) | Call("DELAY FIXED", (_, _, initial)):
+        case Call("SMOOTH N" | "DELAY" | "DELAY N" | "DELAY MATERIAL", (_, _, initial, _)):
+            return initial
+        case Call("DELAY FIXED" | "DELAY INFORMATION", (_, _, initial)):
             return initial
         case Call("SAMPLE IF TRUE", (condition, source, initial)):
             return Call("IF THEN ELSE", (condition, source, initial))
@@ -231,13 +307,20 @@ def _still(expr: Expr) -> Expr:
             return initial
         case Call(function, (_, _, initial)) if function == PINK:
             return initial
-        case Call("NPV", (stream, _, initial, factor)):
+        case Call("NPV" | "NPVE", (stream, _, initial, factor)):
             return Binary("*", Binary("+", initial, Binary("*", stream, TIME_STEP)), factor)
         case Call("FORECAST", (source, _, horizon, *initial)):
             trend = initial[0] if initial else Const(0.0)
             return Binary("*", source, Binary("+", Const(1.0), Binary("*", trend, horizon)))
+        case Call(function, _) if function in STRUCTURES:
+            return Const(math.nan)
         case other:
             return other
+
+
+def _moved(stock: Ref) -> Ref:
+    """A stock as the flows of a step leave it, before it moves on."""
+    return Ref(f"#{stock.name} after its flows", stock.subs)
 
 
 def _sub(a: Expr, b: Expr) -> Expr:

@@ -38,4 +38,5 @@ def fold_constants(flat: Flat) -> Flat:
 
 def _state(state: State) -> State:
     length = None if state.length is None else fold(state.length)
-    return replace(state, initial=fold(state.initial), update=fold(state.update), length=length)
+    starts = tuple(fold(start) for start in state.starts)
+    return replace(state, initial=fold(state.initial), update=fold(state.update), length=length, starts=starts)

@@ -9,11 +9,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 
-from tiershift.compile.program import INITIAL_TIME, TIME, TIME_STEP
+from tiershift.compile.program import TIME, TIME_STEP
 from tiershift.compile.row import Function
-from tiershift.compile.rows import PINK, RANDOM_ROWS, TABLE_ROWS, VECTOR_ROWS
+from tiershift.compile.rows import MARKET_ROWS, MEMORY_ROWS, PINK, RANDOM_ROWS, TABLE_ROWS, VECTOR_ROWS
 from tiershift.compile.rows_xmile import XMILE_ROWS
-from tiershift.compile.writer import Wrong
 from tiershift.model.tree import Binary, BinaryOp, Call, Const, Expr
 
 NEARLY_ZERO = 1e-6
@@ -95,15 +94,6 @@ def _log(x: Expr, base: Expr) -> Expr:
     return _div(Call("LN", (x,)), Call("LN", (base,)))
 
 
-def _time_value(relative: Expr, offset: Expr, measure: Expr) -> Expr:
-    """Time itself, shifted: years, months and days would need a calendar."""
-    match relative, measure:
-        case Const(0.0 | 1.0 as from_start), Const(0.0):
-            return _add(INITIAL_TIME if from_start else TIME, offset)
-    what = "GET TIME VALUE asks for the calendar or the clock, or its first or last argument is no number"
-    raise Wrong(what, "Write GET TIME VALUE(0, offset, 0) or (1, offset, 0).")
-
-
 PRIMITIVE_ROWS = (
     Function("IF THEN ELSE", ("condition", "then", "otherwise"), "then where the condition holds, else otherwise"),
     Function("ABS", ("x",), "x without its sign"),
@@ -155,8 +145,18 @@ LOWERED = (
     ),
     Function(
         "GET TIME VALUE", ("relative to", "offset", "measure"),
-        "Time (relative to 0) or INITIAL TIME (1), shifted by offset; measure must be 0, the model's own time",
-        _time_value, source="https://www.vensim.com/documentation/fn_get_time_value.html",
+        "Time (relative to 0) or INITIAL TIME (1), shifted by offset (measure 0); in a model in years of 360 days, its "
+        "year (1), quarter (2), month (3), day of the month (4), days since the year 0 (6), hour (7), minute (8) or "
+        "second (9)", source="https://www.vensim.com/documentation/fn_get_time_value.html",
+    ),
+    Function(
+        "MESSAGE", ("display",), "1 where display is above 0, else 0; nothing is shown",
+        lambda display: _choose(_less(Const(0.0), display), Const(1.0), Const(0.0)),
+        written=("MESSAGE('text', display)",), source="https://vensim.com/documentation/fn_message.html",
+    ),
+    Function(
+        "REINITIAL", ("x",), "the value that x had at the start", lambda x: Call("INITIAL", (x,)),
+        source="https://github.com/bobeberlein/xmutil, which reads it as INITIAL",
     ),
     Function(
         "SAMPLE UNTIL", ("last", "input", "initial"), "the input until the time last, and then as it was then",
@@ -202,6 +202,7 @@ STATEFUL_ROWS = (
         source="https://vensim.com/documentation/fn_npv.html",
     ),
     Function("SAMPLE IF TRUE", ("condition", "input", "initial"), "the input when the condition last held"),
+    *MEMORY_ROWS,
 )  # fmt: skip
 ARRAYS = (
     Function("SUM", ("x[range!]",), "the sum over the marked ranges"),
@@ -209,10 +210,7 @@ ARRAYS = (
     Function("VMIN", ("x[range!]",), "the smallest over the marked ranges"),
     Function("VMAX", ("x[range!]",), "the largest over the marked ranges"),
     Function("ELMCOUNT", ("range",), "how many elements a range has"),
-    Function(
-        "ALLOCATE AVAILABLE", ("request", "profile", "available"), "shares out what is available by priority curves"
-    ),
-    Function("ALLOCATE BY PRIORITY", ("request", "priority", "size", "width", "supply"), "shares out by priority"),
+    *MARKET_ROWS,
     *VECTOR_ROWS,
 )
 

@@ -44,16 +44,16 @@ def each_lane(module: ir.Module, lanes: int) -> ir.Function:
             builder.store(builder.load(at(out, k), typ=_DOUBLE), place)
 
         out = at(own, count)
-        _repeat(builder, count, taken)
+        repeat(builder, count, taken)
         builder.call(routine, [n, own, out])
-        _repeat(builder, n, given)
+        repeat(builder, n, given)
 
-    _repeat(builder, wide, lane_by_lane)
+    repeat(builder, wide, lane_by_lane)
     builder.ret_void()
     return function
 
 
-def _repeat(builder: Any, count: ir.Value, body: Callable[[ir.Value], None]) -> None:
+def repeat(builder: Any, count: ir.Value, body: Callable[[ir.Value], None]) -> None:
     """Add a loop whose body is given each number from 0 up to `count`, and leave `builder` behind it."""
     before, function = builder.block, builder.function
     head, inside, done = (function.append_basic_block(name) for name in ("head", "inside", "done"))

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import IntEnum
 
 from tiershift.compile.program import Program
 from tiershift.compile.stages import moving
+from tiershift.model.tree import Ref
 
 
 class Area(IntEnum):
     """What a number is part of.
 
-    STILL holds time, constants, what depends on them alone, and the room of pipelines. STATES come twice: now, and what
-    they become. CELLS are what every step works out anew.
+    STILL holds time, constants, what depends on them alone, the room of pipelines and that of memories. STATES come
+    twice: now, and what they become. CELLS are what every step works out anew.
     """
 
     STILL = 0
@@ -32,7 +34,7 @@ class PipeSlots:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How many numbers of one future each area holds, and where the pipelines are.
+    """How many numbers of one future each area holds, and where the pipelines and memories are.
 
     Slots of a program count through the areas: first what is still, then the states, then the cells.
     """
@@ -41,6 +43,8 @@ class Layout:
     still: int
     states: int
     pipes: tuple[PipeSlots, ...]
+    memories: Mapping[Ref, int] = field(default_factory=dict)
+    kept: int = 0
 
     @property
     def cells(self) -> int:
@@ -49,8 +53,8 @@ class Layout:
 
     @property
     def still_room(self) -> int:
-        """How many numbers STILL holds, the room of pipelines included."""
-        return self.still + 2 * len(self.pipes)
+        """How many numbers STILL holds, the room of pipelines and memories included."""
+        return self.still + 2 * len(self.pipes) + self.kept
 
     def place(self, slot: int) -> tuple[Area, int]:
         """Return the area that a slot of the program is in, and its place there."""
@@ -68,4 +72,8 @@ def layout(program: Program) -> Layout:
     changing = sum(len(step.made) for step in program.dynamic)
     still = len(program.slots) - states - changing
     pipes = tuple(PipeSlots(moved + k, still + 2 * k, still + 2 * k + 1) for k in range(len(program.pipes)))
-    return Layout(len(program.slots), still, states, pipes)
+    first, memories = still + 2 * len(pipes), {}
+    for keeper in program.keepers:
+        memories[keeper.cell] = first
+        first += keeper.room
+    return Layout(len(program.slots), still, states, pipes, memories, sum(state.room for state in program.keepers))

@@ -106,14 +106,16 @@ def _area(n: int, y: Any, x: float, low: float, width: float, beyond: int) -> An
 
 @njit(nogil=True)
 def _inverse(n: int, y: Any, wanted: float, low: float, width: float, beyond: int) -> Any:
-    """The first x at which the points have the value wanted; outside, the nearest end or along the outermost lines."""
+    """The first x at which the points have the value wanted; none outside, or that of the outermost lines."""
     for k in range(n - 1):
         if min(y[k], y[k + 1]) <= wanted <= max(y[k], y[k + 1]):
             rise = y[k + 1] - y[k]
             return low + (k + ((wanted - y[k]) / rise if rise != 0.0 else 0.0)) * width
+    if not beyond:
+        return math.nan
     first = abs(wanted - y[0]) < abs(wanted - y[n - 1])
     k = 0 if first else n - 2
-    if beyond and y[k + 1] != y[k]:
+    if y[k + 1] != y[k]:
         return low + (k + (wanted - y[k]) / (y[k + 1] - y[k])) * width
     return low if first else low + (n - 1) * width
 
@@ -131,6 +133,14 @@ def _value(n: int, y: Any, here: float, mode: int) -> Any:
     return y[k] + (y[k + 1] - y[k]) * part
 
 
+@njit(nogil=True)
+def _slope(n: int, y: Any, here: float) -> Any:
+    """The rise from a point to the next; at a point between two lines, the mean of theirs."""
+    k = int(min(max(np.floor(here), 0.0), n - 2.0))
+    rise = y[k + 1] - y[k]
+    return 0.5 * (rise + y[k] - y[k - 1]) if here == k and k > 0 else rise
+
+
 def _vector_lookup(n: int, args: Any, results: Any) -> None:
     count = int(carray(args, 1)[0])
     given, made = carray(args, 5 + count), carray(results, 1)
@@ -145,9 +155,7 @@ def _vector_lookup(n: int, args: Any, results: Any) -> None:
     elif kind in (5, 8):
         made[0] = _inverse(count, y, x, low, width, kind == 8)
     elif kind in (6, 9):
-        k = int(min(max(np.floor(here), 0.0), count - 2.0))
-        outside = kind == 6 and (here < 0.0 or here > count - 1)
-        made[0] = 0.0 if outside else (y[k + 1] - y[k]) / width
+        made[0] = 0.0 if kind == 6 and (here < 0.0 or here > count - 1) else _slope(count, y, here) / width
     else:
         made[0] = _value(count, y, here, kind)
 
@@ -187,6 +195,65 @@ def _invert_matrix(n: int, args: Any, results: Any) -> None:
         made[k] = right[k // size, k % size] if solved else math.nan
 
 
+def _get_data_median(n: int, args: Any, results: Any) -> None:
+    count = int(carray(args, 3)[2])
+    given, made = carray(args, 3 + 2 * count), carray(results, 1)
+    first, last = given[0], given[1]
+    inside, many = np.empty(count), 0
+    for k in range(count):
+        if first <= given[3 + k] <= last:
+            inside[many] = given[3 + count + k]
+            many += 1
+    made[0] = np.median(inside[:many]) if many else math.nan
+
+
+@njit(nogil=True)
+def _worth(many: int, given: Any, rate: float) -> Any:
+    """What a first sum and the flows at the end of each period are worth at the start."""
+    total, fall = given[1] * power(1.0 + rate, -given[2]), 1.0
+    for k in range(many):
+        fall /= 1.0 + rate
+        total += given[3 + k] * fall
+    return total
+
+
+def _rate_of_return(n: int, args: Any, results: Any) -> None:
+    """The rate nearest to nothing at which flows are worth nothing, sought outwards in steps of a hundredth."""
+    many = int(carray(args, 1)[0])
+    given, made = carray(args, 3 + many), carray(results, 1)
+    made[0] = math.nan
+    up = down = _worth(many, given, 0.0)
+    some = 0.0
+    for k in range(1, 3 + many):
+        some += abs(given[k]) if k != 2 else 0.0
+    if some > 0.0 and up == 0.0:
+        made[0] = 0.0
+    for k in range(100 if some > 0.0 and up != 0.0 else 0):
+        low, high = 0.01 * k, 0.01 * (k + 1)
+        next_up = _worth(many, given, high)
+        next_down = _worth(many, given, -high) if k < 99 else _worth(many, given, -0.999)
+        if up * next_up <= 0.0:
+            made[0] = _root(many, given, low, high)
+            break
+        if down * next_down <= 0.0:
+            made[0] = _root(many, given, -min(high, 0.999), -low)
+            break
+        up, down = next_up, next_down
+
+
+@njit(nogil=True)
+def _root(many: int, given: Any, low: float, high: float) -> float:
+    below = _worth(many, given, low)
+    for _ in range(100):
+        middle = 0.5 * (low + high)
+        here = _worth(many, given, middle)
+        if (here > 0.0) == (below > 0.0) and here != 0.0:
+            low = middle
+        else:
+            high = middle
+    return high
+
+
 ARRAY_ROUTINES: Mapping[str, Callable[[int, Any, Any], None]] = {
     "ts_vector_sort_order": _vector_sort_order,
     "ts_vector_rank": _vector_rank,
@@ -194,4 +261,6 @@ ARRAY_ROUTINES: Mapping[str, Callable[[int, Any, Any], None]] = {
     "ts_vector_select": _vector_select,
     "ts_vector_lookup": _vector_lookup,
     "ts_invert_matrix": _invert_matrix,
+    "ts_get_data_median": _get_data_median,
+    "ts_rate_of_return": _rate_of_return,
 }

@@ -18,7 +18,8 @@ from typing import Any
 import numpy as np
 from numba import carray, njit  # type: ignore[attr-defined]
 
-from tiershift.compile.elementary_numba import exp, log, power
+from tiershift.compile.elementary_numba import exp, lgamma, log, power
+from tiershift.compile.library_delays import area
 from tiershift.compile.library_shapes import (
     beta_below,
     beta_quantile,
@@ -142,7 +143,7 @@ def _random_weibull(n: int, args: Any, results: Any) -> None:
     if not shape > 0.0:
         made[0] = math.nan
         return
-    scale = exp(-math.lgamma(1.0 + 1.0 / shape))
+    scale = exp(-lgamma(1.0 + 1.0 / shape))
     a, b = _ends(given, shift, stretch) if stretch != 0.0 else (0.0, math.inf)
     above_a = exp(-power(max(a, 0.0) / scale, shape))
     above_b = exp(-power(max(b, 0.0) / scale, shape))
@@ -233,6 +234,26 @@ def _random_negative_binomial(n: int, args: Any, results: Any) -> None:
     made[0] = _drawn_count(given, 2, chance, wanted, given[_FIRST + 4], given[_FIRST + 5]) if right else math.nan
 
 
+def _random_lookup(n: int, args: Any, results: Any) -> None:
+    """A density of lines between points; the chance is turned round by halving."""
+    count = int(carray(args, _FIRST + 5)[_FIRST + 4])
+    given, made = carray(args, _FIRST + 5 + 2 * count), carray(results, 1)
+    shift, stretch = given[_FIRST + 2], given[_FIRST + 3]
+    x, y = given[_FIRST + 5 : _FIRST + 5 + count], given[_FIRST + 5 + count :]
+    a, b = _ends(given, shift, stretch) if stretch != 0.0 else (x[0], x[-1])
+    low, high = min(max(a, x[0]), x[-1]), min(max(b, x[0]), x[-1])
+    wanted = _within(area(x, y, low), area(x, y, high), _chance(given))
+    for _ in range(200):
+        middle = 0.5 * (low + high)
+        if not low < middle < high:
+            break
+        if area(x, y, middle) < wanted:
+            low = middle
+        else:
+            high = middle
+    made[0] = _placed(given, high, shift, stretch) if a <= x[-1] and b >= x[0] else math.nan
+
+
 NOISE_ROUTINES: Mapping[str, Callable[[int, Any, Any], None]] = {
     "ts_random_uniform": _random_uniform,
     "ts_random_normal": _random_normal,
@@ -243,4 +264,5 @@ NOISE_ROUTINES: Mapping[str, Callable[[int, Any, Any], None]] = {
     "ts_random_poisson": _random_poisson,
     "ts_random_binomial": _random_binomial,
     "ts_random_negative_binomial": _random_negative_binomial,
+    "ts_random_lookup": _random_lookup,
 }

@@ -5,8 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from textwrap import fill
 
 from tiershift.compile.functions import ARRAYS, LOWERED, PRIMITIVE_ROWS, STATEFUL_ROWS, SYNTAX, TEST_INPUTS
+from tiershift.compile.refused import REFUSED
 from tiershift.compile.row import Function
 from tiershift.compile.rows import RANDOM_ROWS, TABLE_ROWS
 from tiershift.compile.rows_xmile import XMILE_ROWS
@@ -37,12 +39,20 @@ Between the points of a series `:INTERPOLATE:` (also without a keyword) draws a 
 `:HOLD BACKWARD:` the last, and `:RAW:` has no number; before the first and after the last point that point holds, but
 for `:RAW:`. In a series an empty cell, or one with words, is no point; in constants it is refused. A formula counts
 with the value that was saved with it. Files are read from the model's folder only, unless
-`load_model(path, allow_outside=True)`; they may have 64 MiB. Names like `'?data'`, which Vensim's settings resolve,
-are refused.
+`load_model(path, allow_outside=True)`; they may have 64 MiB. What names like `'?data'` stand for is given:
+`load_model(path, files={"?data": "book.xlsx"})`.
+
+A data variable without an equation takes its series from `load_model(path, data=[…])`: a table with the time in its
+first column, or Vensim's `.dat` text. A data equation (`x := a * b`) may use data and constants; it has points where
+that data has them, and its keyword says what holds between. Data that was not given is refused where a run uses it,
+and is `:NA:` where only other data does.
 """
 _NOTES = """## Rules
 
 - `^` binds from the right, and before a minus: `-2^2` is -4, `2^3^2` is 512. `:AND:` binds before `:OR:`.
+- `EXP`, `LN`, `^`, the functions of angles, the hyperbolic ones and `GAMMA LN` of what is above 0 are computed by our
+  own code, less than 0.9 units of the last place from the true value (`LN` 0.51, `EXP` and `^` 0.7, but 0.8 where the
+  result is too small to have all its digits), and with the same bits on every machine. Angles of any size are right.
 - A table holds its first and last value outside its points. Two points at one place make a jump: from there on the
   later holds.
 - `:NA:` is not a number. `x = :NA:` asks whether `x` is one.
@@ -60,9 +70,10 @@ Not run, and refused: data equations (`:=`), RK2 and Diff integration.
 _XMILE = """## XMILE
 
 Operators bind as XMILE 1.0 has it: `^` from the right, then signs and NOT, then `* / MOD`, `+ -`, comparisons, AND, OR.
-Its functions are {words}; of whole arrays {folds}. An array written without subscripts is taken at the elements of the
-left side; inside a function of whole arrays it is taken whole, as `*` is. Other functions of this page may be called by
-their names here.
+An array written without subscripts is taken at the elements of the left side; inside a function of whole arrays it is
+taken whole, as `*` is, or in part, as `1:3` and `*:smaller dimension` are.
+
+{words}
 
 - A variable of a module is called `module.variable`; a macro's copies are named as above.
 - Variables directly under `<model>`, as before XMILE 1.0, are read from there.
@@ -71,9 +82,9 @@ their names here.
 - In a file that Vensim itself wrote, INT and MOD are its INTEGER and MODULO, and an array's equations or numbers stand
   in the order of its elements.
 
-Not run, and refused: conveyors, queues, ovens, leakages, unit conversions of flows, parts of arrays (`1:3`), elements
-that are worked out as the model runs, models and macros with settings of time of their own, models in other files; and
-{refused}.
+Not run, and refused: conveyors, queues, ovens, leakages, unit conversions of flows, elements that are worked out as the
+model runs, models and macros with settings of time of their own, models in other files, and what an exporter left out.
+{refused}
 """
 
 
@@ -91,6 +102,7 @@ def page() -> str:
         _table("Written like functions", SYNTAX),
         _FILES,
         _table("As XMILE has them", XMILE_ROWS),
+        _refused(),
         _NOTES.format(inputs=inputs),
         _xmile(),
     )
@@ -100,12 +112,24 @@ def page() -> str:
 def _xmile() -> str:
     words = ", ".join(f"`{word.written}`" for word in WORDS.values())
     folds = ", ".join(f"`{name}`" for name in sorted(FOLDS))
-    refused = "; ".join(f"`{name}` ({why})" for name, why in sorted(NOT_RUN.items()))
-    return _XMILE.format(words=words, folds=folds, refused=refused)
+    known = (
+        f"Its functions are {words}; of whole arrays {folds}. Vensim's of this page may be called by their names too."
+    )
+    refused = f"Of its functions: {'; '.join(f'`{name}` ({why})' for name, why in sorted(NOT_RUN.items()))}."
+    return _XMILE.format(words=fill(known, 120), refused=fill(refused, 120))
 
 
 def _table(title: str, rows: Iterable[Function]) -> str:
     return "\n".join((f"## {title}", "", "| written | gives |", "|---|---|", *(_row(row) for row in rows), ""))
+
+
+def _refused() -> str:
+    """The functions that are known but not run, those of one reason together."""
+    reasons: dict[tuple[str, str], list[str]] = {}
+    for name, why in REFUSED.items():
+        reasons.setdefault(why, []).append(name)
+    rows = [f"| {', '.join(f'`{name}`' for name in names)} | {why} | {way} |" for (why, way), names in reasons.items()]
+    return "\n".join(("## Known, but refused", "", "| function | why | instead |", "|---|---|---|", *rows, ""))
 
 
 def _row(row: Function) -> str:

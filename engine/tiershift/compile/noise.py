@@ -15,7 +15,7 @@ from collections.abc import Mapping
 
 from tiershift.compile.program import TIME_STEP, State
 from tiershift.compile.rows import PINK
-from tiershift.compile.writer import Special, Spot, Writer
+from tiershift.compile.writer import Special, Spot, Writer, Wrong
 from tiershift.model.tree import Binary, Call, Const, Expr, Ref
 
 SEED_HIGH, SEED_LOW = Ref("#seed, upper half"), Ref("#seed, lower half")
@@ -83,7 +83,21 @@ def _pink(writer: Writer, call: Call, spot: Spot) -> Expr:
     return Call(PINK, (entering, time, begin))
 
 
+def _density(writer: Writer, call: Call, spot: Spot) -> Expr:
+    """By a lookup whose y say how likely its x are; the points go with the numbers."""
+    given = call.args[0]
+    if not isinstance(given, Ref):
+        raise Wrong("RANDOM LOOKUP asks for a lookup", "Put the name of a lookup first.")
+    table = writer.table(given, spot.bound)
+    if min(table.y) < 0.0 or max(table.y) <= 0.0:
+        raise Wrong("RANDOM LOOKUP is given a density below zero, or none at all", "Give it y values from 0 on.")
+    *args, seed = (writer.write(arg, spot) for arg in call.args[1:])
+    points = [Const(float(len(table.x))), *map(Const, table.x), *map(Const, table.y)]
+    return _drawn(writer, "RANDOM LOOKUP", [*args, *points], seed, spot)
+
+
 NOISE: Mapping[str, Special] = {
+    "RANDOM LOOKUP": _density,
     "RANDOM 0 1": _zero_one,
     "RANDOM EXPONENTIAL": _exponential,
     "RANDOM PINK NOISE": _pink,

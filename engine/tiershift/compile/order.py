@@ -10,7 +10,7 @@ from tiershift.compile.program import TIME, TIME_STEP, Assign, Flat, Many, Progr
 from tiershift.compile.stages import moving
 from tiershift.errors import ModelError
 from tiershift.model.places import problem_at
-from tiershift.model.tree import Const, Expr, Ref
+from tiershift.model.tree import Const, Ref
 
 
 def arrange(flat: Flat) -> Program:
@@ -49,18 +49,17 @@ def arrange(flat: Flat) -> Program:
     )
 
 
-def _exprs(step: Step) -> tuple[Expr, ...]:
-    return (step.expr,) if isinstance(step, Assign) else step.args
-
-
 def _needs(step: Step) -> frozenset[Ref]:
-    return frozenset().union(*(uses(expr) for expr in _exprs(step)))
+    return frozenset().union(*(uses(expr) for expr in step.exprs))
 
 
 def _defined(steps: Mapping[Ref, Step], known: Collection[Ref], flat: Flat) -> None:
     """Every cell that is read must exist: an element left out on the left side is an error, not a zero."""
     reading = [(cell, _needs(step)) for cell, step in steps.items()]
-    reading += [(state.cell, uses(state.initial) | uses(state.update)) for state in flat.states]
+    reading += [
+        (state.cell, frozenset().union(*map(uses, (state.initial, state.update, *state.starts))))
+        for state in flat.states
+    ]
     missing = {(cell, need) for cell, needs in reading for need in needs if need not in steps and need not in known}
     problems = [
         problem_at(
@@ -145,4 +144,6 @@ def _initial(flat: Flat, steps: Mapping[Ref, Step], known: set[Ref]) -> tuple[St
         starting[state.cell] = Assign(state.cell, fold(initially(state.initial)))
         if state.length is not None:  # how long a pipeline is, is worked out in steps
             wanted += [*sorted(uses(fold(initially(state.length))), key=lambda cell: (cell.name, cell.subs)), TIME_STEP]
+        for start in state.starts:
+            wanted += sorted(uses(fold(initially(start))), key=lambda cell: (cell.name, cell.subs))
     return tuple(_sorted(starting, known, flat, [cell for cell in wanted if cell not in known]))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from tiershift.compile.build import Kernel, build
 from tiershift.compile.expand import expand
 from tiershift.compile.flatten import flatten
 from tiershift.compile.fold import fold_constants
+from tiershift.compile.lean import lean
 from tiershift.compile.order import arrange
 from tiershift.compile.program import Flat, Program
 from tiershift.model.external import Outside
-from tiershift.model.tree import Tree
+from tiershift.model.tree import Ref, Tree
 
 Pass = Callable[[Flat], Flat]
 PASSES: tuple[Pass, ...] = (expand, fold_constants)
@@ -29,6 +30,12 @@ def lower(tree: Tree, data: Outside | None = None) -> Program:
     return arrange(flat)
 
 
-def compile_model(tree: Tree, data: Outside | None = None, *, lanes: int | None = None) -> Kernel:
-    """Return the kernel of a model; see `lower` and `build`."""
-    return build(lower(tree, data), lanes)
+def compile_model(
+    tree: Tree, data: Outside | None = None, *, lanes: int | None = None, kept: Iterable[Ref] | None = None
+) -> Kernel:
+    """Return the kernel of a model, of what it takes to work out the cells `kept` alone where these are given.
+
+    See `lower`, `lean` and `build`.
+    """
+    program = lower(tree, data)
+    return build(program if kept is None else lean(program, kept), lanes)

@@ -33,6 +33,11 @@ class Assign:
         """The cells that this computes."""
         return (self.cell,)
 
+    @property
+    def exprs(self) -> tuple[Expr, ...]:
+        """What it computes them from."""
+        return (self.expr,)
+
 
 @dataclass(frozen=True, slots=True)
 class Many:
@@ -47,6 +52,11 @@ class Many:
         """The cells that this computes."""
         return self.cells
 
+    @property
+    def exprs(self) -> tuple[Expr, ...]:
+        """What it computes them from."""
+        return self.args
+
 
 Step = Assign | Many
 
@@ -55,16 +65,19 @@ Step = Assign | Many
 class State:
     """A cell that remembers.
 
-    `how` says what `update` is: "rate" (change a unit of time: a stock), "next" (the value at the next step), or
-    "pipe" (what enters a pipeline that gives it back `length` units of time later).
+    `how` says what `update` is: "rate" (change a unit of time: a stock), "next" (the value at the next step), "pipe"
+    (what enters a pipeline that gives it back `length` units of time later), or "kept" (a call of a routine of the
+    library that has a memory of `room` numbers, begun with `starts`; see `memories`).
     """
 
     cell: Ref
     initial: Expr
     update: Expr
-    how: Literal["rate", "next", "pipe"]
+    how: Literal["rate", "next", "pipe", "kept"]
     non_negative: bool = False
     length: Expr | None = None
+    starts: tuple[Expr, ...] = ()
+    room: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +108,7 @@ class Program:
         labels: the modeller's spelling of each cell.
         path, lines: the model file, and the line of each variable in it by name.
         method: how states of the kind "rate" go from one step to the next.
+        stored: cells that are found in their slots after a step, beside the states; all by default.
     """
 
     slots: Mapping[Ref, int]
@@ -107,6 +121,7 @@ class Program:
     lines: Mapping[str, int] = field(default_factory=dict)
     path: Path = Path("model")
     method: Method = "euler"
+    stored: frozenset[Ref] | None = None
 
     def reaches(self, cell: Ref) -> frozenset[Ref]:
         """Return the constants that a cell depends on, at any moment of a run."""
@@ -116,12 +131,11 @@ class Program:
         """Return the cells that some cells depend on, at any moment of a run, and these themselves."""
         sources: dict[Ref, set[Ref]] = {}
         for step in (*self.initial, *self.static, *self.dynamic):
-            made, exprs = ((step.cell,), (step.expr,)) if isinstance(step, Assign) else (step.cells, step.args)
-            for cell in made:
-                sources.setdefault(cell, set()).update(*(uses(expr) for expr in exprs))
+            for cell in step.made:
+                sources.setdefault(cell, set()).update(*(uses(expr) for expr in step.exprs))
         for state in self.states:
-            length = () if state.length is None else (state.length,)
-            sources.setdefault(state.cell, set()).update(*(uses(e) for e in (state.initial, state.update, *length)))
+            also = (*state.starts, *(() if state.length is None else (state.length,)))
+            sources.setdefault(state.cell, set()).update(*(uses(e) for e in (state.initial, state.update, *also)))
         found: set[Ref] = set()
         waiting = list(cells)
         while waiting:
@@ -134,6 +148,11 @@ class Program:
     def pipes(self) -> tuple[State, ...]:
         """The states that need a pipeline in memory."""
         return tuple(state for state in self.states if state.how == "pipe")
+
+    @property
+    def keepers(self) -> tuple[State, ...]:
+        """The states whose routine has a memory of its own."""
+        return tuple(state for state in self.states if state.how == "kept")
 
 
 def uses(expr: Expr) -> frozenset[Ref]:

@@ -1,7 +1,7 @@
 """How states go from one step to the next, as trees: Euler's method in one stage, Runge and Kutta's in four.
 
-Between the stages of a step time and all that is not a state are worked out anew. What is kept by "next" and "pipe" is
-taken at the beginning of a step and changes once a step. As in Vensim, https://www.vensim.com/documentation/rungekutta.html
+Between the stages of a step time and all that is not a state are worked out anew. What is kept by "next", "kept" and
+"pipe" is taken at the beginning of a step and changes once a step. As in Vensim, https://www.vensim.com/documentation/rungekutta.html
 (read as: the classical method of fourth order).
 """
 
@@ -63,7 +63,7 @@ def _first(state: State) -> Iterator[tuple[Ref, Expr]]:
             yield _before(state), state.cell
             yield _sum(state), state.update
             yield state.cell, _moved(state.cell, 0.5, state.update)
-        case "next":
+        case "next" | "kept":
             yield _before(state), state.update
         case "pipe":
             yield state.cell, state.update
@@ -87,5 +87,5 @@ def _fourth(state: State) -> Iterator[tuple[Ref, Expr]]:
             total = Binary("+", _sum(state), state.update)
             moved = Binary("+", _before(state), Binary("*", Binary("/", TIME_STEP, Const(6.0)), total))
             yield state.cell, _bounded(state, moved)
-        case "next":
+        case "next" | "kept":
             yield state.cell, _before(state)

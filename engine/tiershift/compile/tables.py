@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
 
-from tiershift.compile.program import TIME
+from tiershift.compile.program import INITIAL_TIME, TIME, TIME_STEP
 from tiershift.compile.writer import Special, Spot, Writer, Wrong
 from tiershift.model.tree import Binary, BinaryOp, Call, Const, Expr, Interpolation, Lookup, Ref, Table
 
@@ -61,8 +61,8 @@ def _slopes(table: Table) -> list[float]:
     return [(y1 - y0) / (x1 - x0) if x1 > x0 else 0.0 for (x0, y0), (x1, y1) in points] + [0.0]
 
 
-def _area_to(table: Table, x: Expr) -> Expr:
-    """The area from the first point to `x`, with the first and last value held outside."""
+def area_to(table: Table, x: Expr) -> Expr:
+    """Return the area from the first point to `x`, with the first and last value held outside."""
     pieces = [0.5 * (y0 + y1) * (x1 - x0) for (x0, y0), (x1, y1) in pairwise(zip(table.x, table.y, strict=True))]
     inside: Expr = Call("MIN", (Call("MAX", (x, Const(table.x[0]))), Const(table.x[-1])))
     before = Lookup(_steps(table, list(accumulate(pieces, initial=0.0))), inside)
@@ -75,31 +75,51 @@ def _area_to(table: Table, x: Expr) -> Expr:
 def _area(writer: Writer, call: Call, spot: Spot) -> Expr:
     table = replace(_table(writer, call, spot), kind="interpolate")
     first, last = (writer.write(arg, spot) for arg in call.args[1:])
-    return _sub(_area_to(table, last), _area_to(table, first))
+    return _sub(area_to(table, last), area_to(table, first))
 
 
 def _slope(writer: Writer, call: Call, spot: Spot) -> Expr:
-    """The slope of the line that x is on, of the one after it at a point; none outside (unverified)."""
+    """The slope of the line that x is on; at a point the mean of those beside it, and none where a jump is.
+
+    Source: https://vensim.com/documentation/fn_lookup_slope.html, whose words are followed (its examples belong to
+    another table). At the first and last point it is the slope of the only line there (the page does not say).
+    """
     table = _table(writer, call, spot)
-    x = writer.write(call.args[1], spot)
+    x, mode = (writer.write(arg, spot) for arg in (*call.args[1:], Const(0.0))[:2])
+    slopes = _slopes(table)[:-1]
+    if not slopes:
+        return Const(0.0)
+    jump = [a == b for a, b in pairwise(table.x)]
+    beside = [slopes[0], *(0.5 * (a + b) for a, b in pairwise(slopes)), slopes[-1]]
+    broken = [early or late for early, late in zip([False, *jump], [*jump, False], strict=True)]
+    at_points = [math.nan if gap else slope for gap, slope in zip(broken, beside, strict=True)]
+    at_point = Lookup(_steps(table, at_points), x)
+    within = Lookup(_steps(table, [*slopes, slopes[-1]]), x)
+    here = Binary("=", Lookup(_steps(table, table.x), x), x)
+    outermost = _choose(_below(x, Const(table.x[0])), Const(slopes[0]), Const(slopes[-1]))
     inside = _and(_at_most(Const(table.x[0]), x), _at_most(x, Const(table.x[-1])))
-    slopes = _slopes(table)
-    ended = [*slopes[:-1], slopes[-2] if len(slopes) > 1 else 0.0]
-    return _choose(inside, Lookup(_steps(table, ended), x), Const(0.0))
+    outside = _choose(_below(mode, Const(-0.5)), _NOTHING, _choose(_below(mode, Const(0.5)), Const(0.0), outermost))
+    return _choose(inside, _choose(here, at_point, within), outside)
 
 
 def _inverse(writer: Writer, call: Call, spot: Spot) -> Expr:
-    """The x at which a table has a value: the first one, and the nearest end where it never has it (unverified)."""
+    """The smallest x at which a table has a value, and :NA: where it never has it.
+
+    Source: https://vensim.com/documentation/fn_lookup_invert.html
+    """
     table = _table(writer, call, spot)
     wanted = writer.write(call.args[1], spot)
+    within = _and(_at_most(Const(min(table.y)), wanted), _at_most(wanted, Const(max(table.y))))
+    return _choose(within, _first_with(table, wanted), _NOTHING)
+
+
+def _first_with(table: Table, wanted: Expr) -> Expr:
     rising = [y1 - y0 for y0, y1 in pairwise(table.y)]
     if all(rise > 0.0 for rise in rising):
         return Lookup(Table(table.y, table.x), wanted)
     if all(rise < 0.0 for rise in rising):
         return Lookup(Table(table.y[::-1], table.x[::-1]), wanted)
-    least, most = min(table.y), max(table.y)
-    ends = table.x[table.y.index(least)], table.x[table.y.index(most)]
-    found: Expr = _choose(_below(wanted, Const(least)), Const(ends[0]), Const(ends[1]))
+    found: Expr = Const(table.x[-1])
     for (x0, y0), (x1, y1) in reversed(list(pairwise(zip(table.x, table.y, strict=True)))):
         here = _and(_at_most(Const(min(y0, y1)), wanted), _at_most(wanted, Const(max(y0, y1))))
         line = Table((min(y0, y1), max(y0, y1)), (x0, x1) if y0 <= y1 else (x1, x0)) if y0 != y1 else None
@@ -112,10 +132,20 @@ def _at_time(writer: Writer, call: Call, spot: Spot) -> Expr:
 
 
 def _between_times(writer: Writer, call: Call, spot: Spot) -> Expr:
+    """A series at a time: interpolated, the point before (mode -1), or the point at that time or after it (mode 1).
+
+    For the two points a time between two steps counts as the step before it, and the point before is before it even
+    where there is one at that time; before the first point is the first (all observed, at a step of 1).
+    """
     series = _series(writer, call, spot)
     time, mode = (writer.write(arg, spot) for arg in call.args[1:])
-    kinds: tuple[Interpolation, ...] = ("hold_backward", "interpolate", "look_forward")
-    back, between, ahead = (Lookup(replace(series, kind=kind), time) for kind in kinds)
+    grace = _mul(TIME_STEP, Const(1e-6))
+    steps = _div(_add(_sub(time, INITIAL_TIME), grace), TIME_STEP)
+    whole = Call("INTEGER", (steps,))
+    floor = _sub(whole, _choose(_below(steps, whole), Const(1.0), Const(0.0)))
+    step = _sub(_add(INITIAL_TIME, _mul(floor, TIME_STEP)), grace)
+    back, ahead = (Lookup(replace(series, kind=kind), step) for kind in ("hold_backward", "look_forward"))
+    between = Lookup(replace(series, kind="interpolate"), time)
     value = _choose(_below(mode, Const(-0.5)), back, _choose(_below(Const(0.5), mode), ahead, between))
     covered = _and(_at_most(Const(series.x[0]), time), _at_most(time, Const(series.x[-1])))
     return _choose(covered, value, _NOTHING)
@@ -175,6 +205,14 @@ def _deviation(writer: Writer, call: Call, spot: Spot) -> Expr:
     return Call("SQRT", (_div(squares, _sub(many, Const(1.0))),))
 
 
+def _median(writer: Writer, call: Call, spot: Spot) -> Expr:
+    """The middle one of the points from one time to another, or the mean of the two in the middle."""
+    series = _series(writer, call, spot)
+    first, last = (writer.write(arg, spot) for arg in call.args[1:])
+    points = [Const(float(len(series.x))), *map(Const, series.x), *map(Const, series.y)]
+    return writer.together("GET DATA MEDIAN", [()], [first, last, *points])[0]
+
+
 TABLES: Mapping[str, Special] = {
     "LOOKUP FORWARD": _read_as("look_forward"),
     "LOOKUP BACKWARD": _read_as("hold_backward"),
@@ -191,4 +229,5 @@ TABLES: Mapping[str, Special] = {
     "GET DATA MAX": _extreme("MAX"),
     "GET DATA MEAN": _mean,
     "GET DATA STDV": _deviation,
+    "GET DATA MEDIAN": _median,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Literal
 
 from pysd.translators.structures import abstract_model as am
 
-from tiershift.errors import ModelError
+from tiershift.errors import ModelError, Problem
 from tiershift.model.assemble import CLOCK, DEEPEST, TOO_DEEP, Trouble, Unreadable, distinct_ids, kind_of, problem_of
 from tiershift.model.elements import MacroHead
 from tiershift.model.macros import Macro, Part
@@ -59,7 +59,10 @@ def tree(
     Raises:
         ModelError: an equation has no place in the tree; all such are listed.
     """
-    ranges = _ranges(section.subscripts)
+    try:
+        ranges = _ranges(section.subscripts)
+    except Unreadable as why:
+        raise ModelError(Problem(str(path), why.what, way_out=why.way_out)) from None
     known, spelling = _names(section), _spelling(section)
     reader = Reader(known, spelling)
     equations, trouble = _equations(section.elements, reader, where)
@@ -137,6 +140,9 @@ def _equations(
                 made[name].append(_equation(component, reader, line))
             except Unreadable as why:
                 trouble.append((element.name, line, why.what, why.way_out))
+            except OverflowError:
+                what = "it holds a number that is larger than any computer's"
+                trouble.append((element.name, line, what, "Write one of at most 1e308."))
             except RecursionError:
                 trouble.append((element.name, line, TOO_DEEP, "Split it into several variables."))
         if not element.components:
@@ -159,21 +165,44 @@ def _listed(r: am.AbstractSubscriptRange) -> list[str]:
 def _ranges(declared: Iterable[am.AbstractSubscriptRange]) -> dict[str, Range]:
     """Ranges by folded name; a range that lists other ranges is flattened, `<->` copies share elements."""
     raw = {key(r.name): r for r in declared}
-
-    def elements(name: str, seen: tuple[str, ...] = ()) -> tuple[str, ...]:
-        if name not in raw or name in seen:
-            return (name,)
-        listed = raw[name].subscripts
-        if isinstance(listed, str):
-            return elements(key(listed), (*seen, name))
-        assert isinstance(listed, list)  # what comes from a spreadsheet is refused by then
-        return tuple(e for item in listed for e in elements(key(item), (*seen, name)))
-
-    made = {name: Range(name, elements(name)) for name in raw}
+    listed = {name: [key(one) for one in ([r.subscripts] if isinstance(r.subscripts, str) else r.subscripts)]
+              for name, r in raw.items() if isinstance(r.subscripts, str | list)}  # fmt: skip
+    made = {name: Range(name, elements) for name, elements in _flattened(listed).items()}
     for name, r in raw.items():
         mapping = {other: tuple(listed) or made[other].elements for other, listed in r.mapping if other in made}
         made[name] = replace(made[name], mapping=mapping)
     return made
+
+
+def _flattened(listed: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """The elements of each range, in order; what two ranges that it lists have in common comes once.
+
+    Without recursion, and each range once: ranges may list ranges to any depth. A range's own name in it is an element.
+
+    Raises:
+        Unreadable: ranges list each other.
+    """
+    flat: dict[str, tuple[str, ...]] = {}
+    for root in listed:
+        stack, open_ = [root] if root not in flat else [], {root}
+        while stack:
+            name = stack[-1]
+            inner = next((one for one in listed[name] if one in listed and one not in flat and one not in open_), None)
+            if inner is not None:
+                stack.append(inner)
+                open_.add(inner)
+                continue
+            found: dict[str, None] = {}
+            own = [one for one in listed[name] if one not in flat]
+            if around := next((one for one in own if one in listed and one != name), None):
+                what = f'the ranges "{name}" and "{around}" list each other'
+                raise Unreadable(what, "List the elements in one of them.")
+            for one in listed[name]:
+                found |= dict.fromkeys(flat.get(one, (one,)))
+            twice = [one for one, count in Counter(own).items() for _ in range(count - 1)]  # refused where it is used
+            flat[name] = (*found, *twice)
+            stack.pop()
+    return {name: flat[name] for name in listed}
 
 
 def _equation(component: am.AbstractComponent, reader: Reader, line: int) -> Equation:
@@ -183,18 +212,26 @@ def _equation(component: am.AbstractComponent, reader: Reader, line: int) -> Equ
     expr = _minus_after_power(reader.read(component.ast))
     if depth(expr) > DEEPEST:
         raise Unreadable(TOO_DEEP, "Split it into several variables.")
+    formula = expr
     if isinstance(component, am.AbstractData):
-        if not isinstance(expr, DataSource) or (expr.external and expr.external.what != "data"):
-            raise Unreadable("it is an equation on data (:=), which is not run yet", "Write it with =.")
-        if component.keyword not in _KEYWORDS:
-            known = ", ".join(f":{word.upper().replace('_', ' ')}:" for word in _KEYWORDS if word)
-            raise Unreadable(f"it has the keyword :{component.keyword}:", f"Write one of {known}.")
-        expr = replace(expr, keyword=_KEYWORDS[component.keyword])
-    elif isinstance(expr, DataSource) and expr.external and expr.external.what == "data":
-        raise Unreadable("it is a series, which is written with :=", "Write := for =.")
-    elif not isinstance(expr, DataSource) and any(isinstance(node, DataSource) for node in walk(expr)):
+        expr = _data(expr, component.keyword)
+        formula = expr if expr.formula is None else expr.formula
+    if not isinstance(formula, DataSource) and any(isinstance(node, DataSource) for node in walk(formula)):
         raise Unreadable("it has a GET function inside a formula", "Give the GET function a variable of its own.")
     return Equation(left, less, expr, line)
+
+
+def _data(expr: Expr, keyword: str | None) -> DataSource:
+    """What is written with `:=`, or with a keyword, or with nothing: a series, or a formula on series."""
+    if keyword not in _KEYWORDS:
+        known = ", ".join(f":{word.upper().replace('_', ' ')}:" for word in _KEYWORDS if word)
+        raise Unreadable(f"it has the keyword :{keyword}:", f"Write one of {known}.")
+    if not isinstance(expr, DataSource):
+        return DataSource(_KEYWORDS[keyword], formula=expr)
+    if expr.external and expr.external.what != "data":
+        what = f"it is data (:=), but takes {expr.external.what} from a file"
+        raise Unreadable(what, "Write = for :=, or GET DIRECT DATA.")
+    return replace(expr, keyword=_KEYWORDS[keyword])
 
 
 def _minus_after_power(expr: Expr) -> Expr:

@@ -62,11 +62,11 @@ def elements(text: str) -> Iterator[Element | MacroHead | Broken]:
     """Yield the elements of a Vensim file, in its order, from its text with `\\n` for line ends."""
     sketch = _END.search(text)
     text = text[: sketch.start()] if sketch else text
-    at, macro = 0, _OUTSIDE
+    at, macro, counted, line = 0, _OUTSIDE, 0, 1
     while at < len(text):
         lead, written = _LEAD.match(text, at), _EQUATION.match(text, at)
         assert lead is not None and written is not None  # both may match nothing, so they always match
-        line = text.count("\n", 0, lead.end()) + 1
+        line, counted = line + text.count("\n", counted, lead.end()), lead.end()
         equation, ended = tidy(text[lead.end() : written.end()]), text.find("|", written.end())
         macro = _OUTSIDE if ":END OF" in lead[0].upper() else macro
         if ended < 0:
@@ -77,10 +77,12 @@ def elements(text: str) -> Iterator[Element | MacroHead | Broken]:
             yield from _endless(macro)
             macro = _head(line, named)
             yield macro
-            line, equation = _after_head(text, lead.end(), line), equation[named.end() :].strip()
+            begins, equation = _after_head(text, lead.end(), line), equation[named.end() :].strip()
+        else:
+            begins = line
         if not equation.startswith("*"):
             fields = [equation, *text[written.end() : ended].split("~")[1:]]
-            yield _element(line, fields, macro.name)
+            yield _element(begins, fields, macro.name)
         at = ended + 1
     yield from _endless(macro)
 

@@ -125,7 +125,10 @@ class Reader:
 
     def _call(self, node: ae.CallStructure) -> Expr:
         name = key(node.function.reference)
-        args = tuple(self.read(argument) for argument in node.arguments)
+        given = node.arguments[1:] if name == "message" and name not in self._variables else node.arguments
+        if any(isinstance(argument, str) for argument in given):
+            raise Unreadable(f"{name.upper()} is given text in quotes, which is not run", "Give it numbers.")
+        args = tuple(self.read(argument) for argument in given)
         if name in self._variables:
             if len(args) != 1:
                 what = f'the lookup "{self._variables[name]}" is given {len(args)} arguments'

@@ -25,6 +25,8 @@ _OLD_INLINE = re.compile(
     rf"(?P<left>.*WITH[ _]+LOOKUP\s*\(.*,)\s*\(\s*(?P<range>{_RANGE})\s*(?P<numbers>{_NUMBERS})\s*\)\s*\)\s*",
     re.IGNORECASE,
 )
+_PIPELINE = re.compile(rf"(?P<left>{_LEFT})=\s*DELAYP\s*\((?P<inside>.*)\)\s*", re.IGNORECASE | re.DOTALL)
+_UNFINISHED = re.compile(rf"({_LEFT})\s*=\s*A[ _]+FUNCTION[ _]+OF\s*\(.*", re.IGNORECASE)
 _NO_EQUATION = re.compile(rf"{_LEFT}\s*")
 _FILE_NAME = re.compile(rf"{_NAME}:\s*IS\s*:.*", re.IGNORECASE | re.DOTALL)
 _BEGINS = re.compile(rf"\s*({_NAME})")
@@ -54,8 +56,13 @@ def normalise(text: str) -> tuple[list[Found], tuple[str, ...]]:
 def _rewritten(element: Element, outputs: Mapping[str, MacroHead]) -> tuple[Sequence[Found], str]:
     """What stands in place of an element, and why; the element itself where nothing is to be done."""
     equation = element.equation
+    if piped := _PIPELINE.fullmatch(equation):
+        return _pipeline(element, piped)
     if old := _OLD_TABLE.fullmatch(equation) or _OLD_INLINE.fullmatch(equation):
         return _pairs(element, old)
+    if unfinished := _UNFINISHED.fullmatch(equation):
+        what = f"{unfinished[1].strip()} has no equation yet: A FUNCTION OF only lists what it is to depend on"
+        return [Broken(element.line, what, "Write its equation.")], ""
     if _FILE_NAME.fullmatch(equation):
         return [], "a name for a file (:IS:) was passed over"
     if equation and _NO_EQUATION.fullmatch(equation):
@@ -77,6 +84,26 @@ def _pairs(element: Element, old: re.Match[str]) -> tuple[Sequence[Found], str]:
     inline = old.re is _OLD_INLINE
     equation = f"{old['left']}({old['range']}{points}){')' * inline}"
     return [replace(element, equation=equation)], "a table written as all x, then all y, became (x,y) points"
+
+
+def _pipeline(element: Element, call: re.Match[str]) -> tuple[Sequence[Found], str]:
+    """DELAYP as two equations, as its page has them: https://vensim.com/documentation/fn_delayp.html."""
+    inputs, colon, out = _parted(call["inside"])
+    source, time = _at_comma(inputs)
+    if not colon or not time:
+        return [Broken(element.line, "DELAYP is given a wrong number of arguments", "Write DELAYP(x, time: y).")], ""
+    level = replace(element, equation=f"{out} = INTEG(({source})-{call['left']}, ({source})*({time}))", comment="")
+    delayed = replace(element, equation=f"{call['left']} = DELAY3({source}, {time})")
+    return [delayed, replace(level, unit="")], f"DELAYP became DELAY3, and {out} a stock"
+
+
+def _at_comma(args: str) -> tuple[str, str]:
+    """Two arguments apart; the second is empty where there are not two."""
+    depth, commas = 0, []
+    for at, letter in enumerate(args):
+        depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(letter, 0)
+        commas += [at] if letter == "," and not depth else []
+    return (args[: commas[0]].strip(), args[commas[0] + 1 :].strip()) if len(commas) == 1 else (args, "")
 
 
 def _outputs(element: Element, head: MacroHead) -> list[Found]:

@@ -12,6 +12,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
@@ -74,8 +75,14 @@ def problem_at(path: Path, line: int, what: str, way_out: str) -> Problem:
     """Return a problem of a model file with the line it is on; `line` is 0 where it is the file as a whole."""
     if not line:
         return Problem(str(path), what, way_out=way_out)
-    lines = model_text(path).split("\n") if path.is_file() else []
+    lines = _lines(path, path.stat().st_mtime_ns) if path.is_file() else ()
     return Problem(f"{path}:{line}", what, lines[line - 1] if line <= len(lines) else "", way_out)
+
+
+@lru_cache(maxsize=2)
+def _lines(path: Path, written: int) -> tuple[str, ...]:
+    """The lines of a file as it was `written`: a file may have very many problems."""
+    return tuple(model_text(path).split("\n"))
 
 
 def _vensim(text: str) -> Iterator[tuple[str, int]]:

@@ -21,6 +21,7 @@ from tiershift.model import abstract
 from tiershift.model.books import Books
 from tiershift.model.elements import Broken, Element, MacroHead, integration
 from tiershift.model.external import range_elements
+from tiershift.model.limits import too_long, too_much
 from tiershift.model.macros import Macro, write_out
 from tiershift.model.names import key
 from tiershift.model.normalise import Found, normalise
@@ -48,6 +49,8 @@ def read_model(path: Path, books: Books | None = None) -> Tree:
     """
     if not path.is_file():
         raise ModelError(Problem(str(path), "there is no such model file", way_out=_other_models(path)))
+    if problem := too_long(path):
+        raise ModelError(problem)
     suffix = path.suffix.lower()
     if suffix not in VENSIM + XMILE:
         known = ", ".join(VENSIM + XMILE)
@@ -129,6 +132,9 @@ def _section(
     section: Any = VensimSection("__main__", path, "main", [], [], "", False, None)
     section.subscripts, section.components, section.constraints, section.test_inputs = [], [], [], []
     for element in found:
+        if much := too_much(element.equation):
+            problems.append(Problem(f"{path}:{element.line}", much[0], element.equation[:160], much[1]))
+            continue
         try:
             made = _parsed(element)
         except _UNREADABLE as error:

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tiershift.errors import InputError, Problem, suggest
+from tiershift.model.limits import too_long
 from tiershift.model.yamltree import TRUTH, Leaf, Node, Rows, Table, parse
 
 __all__ = ["Document", "Leaf", "Node", "Rows", "Table", "load", "loads"]
@@ -204,6 +205,8 @@ def load(path: Path, *, where: str = "") -> Document:
         where: how messages name it; `path` as given by default.
     """
     name = where or str(path)
+    if path.is_file() and (large := too_long(path)):
+        return _unreadable(name, large.what, large.way_out)
     try:
         return loads(path.read_bytes().decode("utf-8-sig"), name)
     except FileNotFoundError:

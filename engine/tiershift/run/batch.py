@@ -20,6 +20,7 @@ from tiershift.errors import ModelError
 from tiershift.model.places import problem_at
 from tiershift.model.tree import Ref
 from tiershift.run.loop import run_blocks
+from tiershift.run.room import check_room
 from tiershift.run.schedule import Schedule
 
 Progress = Callable[[int, int], None]
@@ -70,6 +71,7 @@ def run(
     given = _blocks(constants, lanes)
     _one_clock(kernel, constants if like is None else np.vstack([like, constants]), schedule)
     times = save_times(kernel, given, schedule)
+    check_room(futures, len(times), len(kept))
     if _in_place(kernel, given, kept):
         return _run_in_place(kernel, given, schedule, times)
     runs, out = _runs(kernel, kept), np.empty((futures, len(times), len(kept)))

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from tiershift.compile.build import Kernel
 from tiershift.compile.noise import FUTURE, SEED_HIGH, SEED_LOW, halves
+from tiershift.compile.program import Program
 from tiershift.errors import ParameterError, Problem, suggest
 from tiershift.events.load import load_plan
 from tiershift.events.plan import Plan
@@ -20,6 +21,7 @@ from tiershift.model.parameters import Parameters
 from tiershift.model.tree import Ref
 from tiershift.run.dataset import cells_of
 from tiershift.run.draws import Draws, UserDraws, draw, given
+from tiershift.run.remember import remembered
 
 Floats = NDArray[np.float64]
 
@@ -89,7 +91,7 @@ def inputs(
     Raises:
         ParameterError: what was given for parameters is not usable.
     """
-    ids, numbers = constants_by_id(model, kernel), {cell: n for n, cell in enumerate(kernel.program.constants)}
+    ids, numbers = constants_by_id(model, kernel), _numbered(kernel.program)
     columns = {id_: numbers[cell] for id_, cell in ids.items()}
     known = {id_: model.variables[id_].name for id_ in ids}
     base: Floats = np.array(list(kernel.program.constants.values()), float)
@@ -108,11 +110,18 @@ def plan_of(model: Model, plan: Plan | str | None) -> Plan | None:
     return plan if plan is None or isinstance(plan, Plan) else load_plan(plan, model)
 
 
+@remembered
 def constants_by_id(model: Model, kernel: Kernel) -> Mapping[str, Ref]:
     """Return the constants that are one number each, by id."""
     constants = kernel.program.constants
     cells = cells_of(model, kernel.program)
     return {id_: own[0] for id_, own in cells.items() if len(own) == 1 and own[0] in constants}
+
+
+@remembered
+def _numbered(program: Program) -> Mapping[Ref, int]:
+    """Constants by where they are in a row of numbers."""
+    return {cell: number for number, cell in enumerate(program.constants)}
 
 
 def _believed(parameters: Parameters, plan: Plan | None) -> Parameters:

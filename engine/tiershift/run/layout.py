@@ -10,11 +10,13 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from tiershift.compile.build import Kernel
 from tiershift.errors import Problem, UsageError
 from tiershift.model.load import Model
 from tiershift.model.tree import Ref
 from tiershift.run.dataset import chosen, dataset
 from tiershift.run.reduce import Found, Reducer, Reduction, Shape
+from tiershift.run.simulate import kernel_of
 from tiershift.run.stream import Stage, Work
 from tiershift.run.traces import Store
 
@@ -25,6 +27,8 @@ Attrs = Mapping[str, str | int]
 _CHUNK = 64 * 2**20
 """Bytes of results of the futures that are run at a time."""
 _STORE = -1
+_MUCH, _LONGEST = 2e7, 1e6
+"""Steps of all futures from which on a kernel of its own pays for what is kept; steps of one that count for it."""
 _FEWEST, _MOST = 16, 4096
 """Futures that are run at a time: powers of two."""
 
@@ -114,7 +118,7 @@ def laid_out(
         if reducer.variable is not None:
             drafts[0].ask(number, [cell for cells_ in own.values() for cell in cells_])
     return Layout(
-        [_stage(draft, work, about, store, len(times), room, together=together) for draft in drafts],
+        [_stage(model, draft, work, about, store, len(times), room, together=together) for draft in drafts],
         about,
         [[owner for owner, _, _ in draft.asks] for draft in drafts],
         times,
@@ -139,8 +143,8 @@ class _Draft:
 
 
 def _stage(
-    draft: _Draft, work: Work, about: Sequence[tuple[Reducer, Cells]], store: Store | None, saves: int, room: int,
-    *, together: bool,
+    model: Model, draft: _Draft, work: Work, about: Sequence[tuple[Reducer, Cells]], store: Store | None,
+    saves: int, room: int, *, together: bool,
 ) -> Stage:  # fmt: skip
     size = max(_FEWEST, min(_MOST, _CHUNK // max(1, 8 * saves * len(draft.kept))))
     chunk = 1 << ((work.futures - 1).bit_length() if together else size.bit_length() - 1)
@@ -154,8 +158,17 @@ def _stage(
         shape, reducer = Shape(work.futures, chunk, saves, last - first, room), about[owner][0]
         reductions.append((reducer.start(shape), slice(first, last)))
         passes = max(passes, reducer.passes(work.futures, shape.columns, room))
-    slots = np.array([work.kernel.program.slots[cell] for cell in draft.kept], np.int64)
-    return Stage(slots, chunk, reductions, passes)
+    kernel = _kernel(model, work, draft.kept, passes)
+    slots = np.array([kernel.program.slots[cell] for cell in draft.kept], np.int64)
+    return Stage(kernel, slots, chunk, reductions, passes)
+
+
+def _kernel(model: Model, work: Work, kept: Sequence[Ref], passes: int) -> Kernel:
+    """The whole model's kernel, or for much work one of what is kept, which takes about a second to compile."""
+    steps = min(_LONGEST, (model.final_time - model.initial_time) / max(model.time_step, 1e-9))
+    if work.futures * passes * steps < _MUCH:
+        return work.kernel
+    return kernel_of(model, kept=kept)
 
 
 def _distinct(about: Sequence[tuple[Reducer, Cells]]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
+from functools import cache
 from importlib.metadata import version
 from threading import Lock
 
@@ -21,19 +22,22 @@ from tiershift.run.dataset import chosen, dataset
 from tiershift.run.inputs import constants_by_id, inputs, plan_of
 from tiershift.run.schedule import schedule
 
-_KERNELS: OrderedDict[tuple[str, int | None], tuple[Tree, Kernel]] = OrderedDict()
+_KERNELS: OrderedDict[tuple[str, int | None, frozenset[Ref] | None], tuple[Tree, Kernel]] = OrderedDict()
 _KERNELS_KEPT = 8
 _COMPILING = Lock()
 
 
-def kernel_of(model: Model, lanes: int | None = None) -> Kernel:
-    """Return the compiled model, compiled at its first use in this process; `lanes` as in `build`."""
-    name = model.hash, lanes
+def kernel_of(model: Model, lanes: int | None = None, kept: Iterable[Ref] | None = None) -> Kernel:
+    """Return the compiled model, compiled at its first use in this process.
+
+    `lanes` are as in `build`; where `kept` is given, only what these cells need is worked out.
+    """
+    name = model.hash, lanes, None if kept is None else frozenset(kept)
     with _COMPILING:
         tree, kernel = _KERNELS.get(name, (None, None))
         # The hash is that of the file; a tree that somebody changed in memory is another model.
         if kernel is None or (tree is not model.tree and tree != model.tree):
-            kernel = compile_model(model.tree, model.data, lanes=lanes)
+            kernel = compile_model(model.tree, model.data, lanes=lanes, kept=name[2])
             _KERNELS[name] = model.tree, kernel
             while len(_KERNELS) > _KERNELS_KEPT:
                 _KERNELS.popitem(last=False)
@@ -75,6 +79,11 @@ def simulate(
     return dataset(model, cells, outcome.times, outcome.values[0], {}, attrs)
 
 
+@cache
+def _version() -> str:
+    return version("tiershift")
+
+
 def slots_of(kernel: Kernel, cells: Mapping[str, tuple[Ref, ...]]) -> NDArray[np.int64]:
     """Return where the cells of variables are kept, in their order."""
     return np.array([kernel.program.slots[cell] for own in cells.values() for cell in own], np.int64)
@@ -90,6 +99,6 @@ def origin(model: Model, plan: Plan | None, *, futures: int, seed: int | None = 
         "plan": plan.name if plan else "",
         "log_head": plan.head if plan else "",
         "futures": futures,
-        "engine_version": version("tiershift"),
+        "engine_version": _version(),
     }
     return attrs if seed is None else attrs | {"seed": seed}

@@ -52,6 +52,7 @@ class Stage:
     """Some cells, and what is asked of them.
 
     Attributes:
+        kernel: what works them out.
         kept: their slots.
         chunk: how many futures are run at a time, a power of two.
         reductions: each with the places of its cells in `kept`; one that is about several variables has the
@@ -59,6 +60,7 @@ class Stage:
         passes: how often the futures are run, as far as one can tell beforehand.
     """
 
+    kernel: Kernel
     kept: NDArray[np.int64]
     chunk: int
     reductions: Sequence[tuple[Reduction, slice]]
@@ -185,7 +187,7 @@ class Stream:
             before = self._before(standing)
             work = self.work
             outcome = run(
-                work.kernel, constants, work.schedule, stage.kept, progress=partial(self._tell_more, before),
+                stage.kernel, constants, work.schedule, stage.kept, progress=partial(self._tell_more, before),
                 threads=work.threads, like=self._like,
             )  # fmt: skip
             standing.times = outcome.times

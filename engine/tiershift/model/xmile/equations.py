@@ -14,7 +14,7 @@ from tiershift.model.tree import Array, Binary, Call, Const, Equation, Expr, Int
 from tiershift.model.xmile.formula import formula, is_empty, spoken
 from tiershift.model.xmile.markup import Node
 from tiershift.model.xmile.modules import Item
-from tiershift.model.xmile.scope import Known, Scope, Spot
+from tiershift.model.xmile.scope import Known, Scope, Spot, total
 from tiershift.model.xmile.tables import points
 
 _EXPORT_FAULT = (
@@ -22,6 +22,10 @@ _EXPORT_FAULT = (
 )
 _NUMBER = r"\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\s*"
 _NUMBERS = re.compile(rf"{_NUMBER}(?:[,;]{_NUMBER})+;?\s*")
+_LEFT_OUT = re.compile(r"\{\s*GET[ _]", re.IGNORECASE)
+_PLACEHOLDER = Table((0.0, 1.0), (1.0, 1.0))
+"""What xmutil writes, as a table of TIME, for a series that the model it was given takes from outside."""
+_DATA_FAULT = "Put the numbers into this file, or run the .mdl that it was made from."
 _NO_EQUATION = Unreadable("it has no equation", "Give it one, or connect it to one.")
 
 
@@ -43,8 +47,10 @@ def known(item: Item, named: Mapping[str, Node]) -> Known:
     gf = item.node if item.tag == "gf" else item.node.first("gf")
     elements = list(item.node.every("element"))
     table = points(gf, named) if gf and not any(part.first("gf") for part in elements) else None
-    only = item.tag == "gf" or (bool(gf or any(part.first("gf") for part in elements)) and not _has_equation(item.node))
-    return Known(item.key, item.label, item.dims, None if item.dims else table, only)
+    any_points = bool(gf or any(part.first("gf") for part in elements))
+    only = item.tag == "gf" or (any_points and not _has_equation(item.node))
+    both = any_points and not only
+    return Known(item.key, item.label, item.dims, None if item.dims else table, only, both)
 
 
 def equations(
@@ -123,6 +129,10 @@ def _expression(
 ) -> Expr:
     if "???" in text:
         raise Unreadable('its equation is "???"', _EXPORT_FAULT)
+    if _LEFT_OUT.search(text) or (scope.by_xmutil and text.strip() == "TIME" and table == _PLACEHOLDER):
+        raise Unreadable(
+            "its numbers come from another file, and the exporter wrote others in their place", _DATA_FAULT
+        )
     written = _listed(text, item, scope, spot) or scope.resolve(formula(text), spot)
     made = Lookup(table, written) if table else written
     match item.tag:
@@ -148,7 +158,7 @@ def _listed(text: str, item: Item, scope: Scope, spot: Spot) -> Array | None:
 def _net(stock: Node, scope: Scope, spot: Spot) -> Expr:
     """What enters a stock less what leaves it."""
     inflows, outflows = ([_flow(part.text, scope, spot) for part in stock.every(tag)] for tag in ("inflow", "outflow"))
-    made = _sum(inflows)
+    made = total(inflows)
     for outflow in outflows:
         made = Binary("-", made, outflow)
     return made
@@ -160,13 +170,6 @@ def _flow(text: str, scope: Scope, spot: Spot) -> Expr:
     return scope.resolve(Ref(whole) if scope.find(whole) else formula(text), spot)
 
 
-def _sum(terms: Sequence[Expr]) -> Expr:
-    made = terms[0] if terms else Const(0.0)
-    for term in terms[1:]:
-        made = Binary("+", made, term)
-    return made
-
-
 def _limited(flow: Expr, draining: Draining, scope: Scope, spot: Spot) -> Expr:
     """A flow that takes no more than its stock holds and gets in this step, less what leaves it first.
 
@@ -175,7 +178,7 @@ def _limited(flow: Expr, draining: Draining, scope: Scope, spot: Spot) -> Expr:
     """
     stock, *before = (scope.resolve(Ref(name), spot) for name in (draining.stock, *draining.before))
     entering = [scope.resolve(Ref(name), spot) for name in draining.entering]
-    left: Expr = _sum([Binary("/", stock, Ref("time step")), *entering])
+    left: Expr = total([Binary("/", stock, Ref("time step")), *entering])
     for other in before:
         left = Binary("-", left, other)
     return Call("MIN", (flow, Call("MAX", (left, Const(0.0)))))

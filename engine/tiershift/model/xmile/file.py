@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tiershift.errors import ModelError, Problem
@@ -19,7 +19,7 @@ from tiershift.model.xmile.formula import spoken
 from tiershift.model.xmile.functions import macros, signatures
 from tiershift.model.xmile.markup import BadMarkup, Node, mended_markup
 from tiershift.model.xmile.modules import Connection, Contents, Item, contents
-from tiershift.model.xmile.scope import Known, Scope, Signature, Spot
+from tiershift.model.xmile.scope import Known, Scope, Signature, Spot, beside
 from tiershift.model.xmile.settings import NAMES, Setting, method, settings
 
 _NOT_BEHIND = re.compile(r"\w\s*\bnot\s*(?=\)|then\b|and\b|or\b|$)", re.IGNORECASE)
@@ -63,7 +63,7 @@ class _File:
         self.refuse(found.trouble)
         written, trouble = macros(nodes, signed)
         found.trouble += trouble
-        work = _Model(found, signed, by_vensim=self.by_vensim)
+        work = _Model(found, signed, self.product)
         how = method(self.specs, found.trouble)
         saved = next((item.node for item in found.items if item.key == "saveper"), None)
         timing = list(settings(self.specs, saved, work.scope(""), found.trouble))
@@ -77,11 +77,11 @@ class _File:
         return write_out(Tree(self.path.stem, self.path, variables, ranges, spelling, how, notes), written)
 
     @property
-    def by_vensim(self) -> bool:
-        """Whether Vensim itself wrote the file."""
+    def product(self) -> str:
+        """What wrote the file, in lower case."""
         header = self.root.first("header")
         product = header.first("product") if header else None
-        return product is not None and product.text.strip().casefold() == "vensim"
+        return product.text.strip().casefold() if product else ""
 
     def refuse(self, trouble: Sequence[Trouble]) -> None:
         """Raise what is wrong, in the order of the file."""
@@ -91,7 +91,7 @@ class _File:
 
     def notes(self) -> Iterator[str]:
         """What was read as something else than it is, or was passed over."""
-        if self.by_vensim and any(node.tag == "eqn" and _INT.search(node.text) for node in _below(self.root)):
+        if self.product == "vensim" and any(node.tag == "eqn" and _INT.search(node.text) for node in _below(self.root)):
             yield "INT and MOD were read as Vensim's INTEGER and MODULO, since Vensim wrote the file"
         for node in _below(self.root):
             if node.tag == "eqn" and _NOT_BEHIND.search(node.text):
@@ -111,10 +111,11 @@ def _below(node: Node) -> Iterator[Node]:
 class _Model:
     """The variables of all modules, and what each equation may name."""
 
-    def __init__(self, found: Contents, signed: Mapping[str, Signature], *, by_vensim: bool) -> None:
-        self.found, self.signed, self.by_vensim = found, signed, by_vensim
+    def __init__(self, found: Contents, signed: Mapping[str, Signature], product: str) -> None:
+        self.found, self.signed, self.product = found, signed, product
         self.items: dict[str, Item] = {}
-        self.twice: dict[str, str] = {}
+        self.extra: dict[str, tuple[str, tuple[str, ...]]] = {}
+        self.tables: set[str] = set()
         for item in found.items:
             if item.key in self.items:
                 other = self.items[item.key].node.line
@@ -140,8 +141,16 @@ class _Model:
 
     def scope(self, module: str) -> Scope:
         local = {item.local: self.known[name] for name, item in self.items.items() if item.module == module}
-        dims = self.found.dimensions
-        return Scope(local, self.known, dims, self.signed, by_vensim=self.by_vensim, twice=self.twice)
+        return Scope(
+            local,
+            self.known,
+            self.found.dimensions,
+            self.signed,
+            by_vensim=self.product == "vensim",
+            by_xmutil="xmutil" in self.product,
+            extra=self.extra,
+            tables=self.tables,
+        )
 
     def connections(self) -> dict[str, Connection]:
         """The inputs of modules that are connected, by the key of the input."""
@@ -150,7 +159,7 @@ class _Model:
             if one.to not in self.items:
                 what = "a module is connected to it, and the module has no such variable"
                 self.found.trouble.append((one.to, one.line, what, "Correct the name after to=."))
-            elif one.to in connected:
+            elif one.to in connected and connected[one.to].source != one.source:
                 what = "two variables are connected to it"
                 self.found.trouble.append((one.to, one.line, what, f"Keep this or line {connected[one.to].line}."))
             else:
@@ -169,6 +178,10 @@ class _Model:
                     yield name, tuple(equations(item, scope, self.named, self.draining.get(name)))
             except Broken as broken:
                 self.found.trouble.append((item.label, broken.line, broken.why.what, broken.why.way_out))
+        for name in sorted(self.tables):
+            table = _table_of(self.items[name])
+            self.found.items.append(table)
+            yield table.key, tuple(equations(table, self.scope(table.module), self.named))
 
     def taken(self, item: Item, connection: Connection) -> Equation:
         """The equation of a module's input: what it is connected to."""
@@ -183,13 +196,20 @@ class _Model:
     def ranges(self) -> tuple[dict[str, Range], dict[str, str]]:
         """The ranges of the model and the spelling of their names and elements."""
         made = {name: Range(name, dim.elements) for name, dim in self.found.dimensions.items()}
-        made |= {name: Range(name, made[dim].elements) for name, dim in self.twice.items()}
+        made |= {name: Range(name, elements) for name, (_, elements) in self.extra.items()}
         spelling: dict[str, str] = {}
         for name, dim in self.found.dimensions.items():
             spelling = {**dim.spelling, **spelling, name: dim.name}
-        for name, own in self.twice.items():
-            spelling[name] = name.replace(own, self.found.dimensions[own].name, 1)
-        return made, spelling
+        return made, spelling | {name: shown for name, (shown, _) in self.extra.items()}
+
+
+def _table_of(item: Item) -> Item:
+    """The graphical functions of an array without its equation, as a variable of their own."""
+
+    def bare(node: Node) -> Node:
+        return replace(node, children=tuple(bare(part) for part in node.children if part.tag != "eqn"))
+
+    return replace(item, name=beside(item.name), node=bare(item.node), tag="aux")
 
 
 def _draining(items: Mapping[str, Item]) -> dict[str, Draining]:

@@ -106,7 +106,7 @@ def markup(text: str) -> Node:
 
 
 def mended_markup(text: str) -> tuple[Node, tuple[str, ...]]:
-    """Return the root of an XML text in which a variable may lack its end tag, and a sentence on each that does.
+    """Return the root of an XML text in which variables may lack end tags and comments hold --, and what was mended.
 
     Raises:
         BadMarkup: as `markup`, where that does not mend it.
@@ -127,6 +127,10 @@ def _ended(text: str) -> tuple[str, tuple[str, ...]]:
     done, tags = 0, [""]
     for found in _TAG.finditer(text):
         closing, tag, closed = found["closing"], found["tag"], found["closed"]
+        if "--" in found[0][4:-3] and found[0].startswith("<!--"):
+            pieces += [text[done : found.start()], re.sub(r"[^\n]", " ", found[0])]
+            done = found.end()
+            notes.append(f"line {text.count(chr(10), 0, found.start()) + 1}: a comment with -- in it was passed over")
         if not tag or closed:
             continue
         if closing:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from tiershift.errors import suggest
 from tiershift.model.assemble import Unreadable
 from tiershift.model.tree import Binary, Call, Const, Expr, Lookup, Ref, Sub, Table, map_children, walk
-from tiershift.model.xmile.words import CONSTANTS, FOLDS, NOT_RUN, VENSIMS, WORDS
+from tiershift.model.xmile.words import CONSTANTS, FOLDS, NOT_RUN, TABLES, VENSIMS, WHOLE, WORDS
 
 _NAMESPACES = ("std.", "isee.", "user.", "vensim.")
 _INSIDE_MACRO = "Give the macro what the array comes to, worked out outside."
@@ -33,7 +33,8 @@ class Dimension:
 class Known:
     """A variable that equations may name: its key in the tree, how it is written, its dimensions and table.
 
-    `points` is what an unsubscripted graphical function has; `only_points` says that it has no equation beside them.
+    `points` is what an unsubscripted graphical function has; `only_points` says that it has no equation beside them,
+    `beside` that it has both.
     """
 
     key: str
@@ -41,6 +42,7 @@ class Known:
     dims: tuple[str, ...] = ()
     points: Table | None = None
     only_points: bool = False
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,9 @@ class Spot:
 class Scope:
     """The names that the equations of one module, or of one macro, may use.
 
-    `local` is by name in the module, `everywhere` by qualified name; both are folded. `by_vensim` says that Vensim
-    wrote the file. `twice` collects the ranges that a dimension needs beside its own.
+    `local` is by name in the module, `everywhere` by qualified name; both are folded. `by_vensim` and `by_xmutil` say
+    what wrote the file. `extra` collects the ranges that are needed beside the dimensions, with their names as shown,
+    and `tables` the variables whose graphical functions need variables of their own.
     """
 
     local: Mapping[str, Known]
@@ -79,7 +82,9 @@ class Scope:
     macros: Mapping[str, Signature]
     in_macro: bool = False
     by_vensim: bool = False
-    twice: dict[str, str] = field(default_factory=dict)
+    by_xmutil: bool = False
+    extra: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    tables: set[str] = field(default_factory=set)
 
     def ranges(self, dims: Sequence[str]) -> tuple[str, ...]:
         """Return the range for each of a variable's dimensions; one that comes again is another range."""
@@ -88,7 +93,8 @@ class Scope:
             before = dims[:at].count(dim)
             name = f"{dim} ({before + 1})" if before else dim
             if before:
-                self.twice[name] = dim
+                known = self.dimensions[dim]
+                self.extra[name] = (f"{known.name} ({before + 1})", known.elements)
             found.append(name)
         return tuple(found)
 
@@ -182,21 +188,42 @@ class Scope:
                 return spot.left[at - 1][1]
             raise Unreadable(f'{sub} is no "{dim}" on the left side', "Count the dimensions of the left side from 1.")
         name = sub.removeprefix(f"{dim}.")
-        if name in elements:
-            return name
-        if name.isdigit() and 1 <= int(name) <= len(elements):
-            return elements[int(name) - 1]
+        if (one := self.element(name, dim)) is not None:
+            return one
+        if ":" in sub:
+            return self.part(known, sub, dim, spot)
         if name in self.dimensions:
             if spot.whole and name == dim and not spot.here(dim):
                 return every
             return self.ranged(known, name, dim, spot)
-        if ":" in sub:
-            raise Unreadable(f'it takes a part of "{known.name}" ({sub}), which is not run', "Name each element.")
         if self.find(name):
             what = f'it works out which element of "{known.name}" it takes, which is not run'
             raise Unreadable(what, "Name the element, its number, or a dimension.")
         near = suggest(name, elements, f"It has {', '.join(elements)}.")
         raise Unreadable(f'"{name}" is no element of "{dim}", over which "{known.name}" is', near)
+
+    def element(self, name: str, dim: str) -> str | None:
+        """An element of a dimension by its name or its number."""
+        elements = self.dimensions[dim].elements
+        if name in elements:
+            return name
+        return elements[int(name) - 1] if name.isdigit() and 1 <= int(name) <= len(elements) else None
+
+    def part(self, known: Known, sub: str, dim: str, spot: Spot) -> str:
+        """Some elements of a dimension, taken whole: from one to another, or a smaller dimension's (`*:part`)."""
+        if not spot.whole:
+            raise Unreadable(f'"{known.name}" is taken in part ({sub}) outside SUM and its like', "Name its elements.")
+        first, _, last = sub.partition(":")
+        elements = self.dimensions[dim].elements
+        if first == "*" and last in self.dimensions and set(self.dimensions[last].elements) <= set(elements):
+            return f"{last}!"
+        ends = [self.element(end, dim) for end in (first, last)]
+        if None in ends or elements.index(ends[0] or "") > elements.index(ends[1] or ""):
+            what = f'"{sub}" is no part of "{dim}", over which "{known.name}" is'
+            raise Unreadable(what, "Write *:dimension, or two elements of it in their order with a colon between.")
+        within = elements[elements.index(ends[0] or "") : elements.index(ends[1] or "") + 1]
+        self.extra[f"{dim} {sub}"] = (f"{self.dimensions[dim].name} {sub}", within)
+        return f"{dim} {sub}!"
 
     def ranged(self, known: Known, name: str, dim: str, spot: Spot) -> str:
         """A dimension as a subscript: the element of it that the left side is at."""
@@ -214,12 +241,17 @@ class Scope:
         if known is None:
             near = suggest(table.name, [one.name for one in self.local.values()], "Define it, or correct the spelling.")
             raise Unreadable(f'it uses "{table.name}", which the model does not define', near)
-        if known.only_points:
-            return Lookup(Ref(known.key, self.subscripts(known, table.subs, spot)), x)
-        if known.points is None:
-            what = f'"{known.name}" is no graphical function, or one for each element beside an equation'
-            raise Unreadable(what, "Give it points, and no equation.")
-        return Lookup(known.points, x)
+        if known.points and not known.only_points:
+            return Lookup(known.points, x)
+        return Lookup(self.table(known, table.subs, spot), x)
+
+    def table(self, known: Known, subs: Sequence[str], spot: Spot) -> Ref:
+        """The variable that holds a graphical function; one that has an equation as well needs another."""
+        if not (known.only_points or known.beside):
+            raise Unreadable(f'"{known.name}" is no graphical function', "Give it points.")
+        if known.beside:
+            self.tables.add(known.key)
+        return Ref(beside(known.key) if known.beside else known.key, self.subscripts(known, subs, spot))
 
     def call(self, call: Call, spot: Spot) -> Expr:
         name = call.function
@@ -234,13 +266,19 @@ class Scope:
             return self.macro(self.macros[name.casefold()], call.args, spot)
         if name in ("LOOKUP", "GRAPH") and len(call.args) == 2 and isinstance(call.args[0], Ref):
             return self.lookup(call.args[0], self.resolve(call.args[1], spot), spot)
+        if name in TABLES and call.args and isinstance(call.args[0], Ref) and (known := self.find(call.args[0].name)):
+            others = (self.resolve(arg, spot) for arg in call.args[1:])
+            return Call(TABLES[name], (self.table(known, call.args[0].subs, spot), *others))
         if name in FOLDS:
             return self.folded(name, call.args, spot)
+        if name == "NPV" and len(call.args) != 4:
+            raise Unreadable("NPV is run as Vensim's only", "Write NPV(stream, rate, initial, factor).")
         if name in NOT_RUN:
             raise Unreadable(
                 f"{name} is not run by this version: {NOT_RUN[name]}", "Write it out with other functions."
             )
-        args = tuple(self.resolve(arg, spot) for arg in call.args)
+        whole = replace(spot, whole=True)
+        args = tuple(self.resolve(arg, whole if at < WHOLE.get(name, 0) else spot) for at, arg in enumerate(call.args))
         if self.by_vensim:
             name = VENSIMS.get(name, name)
         if name not in WORDS:
@@ -262,22 +300,24 @@ class Scope:
         return Call(macro.name.upper(), tuple(args))
 
     def folded(self, name: str, given: Sequence[Expr], spot: Spot) -> Expr:
-        """SUM and its like over arrays; MIN and MAX of several arguments compare these."""
-        if self.in_macro and (name not in ("MIN", "MAX") or len(given) == 1):
+        """SUM and its like over arrays; MIN, MAX and MEAN of several arguments are of these."""
+        if self.in_macro and (name not in ("MIN", "MAX", "MEAN") or len(given) == 1):
             raise Unreadable(f"{name} of an array is not run inside a macro", _INSIDE_MACRO)
-        if name in ("MIN", "MAX") and len(given) != 1:
+        if name in ("MIN", "MAX", "MEAN") and len(given) != 1:
             return self.compared(name, given, spot)
         if len(given) != 1:
             raise Unreadable(f"{name} is given {len(given)} arguments", f"Write {name}(array).")
+        if name == "SIZE" and isinstance(given[0], Ref) and given[0].name in self.dimensions:
+            return Const(float(len(self.dimensions[given[0].name].elements)))
         arg = self.resolve(given[0], replace(spot, whole=True))
         if any(isinstance(node, Call) and node.function in ("SUM", "PROD", "VMIN", "VMAX") for node in walk(arg)):
             raise Unreadable(f"{name} holds another function of whole arrays", "Give that a variable of its own.")
-        marked = {tuple(sorted(sub for sub in subs if sub.endswith("!"))) for subs in _arrays(arg)}
-        marked.discard(())
-        if len(marked) > 1:
+        found = [frozenset(sub for sub in subs if sub.endswith("!")) for subs in _arrays(arg)]
+        marked = max(found, key=len, default=frozenset())
+        if any(not one <= marked for one in found):
             what = f"{name} is given arrays over different dimensions"
             raise Unreadable(what, "Let each be over the same ones, or work the product out in a variable of its own.")
-        count = Const(float(math.prod(self.size(sub) for sub in next(iter(marked), ()))))
+        count = Const(float(math.prod(self.size(sub) for sub in marked)))
         match name:
             case "SIZE":
                 return count
@@ -288,7 +328,7 @@ class Scope:
         return Call(name, (arg,))
 
     def compared(self, name: str, given: Sequence[Expr], spot: Spot) -> Expr:
-        """MIN or MAX of several arguments, of which any may be an array that is taken whole."""
+        """MIN or MAX of several arguments, of which any may be an array that is taken whole; or the mean of numbers."""
         if not given:
             raise Unreadable(f"{name} is given no arguments", f"Write {name}(x, y).")
         parts: list[Expr] = []
@@ -296,12 +336,14 @@ class Scope:
             try:
                 part = self.resolve(arg, spot)
             except Unreadable:  # an array where none fits is taken whole, or is wrong then as well
-                if self.in_macro:
+                if self.in_macro or name == "MEAN":
                     raise
                 parts.append(Call(f"V{name}", (self.resolve(arg, replace(spot, whole=True)),)))
             else:
                 self.check_either(name, arg, spot)
                 parts.append(part)
+        if name == "MEAN":
+            return Binary("/", total(parts), Const(float(len(parts))))
         made, *others = parts
         for other in others:
             made = Call(name, (made, other))
@@ -317,7 +359,20 @@ class Scope:
 
     def size(self, marked: str) -> int:
         name = marked.removesuffix("!")
-        return len(self.dimensions[self.twice.get(name, name)].elements)
+        return len(self.extra[name][1] if name in self.extra else self.dimensions[name].elements)
+
+
+def total(terms: Sequence[Expr]) -> Expr:
+    """Return the sum of some terms, 0 of none."""
+    made = terms[0] if terms else Const(0.0)
+    for term in terms[1:]:
+        made = Binary("+", made, term)
+    return made
+
+
+def beside(name: str) -> str:
+    """Return what the table of an array is called that has an equation as well."""
+    return f"{name} (table)"
 
 
 def _listed(dims: Sequence[str]) -> str:

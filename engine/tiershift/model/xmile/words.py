@@ -23,12 +23,23 @@ CONSTANTS: Mapping[str, Expr] = {
     "saveper": Ref("saveper"),
     "pi": Const(math.pi),
     "inf": Const(math.inf),
+    "nan": Const(math.nan),
 }
 """What is written without brackets; the longer ones are what files that were Vensim's call them."""
 VENSIMS: Mapping[str, str] = {"INT": "INTEGER", "MOD": "MODULO"}
 """What these mean in a file that Vensim itself wrote, whose outputs show it."""
 FOLDS = frozenset({"SUM", "PROD", "MEAN", "MIN", "MAX", "SIZE"})
 """Functions that take a whole array."""
+WHOLE: Mapping[str, int] = {"VECTOR SELECT": 2, "VMIN": 1, "VMAX": 1}
+"""Vensim's functions that take whole arrays for their first arguments, and how many."""
+TABLES: Mapping[str, str] = {
+    "LOOKUPINV": "LOOKUP INVERT",
+    **{
+        name: name
+        for name in (f"LOOKUP {how}" for how in ("FORWARD", "BACKWARD", "EXTRAPOLATE", "INVERT", "AREA", "SLOPE"))
+    },
+}
+"""Functions whose first argument is a graphical function, and what each is called here; the first is Stella's."""
 _NOTHING, _ONE, _THREE = Const(0.0), Const(1.0), Const(3.0)
 _LEAST, _MOST = Const(-1e300), Const(1e300)
 
@@ -145,7 +156,6 @@ WORDS: Mapping[str, Word] = {
 NOT_RUN: Mapping[str, str] = {
     "STDDEV": "whether it divides by the number of elements or one less is not said",
     "RANK": "it gives a place in an array",
-    "NPV": "it is another function than Vensim's of that name",
     "POISSON": "whether it counts for a unit of time or for a step is not said",
     "LOGNORMAL": "it has no counterpart yet",
 }

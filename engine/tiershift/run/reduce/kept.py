@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tiershift.run.reduce.shape import Arrays, Floats, Found, Shape, Task, whole
+from tiershift.run.room import check_room
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Kept:
     __slots__ = ("_first", "_shape", "values")
 
     def __init__(self, shape: Shape, first: int = 0) -> None:
+        check_room(shape.futures, shape.saves, shape.cells)
         self._shape, self._first = shape, first
         self.values: Floats = np.empty((0, shape.saves, shape.cells))
 
