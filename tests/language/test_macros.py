@@ -144,7 +144,7 @@ def test_a_comment_before_several_macros_and_one_at_the_end_are_no_matter(tmp_pa
         (":MACRO: M(x)\nM = x + nowhere ~ ~ |\n:END OF MACRO:\ny = M(1) ~ ~ |", 3, '"nowhere"'),
         (":MACRO: M(x)\nother = x ~ ~ |\n:END OF MACRO:\ny = M(1) ~ ~ |", 2, 'no equation for "M"'),
         (
-            ":MACRO: M(x)\nM = x ~ ~ |\n:END OF MACRO:\nd: A, B ~ ~ |\nv[d] = 1 ~ ~ |\ny = SUM(M(v[d!])) ~ ~ |",
+            ":MACRO: M(x)\nM = x ~ ~ |\n:END OF MACRO:\nd: A, B ~ ~ |\nv[d] = 1 ~ ~ |\ny[d] = SUM(M(v[d!])) ~ ~ |",
             7,
             "range",
         ),

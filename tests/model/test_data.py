@@ -27,6 +27,9 @@ def _run(folder: Path, table: str, name: str = "data.tab") -> dict[str, np.ndarr
         ('Time\t"X"\tY[ A ]\t y[B]\n0\t1\t2\t3\n2\t3\t?\t5\n3\t4\t5\t8\n', "data.tab"),
         ('Time,x,"y[a]","y[b]"\n3,4,5,8\n0,1,2,3\n2,3,,5\n', "data.csv"),
         ('Time,x,"y[a]","y[b]"\r\n0,1,2,3\r\n2,3,,5\r\n3,4,5,8', "data.csv"),
+        ("x\n0\t1\n2\t3\n3\t4\ny[a]\n0\t2\n3\t5\nY[ B ]\n3\t8\n0\t3\n2\t5\n", "data.dat"),
+        ("\r\nX\r\n0 1\r\n2, 3\r\n3e0\t+4\r\n\r\ny[A]\r\n0\t2\r\n3\t5\r\ny[b]\r\n0\t3\r\n2\t5\r\n3\t8", "d.DAT"),
+        ("Time\tx\ty[a]\ty[b]\n0\t1\t2\t3\n2\t3\t\t5\n3\t4\t5\t8\n", "table.dat"),
     ],
 )
 def test_a_column_is_a_series_and_a_gap_in_it_is_bridged(table: str, name: str, tmp_path: Path) -> None:
@@ -54,6 +57,20 @@ def test_between_points_a_keyword_says_what_holds(tmp_path: Path) -> None:
     assert found["h"].values.tolist() == [5, 5, 5, 9, 9]
     assert found["l"].values.tolist() == [5, 5, 9, 9, 9]
     assert found["i"].values.tolist() == [5, 5, 7, 9, 9]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("0 1\nx\n0\t1\n", ":1: a value comes before any name"),
+        ("x\n0\t1\n1\tmany\n", ":3: it is neither a name nor a time and a value"),
+        ("x\n0\t1\n1\n", ":3: it is neither a name nor a time and a value"),
+    ],
+)
+def test_a_list_of_times_and_values_says_where_it_is_wrong(content: str, said: str, tmp_path: Path) -> None:
+    path = written(tmp_path, mdl("x ~~|", end=3))
+    with pytest.raises(ModelError, match=said):
+        load_model(path, data=[written(tmp_path, content, "data.dat")])
 
 
 @pytest.mark.parametrize(

@@ -197,7 +197,7 @@ CONSTANT, SERIES = "x{}=GET DIRECT CONSTANTS('{}','{}','{}')", "x{}:=GET DIRECT 
 RANGE = "d: GET DIRECT SUBSCRIPT('{}','{}','{}','{}','') ~~|\nx[d]=1"
 MISTAKES = [
     (CONSTANT.format("", "bok.xlsx", "Data", "B2"), 'there is no file "bok.xlsx"', "Did you mean book.xlsx?"),
-    (CONSTANT.format("", "?data", "Data", "B2"), 'names its file as "?data"', "Write the file's name"),
+    (CONSTANT.format("", "?data", "Data", "B2"), 'names its file as "?data"', "Say which it is: load_model"),
     (CONSTANT.format("", "/etc/a.csv", ",", "B2"), "outside the model's folder", "allow_outside=True"),
     (CONSTANT.format("", "C:/a.csv", ",", "B2"), "outside the model's folder", "allow_outside=True"),
     (CONSTANT.format("", "sub/../../a.csv", ",", "B2"), "outside the model's folder", "allow_outside=True"),
@@ -219,7 +219,6 @@ MISTAKES = [
     (SERIES.format("", "book.xlsx", "Data", "times", "down"), "2 rows and 1 column", "asks for 1 row and 3 columns"),
     (SERIES.format("[row,col]", "book.xlsx", "Data", "1", "B2"), "for 2 ranges at once", "all but one range"),
     ("y=1 ~~|\nx=2*GET DIRECT CONSTANTS('book.xlsx','Data','B4')", "inside a formula", "variable of its own"),
-    ("x=GET DIRECT DATA('book.xlsx','Data','1','B2')", "a series, which is written with :=", "Write := for =."),
     ("y=1 ~~|\nx=GET DIRECT CONSTANTS(y,'Data','B4')", "an argument from a variable", "Write it in quotes."),
     (RANGE.format("book.xlsx", "Data", "E2", "E3"), "E2 and on hold no names", "Correct the cells"),
     (RANGE.format("book.xlsx", "Data", "A4", "A5"), 'lists "block" twice', "a name of its own"),

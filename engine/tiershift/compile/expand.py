@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from tiershift.compile.functions import STATEFUL
 from tiershift.compile.interpret import value
-from tiershift.compile.program import INITIAL_TIME, TIME, TIME_STEP, Flat, Many, State
+from tiershift.compile.program import INITIAL_TIME, TIME, TIME_STEP, Flat, Many, State, uses
 from tiershift.compile.rows import PINK
 from tiershift.compile.structures import STRUCTURES, Shift
 from tiershift.errors import ModelError, Problem
@@ -34,6 +34,8 @@ def expand(flat: Flat) -> Flat:
         if isinstance(expr, Integ):
             flow, initial = work.inside(expr.flow, cell), work.inside(expr.initial, cell)
             work.states.append(State(cell, initial, flow, "rate", expr.non_negative))
+        elif isinstance(expr, Call) and expr.function == "SAMPLE IF TRUE" and cell in uses(expr):
+            work.cells[cell] = work.sampled_by_itself(expr, cell)
         else:
             work.cells[cell] = work.inside(expr, cell)
     many = tuple(replace(m, args=tuple(work.inside(arg, m.cells[0]) for arg in m.args)) for m in flat.many)
@@ -79,6 +81,14 @@ class _Expander:
         if expr not in self.made:
             self.made[expr] = self.structure(expr, owner)
         return self.made[expr]
+
+    def sampled_by_itself(self, call: Call, owner: Ref) -> Expr:
+        """`x = SAMPLE IF TRUE(y > x, y, y)`: inside it, `x` is what it held until now (observed)."""
+        kept = self.cell(owner, "sample")
+        condition, source, initial = (self.inside(arg, owner) for arg in call.args)
+        now = _instead(Call("IF THEN ELSE", (condition, source, kept)), owner, kept)
+        self.states.append(State(kept, initial, now, "next"))
+        return now
 
     def structure(self, call: Call, owner: Ref) -> Expr:
         match call:
@@ -275,6 +285,11 @@ class _Expander:
         if cell in self.cells:
             return self.cells[cell]
         return next((state.initial for state in self.states if state.cell == cell), Const(math.nan))
+
+
+def _instead(expr: Expr, cell: Ref, other: Ref) -> Expr:
+    """`expr` with `other` in place of `cell`."""
+    return other if expr == cell else map_children(lambda part: _instead(part, cell, other), expr)
 
 
 def _still(expr: Expr) -> Expr:

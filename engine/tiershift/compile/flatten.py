@@ -29,7 +29,9 @@ from tiershift.compile.program import (
 )
 from tiershift.compile.refused import REFUSED
 from tiershift.compile.scope import Scope
+from tiershift.compile.series import at, points_of
 from tiershift.compile.sizes import too_large
+from tiershift.compile.sources import Sources
 from tiershift.compile.tables import TABLES
 from tiershift.compile.vectors import VECTORS
 from tiershift.compile.writer import Bound, Special, Spot, Wrong
@@ -46,7 +48,6 @@ from tiershift.model.tree import (
     Equation,
     Expr,
     Integ,
-    Interpolation,
     Lookup,
     Ref,
     Sub,
@@ -112,6 +113,7 @@ class _Flattener(Scope):
         self.streams: Counter[Ref] = Counter()
         self.lines: dict[str, int] = {}
         self.now = "", 0
+        self.sources = Sources(tree, data, self.written)
 
     def equation(self, variable: Variable, equation: Equation) -> None:
         name = key(variable.name)
@@ -150,7 +152,7 @@ class _Flattener(Scope):
             case Sub(name):
                 return Const(self.position(name, bound))
             case DataSource():
-                return self.outside(cell, expr)
+                return self.outside(cell)
             case Lookup(Ref() as table, x):
                 return Lookup(self.table(table, bound), self.written(x, bound, cell, number))
             case Call():
@@ -175,15 +177,20 @@ class _Flattener(Scope):
             f'"{self.tree.variables[ref.name].name}" is used as a lookup but has no points', "Give it (x,y) points."
         )
 
-    def outside(self, cell: Ref, source: DataSource) -> Expr:
-        if cell not in self.data:
-            raise Wrong(
-                "it takes its values from outside the model", "Pass a file that holds them: load_model(path, data=[…])."
-            )
-        held = self.data[cell]
-        if isinstance(held, Const):
-            return held
-        return self.held(_series(held, source.keyword))
+    def outside(self, cell: Ref) -> Expr:
+        """What comes from outside the equations.
+
+        Nothing (:NA:) where there is none, if nothing in a run uses it, or other elements have some (observed).
+        """
+        if isinstance(number := self.data.get(cell), Const):
+            return number
+        held = self.sources.get(cell)
+        if held is None and (cell.name not in self.sources.used or cell.name in self.sources.given):
+            return Lookup(Table((0.0,), (math.nan,)), TIME)
+        if held is None:
+            what = "it takes its values from outside the model"
+            raise Wrong(what, "Pass a file that holds them: load_model(path, data=[…]).")
+        return self.held(at(held, TIME, self.sources.get))
 
     def held(self, expr: Expr) -> Expr:
         """`expr` as it is at the beginning of a step, where a step has several stages.
@@ -248,33 +255,17 @@ class _Flattener(Scope):
         if self.tree.variables[ref.name].kind != "data":
             what = f'"{self.tree.variables[ref.name].name}" has no points in time: it is no data'
             raise Wrong(what, "Give the name of a data variable.")
-        held = self.data.get(cell)
-        if not isinstance(held, Table):
+        held = self.sources.get(cell)
+        points = points_of(held, self.sources.get) if held else None
+        if points is None:
             what = "it asks for values from outside the model, which are not there"
             raise Wrong(what, "Pass a file that holds them: load_model(path, data=[…]).")
-        return held
+        return points
 
     def stream(self, cell: Ref) -> tuple[float, float]:
         """A new stream of random numbers for a cell, as the two halves of its 64 bits."""
         self.streams[cell] += 1
         return stream(cell, self.streams[cell])
-
-
-def _series(points: Table, keyword: Interpolation) -> Expr:
-    """A series at the present time; where it jumps, a point counts from a millionth of a step before it on."""
-    grace = Binary("*", TIME_STEP, Const(1e-6))
-    just_after, just_before = Binary("+", TIME, grace), Binary("-", TIME, grace)
-    last = Lookup(Table(points.x, points.y, "hold_backward"), just_after)
-    match keyword:
-        case "hold_backward":
-            return last
-        case "look_forward":
-            return Lookup(Table(points.x, points.y, "look_forward"), just_before)
-        case "raw":
-            when = Lookup(Table(points.x, points.x, "hold_backward"), just_after)
-            near = Binary("<=", Call("ABS", (Binary("-", TIME, when),)), grace)
-            return Call("IF THEN ELSE", (near, last, Const(math.nan)))
-    return Lookup(Table(points.x, points.y, keyword), TIME)
 
 
 def _beside_na(left: Expr, right: Expr) -> Expr | None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
 
-from tiershift.compile.program import TIME
+from tiershift.compile.program import INITIAL_TIME, TIME, TIME_STEP
 from tiershift.compile.writer import Special, Spot, Writer, Wrong
 from tiershift.model.tree import Binary, BinaryOp, Call, Const, Expr, Interpolation, Lookup, Ref, Table
 
@@ -132,10 +132,20 @@ def _at_time(writer: Writer, call: Call, spot: Spot) -> Expr:
 
 
 def _between_times(writer: Writer, call: Call, spot: Spot) -> Expr:
+    """A series at a time: interpolated, the point before (mode -1), or the point at that time or after it (mode 1).
+
+    For the two points a time between two steps counts as the step before it, and the point before is before it even
+    where there is one at that time; before the first point is the first (all observed, at a step of 1).
+    """
     series = _series(writer, call, spot)
     time, mode = (writer.write(arg, spot) for arg in call.args[1:])
-    kinds: tuple[Interpolation, ...] = ("hold_backward", "interpolate", "look_forward")
-    back, between, ahead = (Lookup(replace(series, kind=kind), time) for kind in kinds)
+    grace = _mul(TIME_STEP, Const(1e-6))
+    steps = _div(_add(_sub(time, INITIAL_TIME), grace), TIME_STEP)
+    whole = Call("INTEGER", (steps,))
+    floor = _sub(whole, _choose(_below(steps, whole), Const(1.0), Const(0.0)))
+    step = _sub(_add(INITIAL_TIME, _mul(floor, TIME_STEP)), grace)
+    back, ahead = (Lookup(replace(series, kind=kind), step) for kind in ("hold_backward", "look_forward"))
+    between = Lookup(replace(series, kind="interpolate"), time)
     value = _choose(_below(mode, Const(-0.5)), back, _choose(_below(Const(0.5), mode), ahead, between))
     covered = _and(_at_most(Const(series.x[0]), time), _at_most(time, Const(series.x[-1])))
     return _choose(covered, value, _NOTHING)

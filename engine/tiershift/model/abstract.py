@@ -140,6 +140,9 @@ def _equations(
                 made[name].append(_equation(component, reader, line))
             except Unreadable as why:
                 trouble.append((element.name, line, why.what, why.way_out))
+            except OverflowError:
+                what = "it holds a number that is larger than any computer's"
+                trouble.append((element.name, line, what, "Write one of at most 1e308."))
             except RecursionError:
                 trouble.append((element.name, line, TOO_DEEP, "Split it into several variables."))
         if not element.components:
@@ -209,18 +212,26 @@ def _equation(component: am.AbstractComponent, reader: Reader, line: int) -> Equ
     expr = _minus_after_power(reader.read(component.ast))
     if depth(expr) > DEEPEST:
         raise Unreadable(TOO_DEEP, "Split it into several variables.")
+    formula = expr
     if isinstance(component, am.AbstractData):
-        if not isinstance(expr, DataSource) or (expr.external and expr.external.what != "data"):
-            raise Unreadable("it is an equation on data (:=), which is not run yet", "Write it with =.")
-        if component.keyword not in _KEYWORDS:
-            known = ", ".join(f":{word.upper().replace('_', ' ')}:" for word in _KEYWORDS if word)
-            raise Unreadable(f"it has the keyword :{component.keyword}:", f"Write one of {known}.")
-        expr = replace(expr, keyword=_KEYWORDS[component.keyword])
-    elif isinstance(expr, DataSource) and expr.external and expr.external.what == "data":
-        raise Unreadable("it is a series, which is written with :=", "Write := for =.")
-    elif not isinstance(expr, DataSource) and any(isinstance(node, DataSource) for node in walk(expr)):
+        expr = _data(expr, component.keyword)
+        formula = expr if expr.formula is None else expr.formula
+    if not isinstance(formula, DataSource) and any(isinstance(node, DataSource) for node in walk(formula)):
         raise Unreadable("it has a GET function inside a formula", "Give the GET function a variable of its own.")
     return Equation(left, less, expr, line)
+
+
+def _data(expr: Expr, keyword: str | None) -> DataSource:
+    """What is written with `:=`, or with a keyword, or with nothing: a series, or a formula on series."""
+    if keyword not in _KEYWORDS:
+        known = ", ".join(f":{word.upper().replace('_', ' ')}:" for word in _KEYWORDS if word)
+        raise Unreadable(f"it has the keyword :{keyword}:", f"Write one of {known}.")
+    if not isinstance(expr, DataSource):
+        return DataSource(_KEYWORDS[keyword], formula=expr)
+    if expr.external and expr.external.what != "data":
+        what = f"it is data (:=), but takes {expr.external.what} from a file"
+        raise Unreadable(what, "Write = for :=, or GET DIRECT DATA.")
+    return replace(expr, keyword=_KEYWORDS[keyword])
 
 
 def _minus_after_power(expr: Expr) -> Expr:

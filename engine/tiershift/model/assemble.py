@@ -20,7 +20,7 @@ TOO_DEEP = f"its formula holds more than {DEEPEST} operations inside each other"
 CLOCK = ("time step", "initial time", "final time", "saveper")
 """The settings of time, folded: a macro may name them as if they were its own."""
 
-_TAKEN = frozenset({"time", "date", "future", "quantile"})
+TAKEN = frozenset({"time", "date", "future", "quantile"})
 """Ids that a result keeps for its own coordinates."""
 
 
@@ -41,7 +41,7 @@ def problem_of(path: Path, text: Sequence[str], trouble: Trouble) -> Problem:
 
 def distinct_ids(names: Mapping[str, str], dimensions: Iterable[str]) -> dict[str, str]:
     """Return an id for each name that no other has: names that differ in marks alone are numbered."""
-    taken = {*_TAKEN, *dimensions}
+    taken = {*TAKEN, *dimensions}
     found: dict[str, str] = {}
     for folded, name in names.items():
         base = identifier(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path, PureWindowsPath
 
 from tiershift.errors import suggest
@@ -18,10 +19,14 @@ class Books:
     Args:
         folder: that of the model file; names of files start from here.
         allow_outside: whether files elsewhere may be read too.
+        files: the files that names with a question mark (`?data`) stand for; they may be anywhere.
     """
 
-    def __init__(self, folder: Path, *, allow_outside: bool = False) -> None:
+    def __init__(
+        self, folder: Path, *, allow_outside: bool = False, files: Mapping[str, str | Path] | None = None
+    ) -> None:
         self._folder, self._allow_outside = folder, allow_outside
+        self._tags = {_tag(name): Path(file) for name, file in (files or {}).items()}
         self._content: dict[Path, bytes] = {}
         self._workbooks: dict[Path, Workbook] = {}
         self._sheets: dict[tuple[Path, str], Sheet] = {}
@@ -56,8 +61,7 @@ class Books:
 
     def _path(self, file: str) -> Path:
         if file.startswith("?"):
-            what = f'it names its file as "{file}", which only Vensim\'s own settings resolve'
-            raise Unusable(what, "Write the file's name in the equation instead.")
+            return self._tagged(file)
         path = Path(file.replace("\\", "/"))
         away = path.is_absolute() or bool(PureWindowsPath(file).drive) or ".." in path.parts
         if away and not self._allow_outside:
@@ -71,10 +75,15 @@ class Books:
             raise Unusable(f'the file "{file}" is a link to outside the model\'s folder', _INSIDE)
         if not there:
             raise Unusable(f'there is no file "{file}"', self._others(path))
-        if found.suffix.lower() not in _WORKBOOKS + _TEXTS:
-            known = listed(_WORKBOOKS + _TEXTS, 20)
-            raise Unusable(f'"{file}" is of a kind that is not read', f"Save it as one of {known}.")
-        return found
+        return _readable(found, file)
+
+    def _tagged(self, file: str) -> Path:
+        if (path := self._tags.get(_tag(file))) is None:
+            what = f'it names its file as "{file}", which Vensim\'s own settings resolve'
+            raise Unusable(what, f'Say which it is: load_model(path, files={{"{file}": "data.xlsx"}}).')
+        if not path.is_file():
+            raise Unusable(f'there is no file "{path}", given for "{file}"', "Check the folder and the spelling.")
+        return _readable(path.resolve(), str(path))
 
     def _others(self, path: Path) -> str:
         folder = self._folder / path.parent
@@ -108,6 +117,17 @@ class Books:
             near = suggest(tab, titles, f"It has {listed(titles)}.")
             raise Unusable(f'"{path.name}" has no sheet "{tab}"', near)
         return found
+
+
+def _tag(name: str) -> str:
+    return name.lstrip("?").casefold().strip()
+
+
+def _readable(path: Path, file: str) -> Path:
+    if path.suffix.lower() not in _WORKBOOKS + _TEXTS:
+        known = listed(_WORKBOOKS + _TEXTS, 20)
+        raise Unusable(f'"{file}" is of a kind that is not read', f"Save it as one of {known}.")
+    return path
 
 
 def separator(path: Path, tab: str) -> str:

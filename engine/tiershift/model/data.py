@@ -1,4 +1,4 @@
-"""Series that come from outside a model: Vensim's tab- or comma-separated exports, one column a cell."""
+"""Series that come from outside a model: Vensim's tab- or comma-separated exports, or its lists of times and values."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from tiershift.model.limits import too_long
 from tiershift.model.names import key
 from tiershift.model.places import model_text
 from tiershift.model.tree import Ref, Table
+
+_NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
+_PAIR = re.compile(rf"\s*({_NUMBER})\s*[\t ,]\s*({_NUMBER})\s*")
 
 
 def read_data(paths: Iterable[Path]) -> Mapping[Ref, Table]:
@@ -32,9 +35,14 @@ def read_data(paths: Iterable[Path]) -> Mapping[Ref, Table]:
         if problem := too_long(path):
             problems.append(problem)
             continue
-        text = io.StringIO(model_text(path).replace("\0", ""), newline="")
+        text = model_text(path).replace("\0", "")
+        if path.suffix.lower() == ".dat" and "\t" not in text.strip().partition("\n")[0]:
+            problems += _listed(path, text.split("\n"), cells)
+            continue
         try:
-            rows = list(csv.reader(text, delimiter="," if path.suffix.lower() == ".csv" else "\t"))
+            rows = list(
+                csv.reader(io.StringIO(text, newline=""), delimiter="," if path.suffix.lower() == ".csv" else "\t")
+            )
         except csv.Error:
             problems.append(Problem(str(path), "it is not a table of text", way_out="Export it from Vensim as .tab."))
             continue
@@ -59,9 +67,34 @@ def _columns(path: Path, rows: list[list[str]], cells: dict[Ref, Table]) -> list
             if time is not None and len(row) > column and (value := _number(row[column])) is not None
         ]
         if points:
-            xs, ys = zip(*sorted(points), strict=True)
-            cells[_cell(header)] = Table(xs, ys)
+            cells[_cell(header)] = _points(points)
     return []
+
+
+def _listed(path: Path, lines: list[str], cells: dict[Ref, Table]) -> list[Problem]:
+    """Vensim's own text format: a line with the name of a cell, then a line for each time and value.
+
+    Source: https://www.vensim.com/documentation/text_formatted_data_files.html (unverified); observed.
+    """
+    cell, points = None, dict[Ref, list[tuple[float, float]]]()
+    for number, line in enumerate(lines, 1):
+        if pair := _PAIR.fullmatch(line):
+            if cell is None:
+                return [Problem(f"{path}:{number}", "a value comes before any name", line, "Put the name above it.")]
+            points[cell].append((float(pair[1]), float(pair[2])))
+        elif "\t" in line.strip() or _number(line) is not None:
+            what = "it is neither a name nor a time and a value"
+            return [Problem(f"{path}:{number}", what, line, "Write a time, a tab and a number.")]
+        elif line.strip():
+            cell = _cell(line)
+            points[cell] = []
+    cells |= {cell: _points(own) for cell, own in points.items() if own}
+    return []
+
+
+def _points(points: list[tuple[float, float]]) -> Table:
+    xs, ys = zip(*sorted(points), strict=True)
+    return Table(xs, ys)
 
 
 def _number(text: str) -> float | None:

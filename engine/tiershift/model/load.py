@@ -11,9 +11,11 @@ from tiershift.errors import ModelError, ParameterError, Problem, suggest
 from tiershift.model.books import Books
 from tiershift.model.data import read_data
 from tiershift.model.external import Outside, read_external
+from tiershift.model.kept import kept_tree
 from tiershift.model.names import key
 from tiershift.model.parameter_file import load_parameters
 from tiershift.model.parameters import Declared, Parameters
+from tiershift.model.places import model_text
 from tiershift.model.read import read_model
 from tiershift.model.show import text
 from tiershift.model.tree import Array, Const, Tree, Unary, Variable
@@ -70,12 +72,20 @@ class Model:
         return otherwise if written is None else written
 
 
-def load_model(path_or_name: str | Path, *, data: Iterable[str | Path] = (), allow_outside: bool = False) -> Model:
+def load_model(
+    path_or_name: str | Path,
+    *,
+    data: Iterable[str | Path] = (),
+    files: Mapping[str, str | Path] | None = None,
+    allow_outside: bool = False,
+) -> Model:
     """Load a Vensim or XMILE file, or a shipped model by name, with the parameter file beside it.
 
     Args:
         path_or_name: a path, or the name of a folder of the shipped models.
-        data: files with series for the model's data variables (tab- or comma-separated, time in the first column).
+        data: files with series for the model's data variables: tab- or comma-separated with the time in the first
+            column, or Vensim's .dat (the name of a series on a line, then a line for each time and value).
+        files: what names with a question mark stand for in the model's GET functions: `{"?prices": "prices.xlsx"}`.
         allow_outside: whether the model's GET functions may read files that are not in its folder.
 
     Raises:
@@ -83,17 +93,17 @@ def load_model(path_or_name: str | Path, *, data: Iterable[str | Path] = (), all
         ParameterError: the parameter file is wrong, or disagrees with the model file.
     """
     path = _find(path_or_name)
-    files = [Path(file) for file in data]
-    books = Books(path.parent, allow_outside=allow_outside)
-    tree = read_model(path, books)
-    outside = {**read_data(files), **read_external(tree, books)}
+    series = [Path(file) for file in data]
+    books = Books(path.parent, allow_outside=allow_outside, files=files)
+    tree = kept_tree(path, books, read_model)
+    outside = {**read_data(series), **read_external(tree, books)}
     beside = path.with_name(f"{path.stem}.params.yaml")
     parameters = load_parameters(beside) if beside.is_file() else Parameters.empty(path.stem)
     if beside.is_file():
-        equivalents = read_equivalents(path.read_text(encoding="utf-8", errors="replace"))
+        equivalents = read_equivalents(model_text(path))
         if problems := parameters.check_against(_declared(tree), equivalents):
             raise ParameterError(problems)
-    read = [*(file.read_bytes() for file in [path, *files]), *books.contents]
+    read = [*(file.read_bytes() for file in [path, *series]), *books.contents]
     return Model(path.stem, path, hashlib.sha256(b"".join(read)).hexdigest(), tree, parameters, outside)
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from tiershift.errors import ModelError, Problem
@@ -21,6 +21,7 @@ from tiershift.model.places import problem_at
 from tiershift.model.tree import (
     Call,
     Const,
+    DataSource,
     Equation,
     Expr,
     Integ,
@@ -32,11 +33,14 @@ from tiershift.model.tree import (
     Tree,
     Unary,
     Variable,
+    children,
     map_children,
     walk,
 )
 
 _WORD = re.compile(r"[^\W\d][\w $]*\w|[^\W\d]")
+_RUNS_OVER = frozenset({"SUM", "PROD", "VMIN", "VMAX", "VECTOR SELECT"})
+"""Functions that take each element of the ranges marked with `!`."""
 _SHORTER = "Call fewer macros inside macros."
 _MOST = 50_000
 """Variables that macros may add to a model: macros that call macros double at each level."""
@@ -136,25 +140,29 @@ class _Copier:
     def call(self, macro: Macro, wanted: tuple[str, str], args: tuple[Expr, ...], place: _Place) -> Expr:
         """The output of one call; outputs that other equations take of the same call come from the same copy."""
         output, owner = wanted
-        subs = tuple(dict.fromkeys(sub for sub in place.equation.subs if sub in self.tree.ranges))
+        marked = tuple(dict.fromkeys(mark for arg in args for mark in _marked(arg)))
+        args = tuple(_unmarked(arg) for arg in args) if marked else args
+        own = dict.fromkeys(sub for sub in place.equation.subs if sub in self.tree.ranges)
+        subs = (*own, *(mark.rstrip("!") for mark in marked))
         same = (owner or key(place.owner), macro.name, subs, args)
         number = 0 if owner else self.calls[same]
         self.calls[same] += not owner
         if (*same, number) not in self.copies:
-            self.check(macro, args, place)
+            self.check(macro, args, place, subs)
             named = self.tree.variables[owner].name if owner in self.tree.variables else place.owner
             self.copies[*same, number] = self.copy(macro, args, replace(place, owner=named), subs)
-        return Ref(key(_inner(self.copies[*same, number], macro, macro.parts[output].name)), subs)
+        made = key(_inner(self.copies[*same, number], macro, macro.parts[output].name))
+        return Ref(made, (*own, *marked))
 
-    def check(self, macro: Macro, args: tuple[Expr, ...], place: _Place) -> None:
+    def check(self, macro: Macro, args: tuple[Expr, ...], place: _Place, subs: tuple[str, ...]) -> None:
         call = f"{macro.name}({', '.join(macro.inputs)})"
         if macro.name in place.inside or _applies_itself(macro):
             raise _Wrong(f'macro "{macro.name}" calls itself', "Break the circle.")
         if len(args) != len(macro.inputs):
             raise _Wrong(f'macro "{macro.name}" is given {len(args)} arguments', f"Write {call}.")
-        if any(sub.endswith("!") for arg in args for node in walk(arg) if isinstance(node, Ref) for sub in node.subs):
-            what = f'macro "{macro.name}" is given a whole range (!)'
-            raise _Wrong(what, "Give it elements, and add them up in a variable of their own.")
+        if len(set(subs)) < len(subs):
+            what = f'macro "{macro.name}" is given a whole range (!) that is on the left side too'
+            raise _Wrong(what, "Put a copy of the range on the left side: copy <-> range.")
         if len(self.made) > _MOST:
             raise _Wrong(f"macros make more than {_MOST:,} variables of this model", _SHORTER)
 
@@ -222,6 +230,27 @@ class _Copier:
         return self.tree.ranges[sub].elements if sub in self.tree.ranges else (sub,)
 
 
+def _marked(expr: Expr) -> Iterator[str]:
+    """Yield the ranges marked with `!` that no function inside `expr` runs over."""
+    match expr:
+        case Ref(_, subs):
+            yield from (sub for sub in subs if sub.endswith("!"))
+        case Call(function, _) if function in _RUNS_OVER:
+            return
+    for part in children(expr):
+        yield from _marked(part)
+
+
+def _unmarked(expr: Expr) -> Expr:
+    """`expr` with its marked ranges as plain ones, but for those that a function inside it runs over."""
+    match expr:
+        case Ref(name, subs):
+            return Ref(name, tuple(sub.rstrip("!") for sub in subs))
+        case Call(function, _) if function in _RUNS_OVER:
+            return expr
+    return map_children(_unmarked, expr)
+
+
 def _applies_itself(macro: Macro) -> bool:
     """Inside a macro its name is a variable, so a call of itself is read as a lookup."""
     nodes = (node for part in macro.parts.values() for node in walk(part.expr))
@@ -256,6 +285,8 @@ def _kind(expr: Expr) -> Kind:
             return "stock"
         case Table():
             return "table"
+        case DataSource():
+            return "data"
         case Const() | Unary("neg", Const()):
             return "constant"
     return "auxiliary"

@@ -26,6 +26,7 @@ _OLD_INLINE = re.compile(
     re.IGNORECASE,
 )
 _PIPELINE = re.compile(rf"(?P<left>{_LEFT})=\s*DELAYP\s*\((?P<inside>.*)\)\s*", re.IGNORECASE | re.DOTALL)
+_UNFINISHED = re.compile(rf"({_LEFT})\s*=\s*A[ _]+FUNCTION[ _]+OF\s*\(.*", re.IGNORECASE)
 _NO_EQUATION = re.compile(rf"{_LEFT}\s*")
 _FILE_NAME = re.compile(rf"{_NAME}:\s*IS\s*:.*", re.IGNORECASE | re.DOTALL)
 _BEGINS = re.compile(rf"\s*({_NAME})")
@@ -59,6 +60,9 @@ def _rewritten(element: Element, outputs: Mapping[str, MacroHead]) -> tuple[Sequ
         return _pipeline(element, piped)
     if old := _OLD_TABLE.fullmatch(equation) or _OLD_INLINE.fullmatch(equation):
         return _pairs(element, old)
+    if unfinished := _UNFINISHED.fullmatch(equation):
+        what = f"{unfinished[1].strip()} has no equation yet: A FUNCTION OF only lists what it is to depend on"
+        return [Broken(element.line, what, "Write its equation.")], ""
     if _FILE_NAME.fullmatch(equation):
         return [], "a name for a file (:IS:) was passed over"
     if equation and _NO_EQUATION.fullmatch(equation):

@@ -37,7 +37,8 @@ def _equation(variable: Variable, equation: Equation, tree: Tree) -> str:
     left = variable.name + _subs(equation.subs, tree)
     if equation.excepts:
         left += " :EXCEPT: " + ", ".join(_subs(group, tree) for group in equation.excepts)
-    return f"{left} = {show(equation.expr, tree)}"
+    worked_out = isinstance(equation.expr, DataSource) and equation.expr.formula is not None
+    return f"{left} {':=' if worked_out else '='} {show(equation.expr, tree)}"
 
 
 def _subs(subs: tuple[str, ...], tree: Tree) -> str:
@@ -87,6 +88,8 @@ def show(expr: Expr, tree: Tree, around: int = 0) -> str:
         case DataSource(_, External(what, file, tab, axis, cell)):
             named = ", ".join(f"'{one}'" for one in ((file, tab, axis, cell) if axis else (file, tab, cell)))
             return f"GET DIRECT {what.upper()}({named})"
+        case DataSource(_, _, formula) if formula is not None:
+            return show(formula, tree, around)
         case DataSource(keyword):
             return f"data from outside, {keyword.replace('_', ' ')}"
     assert_never(expr)

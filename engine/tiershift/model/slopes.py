@@ -73,8 +73,8 @@ def slope(expr: Expr, around: Around) -> Slope:
             return _lookup(table, slope(x, around), around)
         case Table(_, y, _):
             return Slope(between(min(y), max(y)), ZERO)
-        case DataSource():
-            return Slope(ANY, ZERO)
+        case DataSource(_, _, formula):
+            return Slope(ANY, ZERO) if formula is None else slope(formula, around)
     assert_never(expr)
 
 

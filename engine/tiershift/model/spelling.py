@@ -47,7 +47,7 @@ def mapped(equation: str) -> tuple[str, Mapping]:
     Written `range : a, b -> other, (third : x, y)`. PySD's parser adds what is listed in a mapping to the range itself.
     """
     definition, arrow, targets = equation.partition("->")
-    if not arrow or not re.match(r'\s*("(?:\\.|[^"\\])*"|[^"=:(\[<]+):(?!=)', definition):
+    if not arrow or not re.match(r'\s*("(?:\\.|[^"\\])*"\s*|[^"=:(\[<]+):(?!=)', definition):
         return equation, []
     found = [
         (key(named or plain), [key(element) for element in listed.split(",")] if named else [])

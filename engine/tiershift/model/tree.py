@@ -113,11 +113,13 @@ class External:
 class DataSource:
     """Numbers that come from outside the equations: where from, if a GET function says so.
 
-    `keyword` says what happens between the points of a series; constants and lookups have none.
+    `keyword` says what happens between the points of a series; constants and lookups have none. `formula` is what a
+    data equation (`:=`) works a series out from.
     """
 
     keyword: Interpolation
     external: External | None = None
+    formula: Expr | None = None
 
 
 Expr = Const | Array | Ref | Sub | Unary | Binary | Call | Integ | Table | Lookup | DataSource
@@ -180,8 +182,10 @@ class Tree:
 def children(expr: Expr) -> tuple[Expr, ...]:
     """Return the direct operands of `expr`, left to right."""
     match expr:
-        case Const() | Array() | Ref() | Sub() | Table() | DataSource():
+        case Const() | Array() | Ref() | Sub() | Table():
             return ()
+        case DataSource(_, _, formula):
+            return () if formula is None else (formula,)
         case Unary(_, arg):
             return (arg,)
         case Binary(_, left, right):
@@ -198,8 +202,10 @@ def children(expr: Expr) -> tuple[Expr, ...]:
 def map_children(function: Callable[[Expr], Expr], expr: Expr) -> Expr:
     """Return `expr` with `function` applied to each direct operand."""
     match expr:
-        case Const() | Array() | Ref() | Sub() | Table() | DataSource():
+        case Const() | Array() | Ref() | Sub() | Table():
             return expr
+        case DataSource(keyword, external, formula):
+            return expr if formula is None else DataSource(keyword, external, function(formula))
         case Unary(op, arg):
             return Unary(op, function(arg))
         case Binary(op, left, right):

@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from tiershift.compile.program import Program
 from tiershift.errors import Problem, UsageError, suggest
 from tiershift.model.calendar import date_of
+from tiershift.model.dimensions import dimensions
 from tiershift.model.load import Model
-from tiershift.model.names import identifier, meant
+from tiershift.model.names import meant
 from tiershift.model.tree import Ref, Variable
 from tiershift.run.remember import remembered
 
@@ -143,13 +144,16 @@ def _day(time: float) -> date | None:
     return date_of(time) if 1678 <= time <= 2261 else None
 
 
+@remembered
+def _called(model: Model) -> Mapping[tuple[str, int], str]:
+    return dimensions(model.tree)
+
+
 def _axes(model: Model, variable: Variable) -> tuple[Sequence[str], Sequence[list[str]]]:
-    """Names and coordinates of a variable's own dimensions; a range used twice gets a number the second time."""
-    tree, names = model.tree, []
-    for position, sub in enumerate(variable.subscripts):
-        again = variable.subscripts[:position].count(sub)
-        names.append(identifier(sub) + (f"_{again + 1}" if again else ""))
-    axes = [[tree.spelling.get(e, e) for e in _elements(model, sub)] for sub in variable.subscripts]
+    """Names and coordinates of a variable's own dimensions."""
+    tree, subs, called = model.tree, variable.subscripts, _called(model)
+    names = [called[sub, subs[:place].count(sub)] for place, sub in enumerate(subs)]
+    axes = [[tree.spelling.get(e, e) for e in _elements(model, sub)] for sub in subs]
     return names, axes
 
 
