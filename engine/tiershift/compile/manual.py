@@ -65,7 +65,7 @@ _NOTES = """## Rules
 - A macro is written out at each call; its copies are named `#left side>MACRO>inner name#`.
 - Results are kept at the first step on or after each multiple of SAVEPER.
 
-Not run, and refused: data equations (`:=`), RK2 and Diff integration.
+Not run, and refused: RK2 and Diff integration.
 """
 _XMILE = """## XMILE
 
