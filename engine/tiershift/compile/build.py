@@ -62,7 +62,8 @@ _LARGE = 64
 def _content(program: Program, lanes: int) -> str:
     """All that the machine code follows from, spelled out; names and numbers read back as what they are."""
     steps = program.initial, program.static, program.dynamic
-    return repr(("kernel", lanes, program.method, dict(program.slots), *steps, program.states))
+    stored = program.stored if program.stored is None else sorted((cell.name, cell.subs) for cell in program.stored)
+    return repr(("kernel", lanes, program.method, dict(program.slots), *steps, program.states, stored))
 
 
 def _machine_code(program: Program, lanes: int) -> bytes:
