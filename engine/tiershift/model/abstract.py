@@ -140,6 +140,9 @@ def _equations(
                 made[name].append(_equation(component, reader, line))
             except Unreadable as why:
                 trouble.append((element.name, line, why.what, why.way_out))
+            except OverflowError:
+                what = "it holds a number that is larger than any computer's"
+                trouble.append((element.name, line, what, "Write one of at most 1e308."))
             except RecursionError:
                 trouble.append((element.name, line, TOO_DEEP, "Split it into several variables."))
         if not element.components:
