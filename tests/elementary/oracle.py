@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal, localcontext
 
 import numpy as np
+from tests.elementary import exact
 
 DIGITS = 50
 
@@ -37,4 +38,16 @@ EXACT: Mapping[str, Callable[..., Decimal]] = {
     "exp": lambda x: x.exp(),
     "log": lambda x: x.ln(),
     "pow": lambda x, y: (y * x.ln()).exp(),
+    "sin": exact.sine,
+    "cos": exact.cosine,
+    "tan": exact.tangent,
+    "asin": exact.arcsin,
+    "acos": exact.arccos,
+    "atan": exact.arctan,
+    "sinh": exact.sinh,
+    "cosh": exact.cosh,
+    "tanh": exact.tanh,
+    "lgamma": exact.log_gamma,
+    "log1p": lambda x: (1 + x).ln(),
+    "erfc": exact.erfc,
 }

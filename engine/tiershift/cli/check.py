@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tiershift.compile.pipeline import lower
-from tiershift.errors import InputError, ModelError, Problem, UsageError
+from tiershift.errors import InputError, ModelError, Problem, UsageError, printable
 from tiershift.events.load import load_plan, model_of
 from tiershift.model.load import load_model
 from tiershift.model.parameter_file import load_parameters
@@ -34,7 +34,7 @@ def run(given: argparse.Namespace) -> int:
     wrong = 0
     for name in given.files:
         try:
-            print(f"{name}: {_check(Path(name))}")
+            print(printable(f"{name}: {_check(Path(name))}", sys.maxsize))
         except InputError as error:
             wrong += len(error.problems)
             print(error, file=sys.stderr)

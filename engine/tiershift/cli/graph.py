@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 from typing import Any
 
-from tiershift.errors import Problem, UsageError
+from tiershift.errors import Problem, UsageError, printable
 from tiershift.model.load import find_variable, load_model
 from tiershift.model.names import key
 
@@ -42,14 +43,15 @@ def run(given: argparse.Namespace) -> int:
     _write(out, text)
     found = made.through(around)
     title = f"Feedback loops of {model.name}" + (f' through "{model.tree.variables[around].name}"' if around else "")
-    print(f"{title}: {min(given.loops, len(found))} of {len(found)} independent ones, the shortest for each link.")
+    shown = f"{min(given.loops, len(found))} of {len(found)} independent ones, the shortest for each link."
+    print(f"{printable(title)}: {shown}")
     for loop in found[: given.loops]:
-        print(made.text(loop))
+        print(printable(made.text(loop)))
     if len(found) > given.loops:
         print(f"--loops {len(found)} lists all.")
     if made.causes.assumed:
         names = ", ".join(model.tree.variables[name].name for name in made.causes.assumed)
-        print(f"Polarities assume that these are never negative: {names}.")
+        print(f"Polarities assume that these are never negative: {printable(names, sys.maxsize)}.")
     print(f"Written: {out}")
     return 0
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import sys
 import textwrap
 from collections.abc import Iterator
 from typing import Any
 
+from tiershift.errors import printable
 from tiershift.model.load import Model, find_variable, load_model
 from tiershift.model.parameters import Parameter, Series
 from tiershift.model.show import number
@@ -31,7 +33,7 @@ def run(given: argparse.Namespace) -> int:
     """Carry out the command."""
     model = load_model(given.model)
     lines = _one(model, find_variable(model, given.variable)) if given.variable else _all(model)
-    print("\n".join(lines))
+    print(printable("\n".join(lines), sys.maxsize))
     return 0
 
 

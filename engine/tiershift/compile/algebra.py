@@ -125,37 +125,38 @@ class Bits:
     value: ir.Value
     maker: Maker
 
-    def _of(self, other: Bits | int) -> ir.Value:
-        return other.value if isinstance(other, Bits) else self.maker.spread(_INT, other & _MASK)
+    def of(self, other: Bits | int) -> Bits:
+        """`other` as bits of the same lanes."""
+        return other if isinstance(other, Bits) else Bits(self.maker.spread(_INT, other & _MASK), self.maker)
 
     def __add__(self, other: Bits | int) -> Bits:
-        return Bits(self.maker.builder.add(self.value, self._of(other)), self.maker)
+        return Bits(self.maker.builder.add(self.value, self.of(other).value), self.maker)
 
     def __sub__(self, other: Bits | int) -> Bits:
-        return Bits(self.maker.builder.sub(self.value, self._of(other)), self.maker)
+        return Bits(self.maker.builder.sub(self.value, self.of(other).value), self.maker)
 
     def __and__(self, other: Bits | int) -> Bits:
-        return Bits(self.maker.builder.and_(self.value, self._of(other)), self.maker)
+        return Bits(self.maker.builder.and_(self.value, self.of(other).value), self.maker)
 
     def __or__(self, other: Bits | int) -> Bits:
-        return Bits(self.maker.builder.or_(self.value, self._of(other)), self.maker)
+        return Bits(self.maker.builder.or_(self.value, self.of(other).value), self.maker)
 
     def __xor__(self, other: Bits | int) -> Bits:
-        return Bits(self.maker.builder.xor(self.value, self._of(other)), self.maker)
+        return Bits(self.maker.builder.xor(self.value, self.of(other).value), self.maker)
 
-    def __lshift__(self, by: int) -> Bits:
-        return Bits(self.maker.builder.shl(self.value, self._of(by)), self.maker)
+    def __lshift__(self, by: int | Bits) -> Bits:
+        return Bits(self.maker.builder.shl(self.value, self.of(by).value), self.maker)
 
-    def __rshift__(self, by: int) -> Bits:
+    def __rshift__(self, by: int | Bits) -> Bits:
         """Shifted to the right, zeros coming in."""
-        return Bits(self.maker.builder.lshr(self.value, self._of(by)), self.maker)
+        return Bits(self.maker.builder.lshr(self.value, self.of(by).value), self.maker)
 
     def number(self) -> Number:
         """The double of these bits."""
         return Number(self.maker.builder.bitcast(self.value, self.maker.wide(_DOUBLE)), self.maker)
 
     def same(self, other: Bits | int) -> Truth:
-        return Truth(self.maker.builder.icmp_unsigned("==", self.value, self._of(other)), self.maker)
+        return Truth(self.maker.builder.icmp_unsigned("==", self.value, self.of(other).value), self.maker)
 
     def looked_up(self, table: ir.GlobalVariable, columns: int) -> tuple[Number, ...]:
         """The row of this number in each lane: `table` holds rows of `columns` doubles."""
@@ -199,6 +200,9 @@ class Truth:
     def __xor__(self, other: Truth) -> Truth:
         return Truth(self.maker.builder.xor(self.value, other.value), self.maker)
 
+    def __invert__(self) -> Truth:
+        return Truth(self.maker.builder.not_(self.value), self.maker)
+
     def everywhere(self) -> ir.Value:
         """One truth for all lanes."""
         if self.maker.lanes == 1:
@@ -237,10 +241,24 @@ def polynomial(x: Number, coefficients: Sequence[float]) -> Number:
     return part(coefficients)
 
 
+def ratio(above: Pair, below: Pair) -> Number:
+    """Return the ratio of two numbers of two parts, rounded once but for some 2**-60 of it."""
+    first = above[0] / below[0]
+    left = fma(-first, below[0], above[0]) + (above[1] - first * below[1])
+    return first + left / below[0]
+
+
 def two_sum(large: Number, small: Number) -> Pair:
     """Return large + small in two parts; `large` must not be the smaller, or must be a multiple of the other's ulp."""
     total = large + small
     return total, (large - total) + small
+
+
+def any_sum(a: Number, b: Number) -> Pair:
+    """Return a + b in two parts, whichever is larger."""
+    total = a + b
+    of_b = total - a
+    return total, (a - (total - of_b)) + (b - of_b)
 
 
 def two_product(a: Number, b: Number) -> Pair:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any
 
@@ -59,10 +59,17 @@ _LARGE = 64
 """Cells from which on doing neighbours together is quicker than it makes them wait for one another."""
 
 
+_FOR_PEOPLE = {"constants", "labels", "lines", "path"}
+"""What a program says of a model that is not in its machine code: constants are read from their slots."""
+
+
 def _content(program: Program, lanes: int) -> str:
     """All that the machine code follows from, spelled out; names and numbers read back as what they are."""
-    steps = program.initial, program.static, program.dynamic
-    return repr(("kernel", lanes, program.method, dict(program.slots), *steps, program.states))
+    said = {each.name: getattr(program, each.name) for each in fields(program) if each.name not in _FOR_PEOPLE}
+    for name, value in said.items():
+        if isinstance(value, frozenset):  # whose order is another in every process
+            said[name] = sorted(value, key=repr)
+    return repr(("kernel", lanes, said))
 
 
 def _machine_code(program: Program, lanes: int) -> bytes:

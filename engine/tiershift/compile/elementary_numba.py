@@ -39,4 +39,7 @@ def _two(name: str) -> Any:
 
 exp: Callable[[float], float] = _one("exp")
 log: Callable[[float], float] = _one("log")
+log1p: Callable[[float], float] = _one("log1p")
+lgamma: Callable[[float], float] = _one("lgamma")
+erfc: Callable[[float], float] = _one("erfc")
 power: Callable[[float, float], float] = _two("pow")

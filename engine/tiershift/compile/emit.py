@@ -12,7 +12,7 @@ from typing import Any, assert_never
 
 from llvmlite import ir
 
-from tiershift.compile.elementary import OWN, elementary_function
+from tiershift.compile.elementary import elementary_function
 from tiershift.compile.expand import initially
 from tiershift.compile.fold import fold
 from tiershift.compile.lanes import ROUTINE, each_lane
@@ -32,7 +32,7 @@ PHASES = ("initial", "static", "step", "stage 2", "stage 3", "stage 4")
 _TOGETHER = 250
 """Cells in one LLVM function: values stay in registers within one, but LLVM's time grows faster than its length."""
 
-_SCALAR = {
+_ELEMENTARY = {
     "EXP": "exp",
     "LN": "log",
     "SIN": "sin",
@@ -312,14 +312,12 @@ class Body:
                 kind = ir.FunctionType(self.vector, [self.vector])
                 function = _external(builder.module, f"{_VECTOR[name]}.{_suffix(self.lanes)}", kind)
                 return builder.call(function, [self.number(x)])
-            case Call(name, (x,)) if name in _SCALAR:
-                return self.elementary(_SCALAR[name], [self.number(x)])
+            case Call(name, (x,)) if name in _ELEMENTARY:
+                return self.elementary(_ELEMENTARY[name], [self.number(x)])
         raise AssertionError(f"{call.function} was to be lowered by now")
 
     def elementary(self, name: str, args: Sequence[ir.Value]) -> ir.Value:
-        if name in OWN:
-            return self.builder.call(elementary_function(self.builder.module, name, self.lanes), args)
-        return self.each_lane(_routine(self.builder.module, name, len(args)), args)
+        return self.builder.call(elementary_function(self.builder.module, name, self.lanes), args)
 
     def each_lane(self, function: ir.Function, args: Sequence[ir.Value]) -> ir.Value:
         if self.lanes == 1:
@@ -395,21 +393,3 @@ def _suffix(lanes: int) -> str:
 def _external(module: ir.Module, name: str, kind: ir.FunctionType) -> ir.Function:
     known = module.globals.get(name)
     return known if known is not None else ir.Function(module, kind, name)
-
-
-def _routine(module: ir.Module, name: str, args: int) -> ir.Function:
-    """A named routine around a function of the C library.
-
-    It is never inlined: an optimiser that sees four calls side by side may put a vector library's version in their
-    place, with other bits.
-    """
-    own = f"ts.{name}"
-    if own in module.globals:
-        return module.globals[own]
-    kind = ir.FunctionType(DOUBLE, [DOUBLE] * args)
-    function = ir.Function(module, kind, own)
-    function.linkage = "internal"
-    function.attributes.add("noinline")
-    builder = ir.IRBuilder(function.append_basic_block("entry"))
-    builder.ret(builder.call(_external(module, name, kind), function.args))
-    return function

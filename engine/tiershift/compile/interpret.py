@@ -25,25 +25,8 @@ def _divide(a: float, b: float) -> float:
     return math.copysign(math.inf, a) * math.copysign(1.0, b)
 
 
-def _guarded(function: Callable[[float], float]) -> Callable[[float], float]:
-    """`function` as the C library has it: infinities and not-a-numbers where Python would raise."""
-
-    def call(x: float) -> float:
-        try:
-            return function(x)
-        except OverflowError:
-            return -math.inf if function is math.sinh and x < 0.0 else math.inf
-        except ValueError:
-            return math.nan
-
-    return call
-
-
-def _log_gamma(x: float) -> float:
-    try:
-        return math.lgamma(x)
-    except (OverflowError, ValueError):
-        return math.inf
+def _root(x: float) -> float:
+    return math.sqrt(x) if x >= 0.0 else math.nan
 
 
 _BINARY: Mapping[str, Callable[[float, float], float]] = {
@@ -64,19 +47,19 @@ _BINARY: Mapping[str, Callable[[float, float], float]] = {
 _ONE: Mapping[str, Callable[[float], float]] = {
     "ABS": abs,
     "INTEGER": lambda x: math.copysign(math.trunc(x), x) if math.isfinite(x) else x,
-    "SQRT": _guarded(math.sqrt),
+    "SQRT": _root,
     "EXP": single("exp"),
     "LN": single("log"),
-    "SIN": _guarded(math.sin),
-    "COS": _guarded(math.cos),
-    "TAN": _guarded(math.tan),
-    "ARCSIN": _guarded(math.asin),
-    "ARCCOS": _guarded(math.acos),
-    "ARCTAN": _guarded(math.atan),
-    "SINH": _guarded(math.sinh),
-    "COSH": _guarded(math.cosh),
-    "TANH": _guarded(math.tanh),
-    "GAMMA LN": _log_gamma,
+    "SIN": single("sin"),
+    "COS": single("cos"),
+    "TAN": single("tan"),
+    "ARCSIN": single("asin"),
+    "ARCCOS": single("acos"),
+    "ARCTAN": single("atan"),
+    "SINH": single("sinh"),
+    "COSH": single("cosh"),
+    "TANH": single("tanh"),
+    "GAMMA LN": single("lgamma"),
 }
 
 

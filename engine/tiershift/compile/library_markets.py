@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numba import carray, njit  # type: ignore[attr-defined]
 
-from tiershift.compile.elementary_numba import exp
+from tiershift.compile.elementary_numba import erfc, exp
 
 _HALVINGS = 200
 """Halvings of a search: enough to reach neighbouring doubles from any start."""
@@ -37,7 +37,7 @@ def _share(kind: float, priority: float, width: float, x: float) -> Any:
             return 2 * ((priority + width / 2 - x) / width) ** 2
         return 0.0
     if kind == 3.0:  # normal, `width` its standard deviation
-        return 0.5 * math.erfc((x - priority) / (math.sqrt(2.0) * width))
+        return 0.5 * erfc((x - priority) / (math.sqrt(2.0) * width))
     if kind == 4.0:  # exponential on both sides
         if x < priority:
             return 1 - 0.5 * exp((x - priority) / width)

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numba import carray, njit  # type: ignore[attr-defined]
 
-from tiershift.compile.elementary_numba import exp, log, power
+from tiershift.compile.elementary_numba import exp, lgamma, log, power
 from tiershift.compile.library_delays import area
 from tiershift.compile.library_shapes import (
     beta_below,
@@ -143,7 +143,7 @@ def _random_weibull(n: int, args: Any, results: Any) -> None:
     if not shape > 0.0:
         made[0] = math.nan
         return
-    scale = exp(-math.lgamma(1.0 + 1.0 / shape))
+    scale = exp(-lgamma(1.0 + 1.0 / shape))
     a, b = _ends(given, shift, stretch) if stretch != 0.0 else (0.0, math.inf)
     above_a = exp(-power(max(a, 0.0) / scale, shape))
     above_b = exp(-power(max(b, 0.0) / scale, shape))

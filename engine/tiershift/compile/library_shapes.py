@@ -11,7 +11,7 @@ import math
 
 from numba import njit
 
-from tiershift.compile.elementary_numba import exp, log
+from tiershift.compile.elementary_numba import erfc, exp, lgamma, log, log1p
 
 _TERMS = 100_000
 _HALVINGS = 200
@@ -22,7 +22,7 @@ _CLOSE = 4e-16
 @njit(nogil=True)
 def normal_below(x: float) -> float:
     """Return the chance of a standard normal number up to `x`."""
-    return 0.5 * math.erfc(-x / math.sqrt(2.0))
+    return 0.5 * erfc(-x / math.sqrt(2.0))
 
 
 @njit(nogil=True)
@@ -87,7 +87,7 @@ def _gamma_series(a: float, x: float) -> float:
         total += term
         if term < total * _CLOSE:
             break
-    return total * exp(a * log(x) - x - math.lgamma(a))
+    return total * exp(a * log(x) - x - lgamma(a))
 
 
 @njit(nogil=True)
@@ -106,7 +106,7 @@ def _gamma_fraction(a: float, x: float) -> float:
         h *= change
         if abs(change - 1.0) < _CLOSE:
             break
-    return h * exp(a * log(x) - x - math.lgamma(a))
+    return h * exp(a * log(x) - x - lgamma(a))
 
 
 @njit(nogil=True)
@@ -175,7 +175,7 @@ def beta_below(a: float, b: float, x: float) -> float:
         return 0.0
     if x >= 1.0:
         return 1.0
-    front = exp(math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b) + a * log(x) + b * math.log1p(-x))
+    front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log1p(-x))
     if x < (a + 1.0) / (a + b + 2.0):
         return front * _beta_fraction(a, b, x) / a
     return 1.0 - front * _beta_fraction(b, a, 1.0 - x) / b

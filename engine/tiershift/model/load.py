@@ -11,9 +11,11 @@ from tiershift.errors import ModelError, ParameterError, Problem, suggest
 from tiershift.model.books import Books
 from tiershift.model.data import read_data
 from tiershift.model.external import Outside, read_external
+from tiershift.model.kept import kept_tree
 from tiershift.model.names import key
 from tiershift.model.parameter_file import load_parameters
 from tiershift.model.parameters import Declared, Parameters
+from tiershift.model.places import model_text
 from tiershift.model.read import read_model
 from tiershift.model.show import text
 from tiershift.model.tree import Array, Const, Tree, Unary, Variable
@@ -93,12 +95,12 @@ def load_model(
     path = _find(path_or_name)
     series = [Path(file) for file in data]
     books = Books(path.parent, allow_outside=allow_outside, files=files)
-    tree = read_model(path, books)
+    tree = kept_tree(path, books, read_model)
     outside = {**read_data(series), **read_external(tree, books)}
     beside = path.with_name(f"{path.stem}.params.yaml")
     parameters = load_parameters(beside) if beside.is_file() else Parameters.empty(path.stem)
     if beside.is_file():
-        equivalents = read_equivalents(path.read_text(encoding="utf-8", errors="replace"))
+        equivalents = read_equivalents(model_text(path))
         if problems := parameters.check_against(_declared(tree), equivalents):
             raise ParameterError(problems)
     read = [*(file.read_bytes() for file in [path, *series]), *books.contents]

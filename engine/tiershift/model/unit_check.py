@@ -15,8 +15,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from tiershift.errors import ModelError, Problem
 from tiershift.model.names import key
 from tiershift.model.places import model_text
-from tiershift.model.tree import Array, Binary, Const, Equation, Expr, Integ, Tree, Unary, Variable, walk
-from tiershift.model.unit_inference import Known, Unbalanced, Units
+from tiershift.model.tree import Equation, Integ, Tree, Variable
+from tiershift.model.unit_inference import Known, Unbalanced, Units, is_number
 from tiershift.model.units import Equivalents, fold_unit_name, parse_unit, read_equivalents, unit_names
 
 _CLOCK = ("time step", "initial time", "final time", "saveper")
@@ -51,7 +51,7 @@ def _declared(variable: Variable, equivalents: Equivalents) -> Known | tuple[str
     if not variable.unit.strip() and variable.name.startswith("#"):
         return None  # a macro's own, whose unit depends on what it is given
     if not variable.unit.strip():
-        return "has no unit", "Write one after the first ~; dimensionless is dmnl."
+        return "has no unit", "Give it one (after the first ~, in XMILE in <units>); dimensionless is dmnl."
     try:
         return parse_unit(variable.unit, equivalents)
     except ModelError as error:
@@ -73,12 +73,12 @@ def _equation(variable: Variable, equation: Equation, known: Units) -> Iterator[
     declared = known.variables[key(variable.name)]
     try:
         match equation.expr:
-            case expr if _is_number(expr):
+            case expr if is_number(expr):
                 return
             case Integ(flow, initial, _):
                 needed = None if declared is None or known.time is None else declared / known.time
                 known.match(known.of(flow), needed, "its flow is")
-                if not _is_number(initial):
+                if not is_number(initial):
                     known.match(known.of(initial), declared, "it starts from")
             case expr:
                 found = known.of(expr)
@@ -87,10 +87,6 @@ def _equation(variable: Variable, equation: Equation, known: Units) -> Iterator[
                     raise Unbalanced(what, known.way_out(found, declared))
     except Unbalanced as error:
         yield f"does not balance: {error.what}", error.way_out
-
-
-def _is_number(expr: Expr) -> bool:
-    return all(isinstance(node, Const | Array | Unary | Binary) for node in walk(expr))
 
 
 def _spelling(tree: Tree, equivalents: Equivalents) -> Mapping[str, str]:

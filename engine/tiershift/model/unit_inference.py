@@ -22,6 +22,7 @@ from tiershift.model.tree import (
     Sub,
     Table,
     Unary,
+    walk,
 )
 from tiershift.model.units import DIMENSIONLESS, Unit, parse_unit
 
@@ -111,12 +112,36 @@ RULES: Mapping[str, Rule] = {
     "TREND": Rule((".", "t", "1/t"), "1/t"),
     "FORECAST": Rule(("a", "t", "t", "1/t"), "a"),
     "SAMPLE IF TRUE": Rule(("1", "a"), "a"),
+    "REINITIAL": _SAME,
+    "MESSAGE": Rule((".",), "1"),
+    "GET DATA MEDIAN": Rule(("a", "t", "t"), "a"),
+    "RANDOM LOOKUP": Rule((".", "a", "a", "a", "a", "."), "a"),
+    "DELAY BATCH": Rule(("a", "a*t", "t", "a*t", "t", "a*t"), "a"),
+    "DELAY CONVEYOR": Rule(("a", "t", "1/t", ".", "a*t", "t"), "a"),
+    "DELAY INFORMATION": Rule(("a", "t", "a"), "a"),
+    "DELAY MATERIAL": Rule(("a", "t", "a", "a"), "a"),
+    "DELAY PROFILE": Rule((".", "a", "t", "a", "."), "a"),
+    "SHIFT IF TRUE": Rule(("a", "1", ".", ".", "a"), "a"),
+    "DEPRECIATE BY SCHEDULE": Rule(("a", ".", ".", "t", "t"), "a"),
+    "DEPRECIATE STRAIGHTLINE": Rule(("a", "t", "t", "."), "a"),
+    "NPVE": Rule(("a", "1/t", "a*t", "1"), "a*t"),
+    **dict.fromkeys(("NET PRESENT VALUE", "INTERNAL RATE OF RETURN"), Rule((".",), ".")),
+    **dict.fromkeys(("DEMAND AT PRICE", "SUPPLY AT PRICE"), Rule(("a", ".", "."), "a")),
+    "FIND MARKET PRICE": Rule(("a", ".", "a", "."), "."),
+    "ALLOC P": Rule(("a", "b", "b", "b"), "a"),
+    "MARKETP": Rule(("a", "b", ".", "b", "a"), "b"),
     "ALLOCATE AVAILABLE": Rule(("a", ".", "a"), "a"),
     "ALLOCATE BY PRIORITY": Rule(("a", ".", ".", ".", "a"), "a"),
 }
 """By name in the function table; POWER goes with the sign ^. A function without a row is taken to fit everywhere:
 the compiler is what refuses functions that nobody knows."""
 
+_STARTS: Mapping[str, int] = {
+    "ACTIVE INITIAL": 1,
+    **dict.fromkeys(("SMOOTH N", "DELAY", "DELAY N", "DELAY FIXED", "DELAY INFORMATION", "DELAY MATERIAL"), 2),
+    **dict.fromkeys(("SAMPLE IF TRUE", "SAMPLE UNTIL", "NPV", "NPVE"), 2),
+}
+"""Which argument of a function that remembers is what it starts from, counted from 0."""
 _VERBS: Mapping[BinaryOp, str] = {"+": "adds", "-": "subtracts"}
 
 
@@ -211,11 +236,10 @@ class Units:
     def _power(self, base: Expr, exponent: Expr) -> Known:
         unit = self.of(base)
         self.match(self.of(exponent), DIMENSIONLESS, "an exponent is given")
-        match exponent:
-            case Const(value) if unit is not None and abs(value) <= _LARGEST_EXPONENT:
-                return unit ** Fraction(value).limit_denominator(1000)
-            case _:
-                return self.match(unit, DIMENSIONLESS, "^ with an exponent that is not a number is given")
+        value = _written(exponent)
+        if value is not None and unit is not None and abs(value) <= _LARGEST_EXPONENT:
+            return unit ** Fraction(value).limit_denominator(1000)
+        return self.match(unit, DIMENSIONLESS, "^ with an exponent that is not a number is given")
 
     def _stock(self, flow: Expr, initial: Expr) -> Known:
         rate, start = self.of(flow), self.of(initial)
@@ -223,7 +247,9 @@ class Units:
         return self.match(gathered, start, "over time its flow gathers")
 
     def _call(self, function: str, args: tuple[Expr, ...]) -> Known:
-        units = [self.of(arg) for arg in args]
+        # What something starts from may be a bare number, as a stock's initial value may.
+        starts = _STARTS.get(function)
+        units = [None if place == starts and is_number(arg) else self.of(arg) for place, arg in enumerate(args)]
         if (rule := RULES.get(function)) is None:
             return None
         bound: dict[str, Known] = {"t": self.time}
@@ -235,6 +261,25 @@ class Units:
                 bound[spec] = unit
             self.match(unit, needed, f"{shown} is given")
         return _filled(rule.result, bound)
+
+
+def is_number(expr: Expr) -> bool:
+    """Return whether an expression is nothing but numbers."""
+    return all(isinstance(node, Const | Array | Unary | Binary) for node in walk(expr))
+
+
+def _written(expr: Expr) -> float | None:
+    """The number that an exponent is written as, such as 2, -1 or 1/2."""
+    match expr:
+        case Const(value):
+            return value
+        case Unary("neg", arg):
+            inner = _written(arg)
+            return None if inner is None else -inner
+        case Binary("/", left, right):
+            over, under = _written(left), _written(right)
+            return None if over is None or not under else over / under
+    return None
 
 
 def _filled(spec: str, bound: Mapping[str, Known]) -> Known:

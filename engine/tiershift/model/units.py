@@ -97,7 +97,11 @@ def read_equivalents(model_text: str) -> Equivalents:
     found: dict[str, str] = {}
     for line in re.findall(r"(?m)^22:(.*)$", settings):
         first, *others = (fold_unit_name(name) for name in line.split(","))
-        found |= {other: found.get(first, first) for other in others if other and other != first}
+        known = found.get(first, first)
+        new = {other for other in others if other and other != known}
+        # What stood for a name of this line stands for its first name from here on.
+        found = {name: known if stands_for in new else stands_for for name, stands_for in found.items()}
+        found |= dict.fromkeys(new, known)
     return MappingProxyType(found)
 
 

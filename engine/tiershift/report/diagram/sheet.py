@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +14,9 @@ from tiershift.report.diagram.places import Placed, place
 from tiershift.report.diagram.scene import Panel
 from tiershift.report.diagram.svg import COLOURS, MARKERS, SIGNS, STYLE, drawing, number, size
 from tiershift.report.diagram.words import Words
+
+_NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Signs that no XML may hold, not even written out: https://www.w3.org/TR/xml/#charsets."""
 
 MARGIN, INSIDE, HEAD = 28.0, 26.0, 34.0
 _ROW = 18.0
@@ -40,7 +44,8 @@ def sheet(panels: Sequence[Panel], words: Words, *, focus: str = "") -> str:
     bottom = max((one.y + one.height for one in framed), default=90.0) + MARGIN
     feet, height = _foot(words, bottom, width, panels)
     body = [line for one in framed for line in _frame(one, words, focus)]
-    return "\n".join([*_open(words, width, height), *_top(words), *body, *feet, "</svg>", ""])
+    lines = [*_open(words, width, height), *_top(words), *body, *feet, "</svg>", ""]
+    return _NO_XML.sub("\ufffd", "\n".join(lines))
 
 
 def _label(words: Words, variable: str, *, shadow: bool) -> str:
