@@ -96,7 +96,9 @@ def complain(problems: tuple[Problem, ...] | list[Problem], path: Path) -> str:
 
 
 def _model(path: Path, depth: Depth) -> Answer:
-    model = load_model(path, data=[one for one in path.parent.glob("data.tab") if one.is_file()])
+    data = [one for one in path.parent.glob("data.tab") if one.is_file()]
+    model = load_model(path, data=data)
+    _same(model, load_model(path, data=data))
     complain(check_units(model.tree), path)
     _shown(model)
     program = lower(model.tree, model.data)
@@ -112,6 +114,16 @@ def _model(path: Path, depth: Depth) -> Answer:
         return Answer("read")
     _compiled(program, clock, slow)
     return Answer("ran")
+
+
+def _same(model: Model, again: Model) -> None:
+    """What is read a second time, from what was kept on disk, is what was read first."""
+    for one, other in zip(model.tree.variables.items(), again.tree.variables.items(), strict=True):
+        if repr(one) != repr(other):
+            raise Finding(f"read again, {one!r} is {other!r}")
+    ranges = [{name: repr(r) for name, r in read.tree.ranges.items()} for read in (model, again)]
+    if ranges[0] != ranges[1] or (model.hash, model.tree.method) != (again.hash, again.tree.method):
+        raise Finding("read again, its ranges, its hash or its method are others")
 
 
 def _shown(model: Model) -> None:
