@@ -1,4 +1,4 @@
-"""`python -m benchmarks [--quick] [MODEL …]`: every figure, all sides in one run; kept as JSON under results/."""
+"""`python -m benchmarks [--quick | --million] [MODEL …]`: every figure, all sides in one run, kept as JSON."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from benchmarks.cold import starts
 from benchmarks.measure import about, keep
+from benchmarks.million import million, said
 from benchmarks.models import MODELS, write
 from benchmarks.ours import subject
 from benchmarks.race import FULL, QUICK, Effort, Figures, race
@@ -24,10 +25,14 @@ def main(argv: Sequence[str] | None = None) -> None:
     names = (SHIPPED, *MODELS)
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="under a minute: fewer rounds and futures, without PySD")
+    parser.add_argument("--million", action="store_true", help="a million futures of the shipped model, and no more")
     parser.add_argument("models", nargs="*", metavar="MODEL", help=f"some of {', '.join(names)}; all by default")
     asked = parser.parse_args(argv)
     if unknown := set(asked.models) - set(names):
         parser.error(f"no such model: {', '.join(sorted(unknown))}; there are {', '.join(names)}")
+    if asked.million:
+        _million()
+        return
     effort = QUICK if asked.quick else FULL
     with tempfile.TemporaryDirectory() as folder:
         figures = [_raced(name, Path(folder), effort) for name in names if name in (asked.models or names)]
@@ -39,6 +44,13 @@ def main(argv: Sequence[str] | None = None) -> None:
     path = keep("quick" if asked.quick else "speed", {"models": models, "starts": made})
     load, cores = about()["load"][0], os.cpu_count()
     print(f"load {load} on {cores} cores: the gain of two threads shows only where the second is free")
+    print(f"kept in {path.parent.name}/{path.name}")
+
+
+def _million() -> None:
+    taken = million()
+    print(said(taken))
+    path = keep("million", taken)
     print(f"kept in {path.parent.name}/{path.name}")
 
 

@@ -350,3 +350,21 @@ def test_a_comment_with_two_hyphens_in_it_is_passed_over_and_said(tmp_path: Path
     model = load_model(path_of(tmp_path, xmile(f"<!-- a -- b\nc -->\n{aux('a', '1')}")))
     assert model.tree.variables["a"].line == FIRST_LINE + 2
     assert model.tree.notes == ("line 5: a comment with -- in it was passed over",)
+
+
+def test_an_input_without_a_unit_has_that_of_what_it_is_connected_to(tmp_path: Path) -> None:
+    area = aux("land area", "40", rest="<units>km^2</units>")
+    tree = load_model(path_of(tmp_path, xmile(CONNECTED + area, after=PREY + HUNTERS))).tree
+    assert tree.variables["prey.area"].unit == "km^2"
+    assert tree.variables["prey.hunters"].unit == ""
+
+
+def test_reading_takes_time_in_proportion_to_the_file(tmp_path: Path) -> None:
+    def taken(count: int) -> float:
+        chain = "\n".join(aux(f"v{n}", f"v{n - 1} * 2" if n else "1") for n in range(count))
+        path = path_of(tmp_path, xmile(chain))
+        begun = time.process_time()
+        load_model(path)
+        return time.process_time() - begun
+
+    assert taken(2000) < 40 * min(taken(200), taken(200)) + 1.0

@@ -51,7 +51,7 @@ _NOTES = """## Rules
 
 - `^` binds from the right, and before a minus: `-2^2` is -4, `2^3^2` is 512. `:AND:` binds before `:OR:`.
 - `EXP`, `LN`, `^`, the functions of angles, the hyperbolic ones and `GAMMA LN` of what is above 0 are computed by our
-  own code, less than 0.9 units of the last place from the true value (`LN` 0.51, `EXP` and `^` 0.7, but 0.8 where the
+  own code, less than a unit of the last place from the true value (`LN` 0.51, `EXP` and `^` 0.7, but 0.8 where the
   result is too small to have all its digits), and with the same bits on every machine. Angles of any size are right.
 - A table holds its first and last value outside its points. Two points at one place make a jump: from there on the
   later holds.
@@ -65,7 +65,7 @@ _NOTES = """## Rules
 - A macro is written out at each call; its copies are named `#left side>MACRO>inner name#`.
 - Results are kept at the first step on or after each multiple of SAVEPER.
 
-Not run, and refused: data equations (`:=`), RK2 and Diff integration.
+Not run, and refused: RK2 and Diff integration.
 """
 _XMILE = """## XMILE
 

@@ -51,7 +51,7 @@ def _declared(variable: Variable, equivalents: Equivalents) -> Known | tuple[str
     if not variable.unit.strip() and variable.name.startswith("#"):
         return None  # a macro's own, whose unit depends on what it is given
     if not variable.unit.strip():
-        return "has no unit", "Write one after the first ~; dimensionless is dmnl."
+        return "has no unit", "Give it one (after the first ~, in XMILE in <units>); dimensionless is dmnl."
     try:
         return parse_unit(variable.unit, equivalents)
     except ModelError as error:

@@ -52,7 +52,7 @@ class Checkpoint:
             UsageError: the file is no checkpoint, or one of another run; all that differs is named.
         """
         try:
-            with np.load(self.path, allow_pickle=False) as file:
+            with self.path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
                 arrays = {name: file[name] for name in file.files}
             head: dict[str, Any] = json.loads(arrays.pop(_HEAD).tobytes())
             theirs = head["run"]

@@ -17,6 +17,7 @@ from tiershift.compile.pipeline import compile_model
 from tiershift.events.plan import Plan
 from tiershift.model.load import Model
 from tiershift.model.tree import Ref, Tree
+from tiershift.pause import no_collection
 from tiershift.run.batch import run
 from tiershift.run.dataset import chosen, dataset
 from tiershift.run.inputs import constants_by_id, inputs, plan_of
@@ -45,6 +46,7 @@ def kernel_of(model: Model, lanes: int | None = None, kept: Iterable[Ref] | None
         return kernel
 
 
+@no_collection()
 def simulate(
     model: Model,
     *,
@@ -56,7 +58,7 @@ def simulate(
 
     Args:
         model: what to run.
-        params: other values for constants, by id or name, in the model's units.
+        params: other values for constants, by id or name (`name[element]` in an array), in the model's units.
         plan: decisions to carry out; a scenario's name or file, or a folded log.
         variables: which to keep, by id or name; all by default.
 

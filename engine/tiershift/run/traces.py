@@ -103,7 +103,7 @@ class Store:
 
     def _opened(self, path: Path) -> xr.Dataset:
         made: xr.Dataset = xr.open_zarr(path, chunks=None, consolidated=False)
-        return made[list(self._cells)]
+        return xr.Dataset({name: made[name] for name in self._cells}, made.coords, made.attrs)
 
     def _named(self, values: Floats, first: int) -> xr.Dataset:
         futures = np.arange(self._first + first, self._first + first + len(values))

@@ -129,6 +129,7 @@ class _Model:
             key(spoken(gf.attributes["name"])): gf for gf in gfs if "name" in gf.attributes and gf.first("ypts")
         }
         self.known = {name: self.what(item) for name, item in self.items.items()}
+        self.scopes: dict[str, Scope] = {}
         self.draining = _draining(self.items)
         self.connected = self.connections()
 
@@ -140,6 +141,12 @@ class _Model:
             return Known(item.key, item.label, item.dims)
 
     def scope(self, module: str) -> Scope:
+        """The names that a module's equations may use."""
+        if module not in self.scopes:
+            self.scopes[module] = self.scope_of(module)
+        return self.scopes[module]
+
+    def scope_of(self, module: str) -> Scope:
         local = {item.local: self.known[name] for name, item in self.items.items() if item.module == module}
         return Scope(
             local,
@@ -168,20 +175,22 @@ class _Model:
 
     def equations(self) -> Iterator[tuple[str, tuple[Equation, ...]]]:
         """Yield the equations of each variable by its key; what is wrong with one goes to the trouble."""
-        scopes: dict[str, Scope] = {}
         for name, item in self.items.items():
-            scope = scopes.setdefault(item.module, self.scope(item.module))
             try:
                 if name in self.connected:
                     yield name, (self.taken(item, self.connected[name]),)
                 else:
-                    yield name, tuple(equations(item, scope, self.named, self.draining.get(name)))
+                    draining = self.draining.get(name)
+                    yield name, tuple(equations(item, self.scope(item.module), self.named, draining))
             except Broken as broken:
                 self.found.trouble.append((item.label, broken.line, broken.why.what, broken.why.way_out))
         for name in sorted(self.tables):
             table = _table_of(self.items[name])
             self.found.items.append(table)
-            yield table.key, tuple(equations(table, self.scope(table.module), self.named))
+            try:
+                yield table.key, tuple(equations(table, self.scope(table.module), self.named))
+            except Broken as broken:
+                self.found.trouble.append((table.label, broken.line, broken.why.what, broken.why.way_out))
 
     def taken(self, item: Item, connection: Connection) -> Equation:
         """The equation of a module's input: what it is connected to."""
@@ -249,7 +258,7 @@ def _variables(
         name: Variable(
             ids[name],
             item.label,
-            _text(item.node.first("units")),
+            _unit(item, made, about),
             kind_of(made[name]),
             ranges_of(item.dims),
             made[name],
@@ -262,6 +271,18 @@ def _variables(
         equation = Equation((), (), one.expr, one.line)
         variables[one.name] = Variable(ids[one.name], NAMES[one.name], one.unit, kind_of([equation]), (), (equation,))
     return variables
+
+
+def _unit(item: Item, made: Mapping[str, tuple[Equation, ...]], about: Mapping[str, Item]) -> str:
+    """The unit of a variable; an input of a module without one has that of what it is connected to."""
+    seen = {item.key}
+    while not _text(item.node.first("units")) and item.node.attributes.get("access") == "input":
+        source = made[item.key][0].expr
+        if not isinstance(source, Ref) or source.name not in about or source.name in seen:
+            break
+        item = about[source.name]
+        seen.add(item.key)
+    return _text(item.node.first("units"))
 
 
 def _text(node: Node | None) -> str:

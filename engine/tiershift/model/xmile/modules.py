@@ -34,16 +34,15 @@ class Item:
     node: Node
     dims: tuple[str, ...]
     non_negative: bool
+    local: str = field(init=False)
+    """Its name in its module, folded."""
+    key: str = field(init=False)
+    """Its name in the model, folded."""
 
-    @property
-    def local(self) -> str:
-        """Its name in its module, folded."""
-        return key(self.name)
-
-    @property
-    def key(self) -> str:
-        """Its name in the model, folded."""
-        return f"{self.module}.{self.local}" if self.module else self.local
+    def __post_init__(self) -> None:
+        local = key(self.name)
+        object.__setattr__(self, "local", local)
+        object.__setattr__(self, "key", f"{self.module}.{local}" if self.module else local)
 
     @property
     def label(self) -> str:

@@ -247,6 +247,10 @@ class Scope:
 
     def table(self, known: Known, subs: Sequence[str], spot: Spot) -> Ref:
         """The variable that holds a graphical function; one that has an equation as well needs another."""
+        if known.beside and self.in_macro:
+            raise Unreadable(
+                f'"{known.name}" has points and an equation inside a macro', "Give the points a <gf> alone."
+            )
         if not (known.only_points or known.beside):
             raise Unreadable(f'"{known.name}" is no graphical function', "Give it points.")
         if known.beside:
