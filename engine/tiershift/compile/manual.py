@@ -71,7 +71,8 @@ _XMILE = """## XMILE
 
 Operators bind as XMILE 1.0 has it: `^` from the right, then signs and NOT, then `* / MOD`, `+ -`, comparisons, AND, OR.
 An array written without subscripts is taken at the elements of the left side; inside a function of whole arrays it is
-taken whole, as `*` is, or in part, as `1:3` and `*:smaller dimension` are.
+taken whole, as `*` is, or in part, as `1:3` and `*:smaller dimension` are. An element may be worked out as the model
+runs, `a[x + 1]`: its number is rounded down, and 0 comes of one that there is not.
 
 {words}
 
@@ -82,8 +83,8 @@ taken whole, as `*` is, or in part, as `1:3` and `*:smaller dimension` are.
 - In a file that Vensim itself wrote, INT and MOD are its INTEGER and MODULO, and an array's equations or numbers stand
   in the order of its elements.
 
-Not run, and refused: conveyors, queues, ovens, leakages, unit conversions of flows, elements that are worked out as the
-model runs, models and macros with settings of time of their own, models in other files, and what an exporter left out.
+Not run, and refused: conveyors, queues, ovens, leakages, unit conversions of flows, models and macros with settings of
+time of their own, models in other files, and what an exporter left out.
 {refused}
 """
 
