@@ -78,9 +78,9 @@ def _others() -> dict[str, tuple[float, str, tuple[np.ndarray, ...]]]:
         **{(name, kind): (0.8, x) for name in ("asin", "acos") for kind, x in sides.items()},
         **{("atan", kind): (0.8, x) for kind, x in slopes.items()},
         **{(name, kind): (0.97, x) for name in ("sinh", "cosh", "tanh") for kind, x in hyperbolic.items()},
-        **{("lgamma", kind): (0.9, x) for kind, x in gammas.items()},
+        **{("lgamma", kind): (0.97, x) for kind, x in gammas.items()},
         **{("log1p", kind): (0.7, x) for kind, x in {"": share, " small": small, " large": np.abs(far)}.items()},
-        **{("erfc", kind): (6.0, x) for kind, x in tails.items()},
+        **{("erfc", kind): (8.0, x) for kind, x in tails.items()},
     }
     return {name + kind: (most, name, (x,)) for (name, kind), (most, x) in every.items()}
 
