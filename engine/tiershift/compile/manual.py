@@ -44,9 +44,9 @@ with the value that was saved with it. Files are read from the model's folder on
 
 A data variable without an equation takes its series from `load_model(path, data=[…])`: a table with the time in its
 first column, or Vensim's `.dat` text. A data equation (`x := a * b`) may use data and constants; its points are where
-all of that data has some, and its keyword says what holds between. `x := X IF MISSING(a + b, 0)` has some where any of it
-has, and `x := TIME SHIFT(a, 2)` is `a` as it will be 2 later. Data that was not given is refused where a run uses it,
-and is `:NA:` where only other data does.
+all of that data has some, and its keyword says what holds between. `x := X IF MISSING(a + b, 0)` has points where any
+of it has, and `x := TIME SHIFT(a, 2)` is `a` as it will be 2 later. Data that was not given is refused where a run
+uses it, and is `:NA:` where only other data does.
 """
 _NOTES = """## Rules
 
