@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 
@@ -125,6 +126,12 @@ def test_a_file_that_is_mostly_hole_is_refused_unread(tmp_path: Path) -> None:
         file.truncate(5 * 2**40)
     with pytest.raises(ModelError, match="5,242,880 MiB of text"):
         load_model(path)
+
+
+def test_a_pipe_is_no_model_file(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.mdl")
+    with pytest.raises(ModelError, match="there is no such model file"):
+        load_model(tmp_path / "pipe.mdl")
 
 
 def test_a_message_stays_short_however_many_problems_and_however_long_a_line(tmp_path: Path) -> None:

@@ -43,9 +43,10 @@ with the value that was saved with it. Files are read from the model's folder on
 `load_model(path, files={"?data": "book.xlsx"})`.
 
 A data variable without an equation takes its series from `load_model(path, data=[…])`: a table with the time in its
-first column, or Vensim's `.dat` text. A data equation (`x := a * b`) may use data and constants; it has points where
-that data has them, and its keyword says what holds between. Data that was not given is refused where a run uses it,
-and is `:NA:` where only other data does.
+first column, or Vensim's `.dat` text. A data equation (`x := a * b`) may use data and constants; its points are where
+all of that data has some, and its keyword says what holds between. `x := X IF MISSING(a + b, 0)` has points where any
+of it has, and `x := TIME SHIFT(a, 2)` is `a` as it will be 2 later. Data that was not given is refused where a run
+uses it, and is `:NA:` where only other data does.
 """
 _NOTES = """## Rules
 
