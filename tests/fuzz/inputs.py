@@ -53,7 +53,7 @@ def made(choices: Choices, depth: Depth, *, spoiled: bool = False) -> Input:
 def _spoiled(choices: Choices, seeds: tuple[corpus.Seed, ...], depth: Depth) -> Input:
     seed = pick(choices, seeds)
     suffix = Path(seed.name).suffix
-    name = f"spoiled{'.params' * seed.name.endswith('.params.yaml')}{suffix}"
+    name = seed.name if suffix == ".yaml" else f"spoiled{suffix}"  # a scenario is called as its file is
     beside = seed.beside
     if beside and chance(choices, 20):
         which = choices.below(len(beside))

@@ -11,6 +11,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from tiershift.cache import VARIABLE as CACHE
+
 ROOT = Path(__file__).resolve().parents[2]
 LIMIT = 60.0
 """Seconds after which an input is said to hang: what takes a tenth of that is reported as slow."""
@@ -36,6 +38,7 @@ class Worker:
     def __init__(self, limit: float = LIMIT) -> None:
         self._limit, self._asked = limit, 0
         self._process: subprocess.Popen[str] | None = None
+        self._kept = tempfile.TemporaryDirectory()  # what one process keeps, the next may read
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed on exit
 
     def __enter__(self) -> Worker:
@@ -44,6 +47,7 @@ class Worker:
     def __exit__(self, *_: object) -> None:
         self.stop()
         self._errors.close()
+        self._kept.cleanup()
 
     def stop(self) -> None:
         """End the process."""
@@ -97,6 +101,6 @@ class Worker:
             stderr=self._errors,
             text=True,
             cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), "NUMBA_NUM_THREADS": "1"},
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), "NUMBA_NUM_THREADS": "1", CACHE: self._kept.name},
         )
         return self._process

@@ -81,6 +81,12 @@ ARRAYS: list[tuple[tuple[str, ...], str, np.ndarray]] = [
     ((), "SUM(v[*:Ends])", np.array(16.0)),
     ((), "SUM(m[r2, *:Ends]) + SUM(m[r1, 1:2])", np.array(13.0)),
     ((), "SUM(IF m > 3 THEN m ELSE 0)", np.array(60.0)),
+    (("Row", "Col"), "SIZE(SELF) + 10 * SIZE(SELF[1, *])", np.full((2, 3), 36.0)),
+    ((), "v[INT(2.5)] + v[k[1] - 2]", np.array(17.0)),
+    ((), "v[1 + 1.9] + v[0 * 1] + v[3 + 0.999] + v[3 + 1] + v[-1] + v[0 / 0]", np.array(17.0)),
+    (("Row",), "m[Row, 4 - Row]", M[[0, 1], [2, 1]]),
+    (("Col",), "v[4 - Col]", V[::-1]),
+    ((), "m[STARTTIME + 2, 1 + 1] + SUM(m[*, 1 + 2])", np.array(59.0)),
 ]
 
 
@@ -105,8 +111,9 @@ REFUSED: list[tuple[tuple[str, ...], str, str]] = [
     (("N",), "v[N]", '"v" is over "col", not over "n"'),
     (("N", "N"), "sq[N, N]", "which is not once on the left side"),
     (("Row",), "m[@2, 1]", '@2 is no "row" on the left side'),
-    ((), "v[k[1]]", 'it works out which element of "v" it takes'),
-    ((), "v[TIME + 1]", 'it works out which element of "v" it takes'),
+    ((), "v[RANDOM(1, 3)]", 'it takes an element of "v" at random'),
+    ((), "v[1, TIME + 1]", '"v" has 1 subscripts, here it is written with 2'),
+    ((), "w[lost + 1]", 'it uses "lost", which the model does not define'),
     ((), "Col", 'it uses the dimension "col", which is not once on its left side'),
     (("Ends",), "Ends", "elements of it are in a larger one too"),
     ((), "SUM(v * w)", "SUM is given arrays over different dimensions"),
@@ -131,6 +138,14 @@ def test_an_array_that_is_not_taken_clearly_is_refused_at_its_line(
     assert said in problem.what
     assert problem.where == f"{path}:{FIRST_LINE + 5}"
     assert problem.way_out
+
+
+def test_an_element_may_be_worked_out_as_the_model_runs(tmp_path: Path) -> None:
+    found = series(
+        tmp_path, xmile(f"{GIVEN}\n{aux('result', 'v[TIME]')}\n{aux('at', 'v[TIME mod 3 + 1]')}", before=DIMENSIONS)
+    )
+    assert found["result"].tolist() == [0, 7, 8, 9, 0]
+    assert found["at"].tolist() == [7, 8, 9, 7, 8]
 
 
 def test_a_stock_of_an_array_takes_the_flows_of_its_own_elements(tmp_path: Path) -> None:

@@ -161,3 +161,17 @@ def test_an_empty_choice_of_variables_gives_the_times_alone(tmp_path: Path) -> N
 def test_times_that_are_no_years_have_no_date(tmp_path: Path) -> None:
     found = simulate(load_model(written(tmp_path, mdl("a = 1 ~~|"))))
     assert np.isnat(found["date"].values).all()
+
+
+def test_an_element_of_an_array_is_set_by_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "model.mdl"
+    path.write_text(
+        "{UTF-8}\nplace: A1, B2 ~~|\nsex: f, m ~~|\nbirths[place] = 1, 2 ~~|\nage[place, sex] = 1, 2; 3, 4; ~~|\n"
+        "all[place] = births[place] + 10 * SUM(age[place, sex!]) ~~|\n",
+        encoding="utf-8",
+    )
+    places = load_model(path)
+    made = simulate(places, params={"births[a1]": 5, "age[B2, F]": 7})
+    assert made["all"].isel(time=0).values.tolist() == [35.0, 112.0]
+    with pytest.raises(ParameterError, match=r"births\[c\]"):
+        simulate(places, params={"births[c]": 5})

@@ -144,10 +144,10 @@ class Bits:
     def __xor__(self, other: Bits | int) -> Bits:
         return Bits(self.maker.builder.xor(self.value, self.of(other).value), self.maker)
 
-    def __lshift__(self, by: int) -> Bits:
+    def __lshift__(self, by: int | Bits) -> Bits:
         return Bits(self.maker.builder.shl(self.value, self.of(by).value), self.maker)
 
-    def __rshift__(self, by: int) -> Bits:
+    def __rshift__(self, by: int | Bits) -> Bits:
         """Shifted to the right, zeros coming in."""
         return Bits(self.maker.builder.lshr(self.value, self.of(by).value), self.maker)
 

@@ -77,6 +77,7 @@ def elementary_function(module: ir.Module, name: str, lanes: int = 1) -> ir.Func
     else:
         rare, given = _begun(module, f"{own}.rare", formula.args, lanes)
         given[0].maker.builder.ret(formula.always(given, table).value)
+        rare.attributes.add("optnone")  # it would take longer to compile than it is ever run
     made, given = _begun(module, own, formula.args, lanes)
     builder = given[0].maker.builder
     value, holds = formula.mostly(given, table)

@@ -8,6 +8,7 @@ https://doi.org/10.1145/1057600.1057602). Sums are kept in two parts.
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import Any
 
 from llvmlite import ir
@@ -57,7 +58,6 @@ def _near_angle(x: Number) -> tuple[Bits, Number, Number]:
 def _far_angle(x: Number) -> tuple[Bits, Number, Number]:
     """Return what `_near_angle` does, for x that is beyond 2**30, in one lane."""
     builder, short, wide = x.maker.builder, ir.IntType(64), ir.IntType(_WIDE)
-    every = ir.IntType(1280)
 
     def whole(value: int) -> ir.Constant:
         return ir.Constant(wide, value)
@@ -65,8 +65,10 @@ def _far_angle(x: Number) -> tuple[Bits, Number, Number]:
     bits = abs(x).bits()
     mantissa = (bits & (2**52 - 1)) | 2**52
     down = bits.of(_PLACES - _WHOLE + 1075) - (bits >> 52)  # so many of the bits are too fine for this exponent
-    fine = builder.lshr(ir.Constant(every, TWO_OVER_PI), builder.zext(down.value, every))
-    turns = builder.mul(builder.trunc(fine, wide), builder.zext(mantissa.value, wide))
+    fine: Any = whole(0)
+    for k, word in enumerate(_words(down, _WIDE // 64)):
+        fine = builder.or_(fine, builder.shl(builder.zext(word.value, wide), whole(64 * k)))
+    turns = builder.mul(fine, builder.zext(mantissa.value, wide))
     quarter = builder.lshr(builder.add(turns, whole(1 << (_WHOLE - 1))), whole(_WHOLE))
     part = builder.sub(turns, builder.shl(quarter, whole(_WHOLE)))
 
@@ -86,6 +88,26 @@ def _far_angle(x: Number) -> tuple[Bits, Number, Number]:
     none = abs(x).same(math.inf) | x.broken()
     r = none.choose(math.nan, back.choose(-r, r))
     return n, r, back.choose(-r_rest, r_rest)
+
+
+def _words(down: Bits, many: int) -> list[Bits]:
+    """Return that many words of 2/π, the lowest first, from bit `down` on."""
+    maker, byte, short = down.maker, ir.IntType(8), ir.IntType(64)
+    builder, name = maker.builder, "ts.two.over.pi"
+    digits = TWO_OVER_PI.to_bytes(176, "little")
+    kind = ir.ArrayType(byte, len(digits))
+    table: Any = builder.module.globals.get(name)
+    if table is None:
+        table = ir.GlobalVariable(builder.module, kind, name)
+        table.linkage, table.global_constant = "internal", True
+        table.initializer = ir.Constant(kind, bytearray(digits))
+    start, rest = down >> 3, down & 7
+    words = []
+    for k in range(many + 1):
+        place = builder.gep(table, [(start + 8 * k).value], source_etype=byte)
+        words.append(Bits(builder.load(place, typ=short, align=1), maker))
+    over = rest ^ 63  # 63 less the rest
+    return [(low >> rest) | ((high << 1) << over) for low, high in pairwise(words)]
 
 
 def _turned(n: Bits, r: Number, rest: Number) -> Number:

@@ -117,6 +117,8 @@ class _Flattener(Scope):
 
     def equation(self, variable: Variable, equation: Equation) -> None:
         name = key(variable.name)
+        if any(isinstance(node, Ref) and node.name == TIME.name and node.subs for node in walk(equation.expr)):
+            raise Wrong("Time is written with subscripts", "It has none: write Time.")
         for number, bound in enumerate(self.combinations(equation)):
             subs = tuple(bound.get(sub, sub) for sub in equation.subs)
             if any(self.excepted(subs, group) for group in equation.excepts):
@@ -165,6 +167,8 @@ class _Flattener(Scope):
         assert_never(expr)
 
     def table(self, ref: Ref, bound: Bound) -> Table:
+        if ref.name not in self.tree.variables:
+            raise Wrong("Time is used as a lookup", "Write Time without brackets, or the name of a lookup.")
         subs = tuple(self.element(sub, bound) for sub in ref.subs)
         for equation in self.tree.variables[ref.name].equations:
             if isinstance(equation.expr, Table) and all(
@@ -252,6 +256,8 @@ class _Flattener(Scope):
     def series(self, ref: Ref, bound: Bound) -> Table:
         """The points of a data variable."""
         cell = self.reference(ref, bound)
+        if cell == TIME:
+            raise Wrong("Time is used as data", "Give the name of a data variable.")
         if self.tree.variables[ref.name].kind != "data":
             what = f'"{self.tree.variables[ref.name].name}" has no points in time: it is no data'
             raise Wrong(what, "Give the name of a data variable.")

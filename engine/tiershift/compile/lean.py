@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from tiershift.compile.expand import initially
 from tiershift.compile.fold import fold
-from tiershift.compile.program import FINAL_TIME, INITIAL_TIME, SAVEPER, TIME, TIME_STEP, Program, Step, uses
+from tiershift.compile.order import depth_first
+from tiershift.compile.program import FINAL_TIME, INITIAL_TIME, SAVEPER, TIME, TIME_STEP, Program, State, Step, uses
 from tiershift.compile.stages import moving
 from tiershift.model.tree import Ref
 
@@ -25,7 +26,7 @@ def lean(program: Program, kept: Iterable[Ref]) -> Program:
     needed, begun = _needed(program, wanted | CONTROLS)
     states = tuple(state for state in program.states if state.cell in needed)
     static = tuple(step for step in program.static if needed.intersection(step.made))
-    dynamic = tuple(step for step in program.dynamic if needed.intersection(step.made))
+    dynamic = _near_their_use((step for step in program.dynamic if needed.intersection(step.made)), states, wanted)
     initial = tuple(step for step in program.initial if begun.intersection(step.made))
     together = (*moving(states, program.method), *(state.cell for state in states if state.how == "pipe"))
     running = [cell for step in dynamic for cell in step.made]
@@ -35,6 +36,22 @@ def lean(program: Program, kept: Iterable[Ref]) -> Program:
     order = dict.fromkeys((TIME, *program.constants, *still, *together, *running))
     slots = {cell: number for number, cell in enumerate(order)}
     return replace(program, slots=slots, initial=initial, static=static, dynamic=dynamic, states=states, stored=wanted)
+
+
+def _near_their_use(steps: Iterable[Step], states: Iterable[State], wanted: Iterable[Ref]) -> tuple[Step, ...]:
+    """Put each cell shortly before the state that it moves: while its number is still in a register.
+
+    Any order that has each cell after what it needs gives the same bits. This one takes up to a third of the time.
+    """
+    made = {cell: step for step in steps for cell in step.made}
+    first = [cell for state in states for cell in sorted(uses(state.update), key=_named) if cell in made]
+    last = [cell for cell in sorted(wanted, key=_named) if cell in made]
+    known = frozenset(cell for step in made.values() for expr in step.exprs for cell in uses(expr)) - made.keys()
+    return tuple(depth_first(made, known, [*first, *last, *made]))
+
+
+def _named(cell: Ref) -> tuple[str, tuple[str, ...]]:
+    return cell.name, cell.subs
 
 
 def _needed(program: Program, wanted: frozenset[Ref]) -> tuple[set[Ref], set[Ref]]:

@@ -43,15 +43,16 @@ with the value that was saved with it. Files are read from the model's folder on
 `load_model(path, files={"?data": "book.xlsx"})`.
 
 A data variable without an equation takes its series from `load_model(path, data=[…])`: a table with the time in its
-first column, or Vensim's `.dat` text. A data equation (`x := a * b`) may use data and constants; it has points where
-that data has them, and its keyword says what holds between. Data that was not given is refused where a run uses it,
-and is `:NA:` where only other data does.
+first column, or Vensim's `.dat` text. A data equation (`x := a * b`) may use data and constants; its points are where
+all of that data has some, and its keyword says what holds between. `x := X IF MISSING(a + b, 0)` has points where any
+of it has, and `x := TIME SHIFT(a, 2)` is `a` as it will be 2 later. Data that was not given is refused where a run
+uses it, and is `:NA:` where only other data does.
 """
 _NOTES = """## Rules
 
 - `^` binds from the right, and before a minus: `-2^2` is -4, `2^3^2` is 512. `:AND:` binds before `:OR:`.
 - `EXP`, `LN`, `^`, the functions of angles, the hyperbolic ones and `GAMMA LN` of what is above 0 are computed by our
-  own code, less than 0.9 units of the last place from the true value (`LN` 0.51, `EXP` and `^` 0.7, but 0.8 where the
+  own code, less than a unit of the last place from the true value (`LN` 0.51, `EXP` and `^` 0.7, but 0.8 where the
   result is too small to have all its digits), and with the same bits on every machine. Angles of any size are right.
 - A table holds its first and last value outside its points. Two points at one place make a jump: from there on the
   later holds.
@@ -65,13 +66,14 @@ _NOTES = """## Rules
 - A macro is written out at each call; its copies are named `#left side>MACRO>inner name#`.
 - Results are kept at the first step on or after each multiple of SAVEPER.
 
-Not run, and refused: data equations (`:=`), RK2 and Diff integration.
+Not run, and refused: RK2 and Diff integration.
 """
 _XMILE = """## XMILE
 
 Operators bind as XMILE 1.0 has it: `^` from the right, then signs and NOT, then `* / MOD`, `+ -`, comparisons, AND, OR.
 An array written without subscripts is taken at the elements of the left side; inside a function of whole arrays it is
-taken whole, as `*` is, or in part, as `1:3` and `*:smaller dimension` are.
+taken whole, as `*` is, or in part, as `1:3` and `*:smaller dimension` are. An element may be worked out as the model
+runs, `a[x + 1]`: its number is rounded down, and 0 comes of one that there is not.
 
 {words}
 
@@ -82,8 +84,8 @@ taken whole, as `*` is, or in part, as `1:3` and `*:smaller dimension` are.
 - In a file that Vensim itself wrote, INT and MOD are its INTEGER and MODULO, and an array's equations or numbers stand
   in the order of its elements.
 
-Not run, and refused: conveyors, queues, ovens, leakages, unit conversions of flows, elements that are worked out as the
-model runs, models and macros with settings of time of their own, models in other files, and what an exporter left out.
+Not run, and refused: conveyors, queues, ovens, leakages, unit conversions of flows, models and macros with settings of
+time of their own, models in other files, and what an exporter left out.
 {refused}
 """
 

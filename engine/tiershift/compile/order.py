@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from tiershift.compile.expand import initially
 from tiershift.compile.fold import fold
@@ -81,10 +81,22 @@ def _named(cell: Ref) -> str:
 def _sorted(
     steps: Mapping[Ref, Step], known: Collection[Ref], flat: Flat, wanted: Iterable[Ref] | None = None
 ) -> list[Step]:
-    """Depth-first order without recursion, so that a long chain of cells is no deep stack."""
+    return depth_first(steps, known, steps if wanted is None else wanted, lambda circle: _circle(circle, flat))
+
+
+def depth_first(
+    steps: Mapping[Ref, Step],
+    known: Collection[Ref],
+    wanted: Iterable[Ref],
+    circle: Callable[[list[Ref]], Exception] = lambda cells: AssertionError(cells),
+) -> list[Step]:
+    """Return the steps that `wanted` cells need beside the `known`, each after what it needs.
+
+    Without recursion, so that a long chain of cells is no deep stack. Raises what `circle` makes of one.
+    """
     done, order = set(known), []
     emitted: set[int] = set()
-    for root in steps if wanted is None else wanted:
+    for root in wanted:
         stack = [(root, iter(_ordered(steps[root])))] if root not in done else []
         open_ = {root: None} if stack else {}
         while stack:
@@ -99,7 +111,7 @@ def _sorted(
                     order.append(steps[cell])
             elif need in open_:
                 path = list(open_)
-                raise _circle([*path[path.index(need) :], need], flat)
+                raise circle([*path[path.index(need) :], need])
             else:
                 stack.append((need, iter(_ordered(steps[need]))))
                 open_[need] = None

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
 from pysd.translators.structures import abstract_model as am
 
 from tiershift.errors import ModelError, Problem
-from tiershift.model.assemble import CLOCK, DEEPEST, TOO_DEEP, Trouble, Unreadable, distinct_ids, kind_of, problem_of
+from tiershift.model.assemble import CLOCK, Trouble, Unreadable, distinct_ids, kind_of, problem_of
 from tiershift.model.elements import MacroHead
 from tiershift.model.macros import Macro, Part
 from tiershift.model.names import identifier, key
 from tiershift.model.nodes import TIME, Reader
+from tiershift.model.shallow import DEEPEST, cut, deeply
 from tiershift.model.tree import (
     Binary,
     Const,
@@ -35,6 +37,8 @@ from tiershift.model.tree import (
 Lines = Mapping[str, Sequence[int]]
 """The lines of the equations of each variable, by folded name, in the order of the file."""
 
+_DEEPEST = 100_000
+_TOO_DEEP = f"its formula holds more than {_DEEPEST:,} operations inside each other"
 _KEYWORDS: Mapping[str | None, Interpolation] = {
     None: "interpolate",
     "interpolate": "interpolate",
@@ -71,8 +75,37 @@ def tree(
         raise ModelError(problem_of(path, text, one) for one in sorted(trouble, key=lambda one: one[1]))
     ids = distinct_ids(known, {identifier(r.name) for r in section.subscripts})
     about = {key(element.name): element for element in reversed(section.elements)}
+    parts = _shallow(equations, known, ranges, path, text)
     variables = {name: _variable(about[name], ids[name], own, ranges) for name, own in equations.items()}
+    taken = {*ids.values(), *(identifier(r.name) for r in section.subscripts)}
+    for name, id_ in distinct_ids({key(name): name for name in parts}, taken).items():
+        spelled, equation = next((own, part) for own, part in parts.items() if key(own) == name)
+        subscripts = _dimensions([equation], ranges)
+        variables[name] = Variable(id_, spelled, "", kind_of([equation]), subscripts, (equation,))
     return Tree(path.stem, path, variables, ranges, spelling, method)
+
+
+def _shallow(
+    equations: Mapping[str, list[Equation]],
+    known: Mapping[str, str],
+    ranges: Mapping[str, Range],
+    path: Path,
+    text: Sequence[str],
+) -> dict[str, Equation]:
+    """The parts that deep formulas are cut into, by name; the formulas themselves are replaced."""
+    parts: dict[str, Equation] = {}
+    trouble: list[Trouble] = []
+    for name, own in equations.items():
+        for number, equation in enumerate(own):
+            if depth(equation.expr) > DEEPEST:
+                own[number], made = deeply(partial(cut, known[name], equation, ranges))
+                parts |= made
+                if depth(own[number].expr) > 2 * DEEPEST:
+                    what = f"inside a function over a whole range (!) it holds more than {DEEPEST} operations in a row"
+                    trouble.append((known[name], equation.line, what, "Give some of them a variable of their own."))
+    if trouble:
+        raise ModelError(problem_of(path, text, one) for one in trouble)
+    return parts
 
 
 def macro(
@@ -105,10 +138,13 @@ def macro(
     if trouble:
         raise ModelError(problem_of(path, text, one) for one in sorted(trouble, key=lambda one: one[1]))
     about = {key(element.name): element for element in reversed(section.elements)}
+    taken_out = _shallow(equations, own, {}, path, text)
     parts = {
         name: Part(own[name], about[name].units or "", _doc(about[name]), made[0].expr, made[0].line)
         for name, made in equations.items()
     }
+    for name, equation in taken_out.items():
+        parts[key(name)] = Part(name.strip("#"), "", "", equation.expr, equation.line)
     return Macro(head.name, head.line, tuple(inputs), tuple(outputs), parts)
 
 
@@ -137,14 +173,17 @@ def _equations(
         for component in element.components:
             line = next(lines, 0)
             try:
-                made[name].append(_equation(component, reader, line))
+                try:
+                    made[name].append(_equation(component, reader, line))
+                except RecursionError:
+                    made[name].append(deeply(partial(_equation, component, reader, line)))
             except Unreadable as why:
                 trouble.append((element.name, line, why.what, why.way_out))
             except OverflowError:
                 what = "it holds a number that is larger than any computer's"
                 trouble.append((element.name, line, what, "Write one of at most 1e308."))
             except RecursionError:
-                trouble.append((element.name, line, TOO_DEEP, "Split it into several variables."))
+                trouble.append((element.name, line, _TOO_DEEP, "Split it into several variables."))
         if not element.components:
             trouble.append((element.name, 0, "it has no equation", "Give it one, or take it out of the model."))
     return {name: own for name, own in made.items() if own}, trouble
@@ -210,8 +249,8 @@ def _equation(component: am.AbstractComponent, reader: Reader, line: int) -> Equ
     left = tuple(reader.subscript(sub) for sub in subs)
     less = tuple(tuple(reader.subscript(sub) for sub in group) for group in excepts)
     expr = _minus_after_power(reader.read(component.ast))
-    if depth(expr) > DEEPEST:
-        raise Unreadable(TOO_DEEP, "Split it into several variables.")
+    if depth(expr) > _DEEPEST:
+        raise Unreadable(_TOO_DEEP, "Split it into several variables.")
     formula = expr
     if isinstance(component, am.AbstractData):
         expr = _data(expr, component.keyword)

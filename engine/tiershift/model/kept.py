@@ -19,6 +19,7 @@ from typing import Any
 from tiershift.cache import cache, digest
 from tiershift.model import tree as nodes
 from tiershift.model.books import Books
+from tiershift.model.limits import too_long
 from tiershift.model.tree import Tree
 
 Reader = Callable[[Path, Books], Tree]
@@ -30,6 +31,8 @@ def kept_tree(path: Path, books: Books, read: Reader) -> Tree:
     Raises:
         ModelError: as `read` does.
     """
+    if not path.is_file() or too_long(path):
+        return read(path, books)  # which refuses it: a pipe has no end, and too much text fills the memory
     try:
         content = path.read_bytes()
     except OSError:

@@ -7,6 +7,8 @@ import warnings
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import partial
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Literal
 
@@ -26,6 +28,7 @@ from tiershift.model.macros import Macro, write_out
 from tiershift.model.names import key
 from tiershift.model.normalise import Found, normalise
 from tiershift.model.places import model_text
+from tiershift.model.shallow import deeply
 from tiershift.model.sheets import Unusable
 from tiershift.model.spelling import mapped, respelled
 from tiershift.model.tree import Tree
@@ -38,6 +41,8 @@ _METHODS: dict[int, Literal["euler", "rk4"]] = {0: "euler", 1: "rk4", 5: "rk4"}
 
 What the numbers mean is as xmutil reads them (https://github.com/bobeberlein/xmutil): 2 is Diff, 3 and 4 are RK2.
 """
+_MOST_NESTED = 3000
+"""Brackets inside each other that are tried: the parser takes a second for a thousand, and far longer for more."""
 _UNREADABLE = (ParseError, VisitationError, ValueError, RecursionError)
 
 
@@ -136,7 +141,12 @@ def _section(
             problems.append(Problem(f"{path}:{element.line}", much[0], element.equation[:160], much[1]))
             continue
         try:
-            made = _parsed(element)
+            try:
+                made = _parsed(element)
+            except RecursionError:
+                if _nested(element.equation) > _MOST_NESTED:
+                    raise
+                made = deeply(partial(_parsed, element))
         except _UNREADABLE as error:
             problems.append(Problem(f"{path}:{element.line}", _what(error), element.equation[:160], _way_out(error)))
             continue
@@ -156,6 +166,12 @@ def _section(
                 section.components.append(made)
                 where[key(made.name)].append(element.line)
     return section.get_abstract_section(), where, problems
+
+
+def _nested(equation: str) -> int:
+    """How many brackets are open at once, at most."""
+    steps = (1 if sign == "(" else -1 for sign in equation if sign in "()")
+    return max(accumulate(steps, initial=0))
 
 
 def _parsed(element: Element) -> Any:

@@ -19,7 +19,7 @@ from tiershift.compile.program import FINAL_TIME, INITIAL_TIME, SAVEPER, TIME_ST
 from tiershift.errors import ModelError
 from tiershift.model.places import problem_at
 from tiershift.model.tree import Ref
-from tiershift.run.loop import run_blocks
+from tiershift.run.loop import Areas, run_blocks
 from tiershift.run.room import check_room
 from tiershift.run.schedule import Schedule
 
@@ -134,9 +134,15 @@ def _in_place(kernel: Kernel, given: Floats, kept: NDArray[np.int64]) -> bool:
     laid, columns = kernel.layout, _written_clock(kernel)
     if kernel.lanes != 1 or given.shape[0] != 1 or columns is None or kernel.program.method != "euler":
         return False
-    every, size = given[0, columns[3], 0], given[0, columns[2], 0]
     many = laid.slots - laid.still
-    return bool(every <= size and len(kept) == many > 0 and kept[0] == laid.still and (np.diff(kept) == 1).all())
+    if not len(kept) == many > 0 or given[0, columns[3], 0] > given[0, columns[2], 0]:
+        return False
+    return kept.tobytes() == _all_that_changes(kernel)
+
+
+@lru_cache(maxsize=16)
+def _all_that_changes(kernel: Kernel) -> bytes:
+    return np.arange(kernel.layout.still, kernel.layout.slots).tobytes()
 
 
 def _run_in_place(kernel: Kernel, given: Floats, schedule: Schedule, times: Floats) -> Outcome:
@@ -223,26 +229,14 @@ def _sensible(kernel: Kernel, start: float, end: float, size: float, every: floa
     raise ModelError(problem_at(program.path, program.lines.get(TIME_STEP.name, 0), what, way_out))
 
 
-@dataclass(frozen=True, slots=True)
-class _Places:
-    """What the loop is told of a kernel's areas; see `loop.run_blocks`."""
-
-    constants: NDArray[np.int64]
-    controls: NDArray[np.int64]
-    pipes: NDArray[np.int64]
-    sizes: NDArray[np.int64]
-    room: int
-
-
 @lru_cache(maxsize=16)
-def _places(kernel: Kernel) -> _Places:
+def _areas(kernel: Kernel) -> Areas:
     laid, slots = kernel.layout, kernel.program.slots
-    return _Places(
+    return Areas(
         np.array([slots[cell] for cell in kernel.program.constants], np.int64),
         np.array([laid.place(slots[cell]) for cell in _CONTROLS], np.int64),
         np.array([[p.out, p.entering, p.length] for p in laid.pipes], np.int64).reshape(-1, 3),
         np.array([laid.still_room, laid.states, laid.cells], np.int64),
-        (laid.still_room + 2 * laid.states + laid.cells) * kernel.lanes,
     )
 
 
@@ -264,27 +258,15 @@ def _loop(
     kernel: Kernel, given: Floats, schedule: Schedule, kept: NDArray[np.uint64], times: Floats, out: Floats
 ) -> int:
     """Call the time loop with room for pipelines, and with more where they turn out to be longer."""
-    program, lanes, places = kernel.program, kernel.lanes, _places(kernel)
-    longest, pipes = _LONGEST, len(places.pipes)
+    program, lanes, laid, areas = kernel.program, kernel.lanes, kernel.layout, _areas(kernel)
+    longest, pipes = _LONGEST, len(laid.pipes)
+    changes = schedule.step, schedule.index, schedule.factor, schedule.term
+    stages = 1 if program.method == "euler" else 4
     while True:
-        room = np.empty((pipes, longest, lanes)), np.empty((pipes, lanes + 1), np.int64)
-        saved: int = run_blocks(
-            kernel.address,
-            given,
-            places.constants,
-            places.controls,
-            schedule.step,
-            schedule.index,
-            schedule.factor,
-            schedule.term,
-            places.sizes,
-            np.empty(places.room),
-            (places.pipes, *room),
-            kept,
-            times,
-            out,
-            _MOST_STEPS,
-            1 if program.method == "euler" else 4,
+        still = np.empty((laid.still_room + 2 * laid.states + laid.cells) * lanes)
+        pipelines = np.empty((pipes, longest, lanes)), np.empty((pipes, lanes + 1), np.int64)
+        saved = run_blocks(
+            kernel.address, areas, given, changes, still, pipelines, kept, times, out, _MOST_STEPS, stages
         )
         if saved >= 0:
             return saved

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -98,8 +99,10 @@ def inputs(
     believed = _believed(model.parameters, plan)
     for id_, parameter in believed.values.items():
         base[columns[id_]] = parameter.value
-    for id_, value in _set(model, params or {}, known).items():
-        base[columns[id_]] = value
+    elements = _elements(kernel.program) if params and any("[" in name for name in params) else {}
+    settable = columns | {label: numbers[cell] for label, cell in elements.items()}
+    for id_, value in _set(model, params or {}, known | {label: label for label in elements}).items():
+        base[settable[id_]] = value
     noise = (numbers[FUTURE], numbers[SEED_HIGH], numbers[SEED_LOW]) if FUTURE in numbers else None
     drawn = None if draws is None else given(draws, known, futures=futures)
     return Inputs(base, columns, noise, believed, drawn, seed, first)
@@ -124,6 +127,12 @@ def _numbered(program: Program) -> Mapping[Ref, int]:
     return {cell: number for number, cell in enumerate(program.constants)}
 
 
+@remembered
+def _elements(program: Program) -> Mapping[str, Ref]:
+    """Constants that are elements of an array, by their names: `name[element]`, or `name[one,other]`."""
+    return {program.labels[cell]: cell for cell in program.constants if cell.subs and cell in program.labels}
+
+
 def _believed(parameters: Parameters, plan: Plan | None) -> Parameters:
     """The parameters as the plan's beliefs have them."""
     for belief in plan.beliefs if plan else ():
@@ -138,7 +147,7 @@ def _set(model: Model, params: Mapping[str, float], known: Mapping[str, str]) ->
     made: dict[str, float] = {}
     problems: list[Problem] = []
     for name, value in params.items():
-        id_ = meant(name, known)
+        id_ = meant(re.sub(r"\s*,\s*", ",", name), known)
         if id_ is None:
             near = suggest(name, list(known.values()), f"`tiershift show {model.name}` lists the constants.")
             problems.append(Problem("params", f'"{name}" is no constant of {model.name}', way_out=near))

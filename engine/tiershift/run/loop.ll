@@ -1,4 +1,4 @@
-; What numba makes of loop.py, by `python -m tiershift.run.derive`. Source: 10b293d172edad93a26db0cd0fad2b56ff2119c3a093f543937aa6e3e3210774
+; What numba makes of loop.py, by `python -m tiershift.run.derive`. Source: 3c9d2444c7139be633716b32645e991dd0ec8bbfa33208a6cef5676df106b5d7
 
 define internal fastcc void @0(ptr noalias nonnull writeonly captures(none) %0, i64 %1, i64 %2, i64 %3, i64 %4, ptr readonly captures(none) %5, ptr readonly captures(none) %6, ptr readonly captures(none) %7, i64 %8, ptr readonly captures(none) %9, ptr readonly captures(none) %10, ptr readonly captures(none) %11, ptr readonly captures(none) %12, ptr readonly captures(none) %13, i64 %14, ptr %15, i64 %16, i64 %17, ptr readonly captures(none) %18, ptr captures(none) %19, ptr captures(none) %20, i64 %21, ptr readonly captures(none) %22, i64 %23, ptr writeonly captures(none) %24, i64 %25, i64 %26, i64 %27, ptr %28, i64 %29, i64 %30) unnamed_addr {
   %32 = add nsw i64 %4, 1
@@ -8,7 +8,7 @@ define internal fastcc void @0(ptr noalias nonnull writeonly captures(none) %0, 
   %36 = icmp eq i64 %21, 0
   %37 = icmp sgt i64 %27, 0
   %38 = select i1 %36, i1 %37, i1 false
-  br i1 %38, label %39, label %361
+  br i1 %38, label %39, label %353
 
 39:                                               ; preds = %31
   %40 = ptrtoint ptr %28 to i64
@@ -16,20 +16,20 @@ define internal fastcc void @0(ptr noalias nonnull writeonly captures(none) %0, 
   %42 = load i64, ptr %41, align 8
   %43 = shl nsw i64 %42, 3
   %44 = icmp slt i64 %14, 1
-  br i1 %44, label %113, label %114, !prof !0
+  br i1 %44, label %111, label %112, !prof !0
 
-45:                                               ; preds = %359
-  %46 = icmp slt i64 %275, 0
+45:                                               ; preds = %351
+  %46 = icmp slt i64 %270, 0
   %47 = select i1 %46, i64 %8, i64 0
-  %48 = getelementptr i64, ptr %9, i64 %275
+  %48 = getelementptr i64, ptr %9, i64 %270
   %49 = getelementptr i64, ptr %48, i64 %47
   %50 = load i64, ptr %49, align 8
-  %51 = icmp sgt i64 %50, %277
-  br i1 %51, label %110, label %52
+  %51 = icmp sgt i64 %50, %272
+  br i1 %51, label %108, label %52
 
 52:                                               ; preds = %45, %89
-  %53 = phi i64 [ %90, %89 ], [ %275, %45 ]
-  br i1 %246, label %87, label %54
+  %53 = phi i64 [ %90, %89 ], [ %270, %45 ]
+  br i1 %241, label %87, label %54
 
 54:                                               ; preds = %52
   %55 = getelementptr i64, ptr %10, i64 %53
@@ -72,7 +72,7 @@ define internal fastcc void @0(ptr noalias nonnull writeonly captures(none) %0, 
   br i1 %86, label %87, label %97
 
 87:                                               ; preds = %75, %52
-  %88 = icmp eq i64 %53, %247
+  %88 = icmp eq i64 %53, %242
   br i1 %88, label %102, label %89
 
 89:                                               ; preds = %87
@@ -82,7 +82,7 @@ define internal fastcc void @0(ptr noalias nonnull writeonly captures(none) %0, 
   %93 = getelementptr i64, ptr %9, i64 %90
   %94 = getelementptr i64, ptr %93, i64 %92
   %95 = load i64, ptr %94, align 8
-  %96 = icmp sgt i64 %95, %277
+  %96 = icmp sgt i64 %95, %272
   br i1 %96, label %102, label %52
 
 97:                                               ; preds = %75, %54
@@ -94,1229 +94,1221 @@ define internal fastcc void @0(ptr noalias nonnull writeonly captures(none) %0, 
 
 102:                                              ; preds = %89, %87
   %103 = phi i64 [ %8, %87 ], [ %90, %89 ]
-  %104 = fadd double %279, %243
-  %105 = fadd double %279, %244
-  %106 = fptosi double %104 to i64
-  %107 = fptosi double %105 to i64
-  %108 = inttoptr i64 %106 to ptr
-  %109 = inttoptr i64 %107 to ptr
-  tail call void %218(ptr nonnull %15, ptr %285, ptr %108, ptr %109, i64 1)
-  br label %110
+  %104 = add nsw i64 %274, %33
+  %105 = add nsw i64 %274, %43
+  %106 = inttoptr i64 %104 to ptr
+  %107 = inttoptr i64 %105 to ptr
+  tail call void %216(ptr nonnull %15, ptr %277, ptr %106, ptr %107, i64 1)
+  br label %108
 
-110:                                              ; preds = %359, %102, %45
-  %111 = phi i64 [ %103, %102 ], [ %275, %45 ], [ %275, %359 ]
-  %112 = icmp eq i64 %278, %26
-  br i1 %112, label %391, label %274
+108:                                              ; preds = %351, %102, %45
+  %109 = phi i64 [ %103, %102 ], [ %270, %45 ], [ %270, %351 ]
+  %110 = icmp eq i64 %273, %26
+  br i1 %110, label %383, label %269
 
-113:                                              ; preds = %39
-  br label %114
+111:                                              ; preds = %39
+  br label %112
 
-114:                                              ; preds = %113, %39
-  %115 = phi i64 [ %14, %113 ], [ 0, %39 ]
-  %116 = icmp slt i64 %115, %14
-  br i1 %116, label %117, label %122, !prof !1
+112:                                              ; preds = %111, %39
+  %113 = phi i64 [ %14, %111 ], [ 0, %39 ]
+  %114 = icmp slt i64 %113, %14
+  br i1 %114, label %115, label %120, !prof !1
 
-117:                                              ; preds = %114
-  %118 = shl i64 %115, 3
-  %119 = getelementptr i8, ptr %15, i64 %118
-  %120 = sub i64 %14, %115
-  %121 = shl i64 %120, 3
-  tail call void @llvm.memset.p0.i64(ptr align 8 %119, i8 0, i64 %121, i1 false)
-  br label %122
+115:                                              ; preds = %112
+  %116 = shl i64 %113, 3
+  %117 = getelementptr i8, ptr %15, i64 %116
+  %118 = sub i64 %14, %113
+  %119 = shl i64 %118, 3
+  tail call void @llvm.memset.p0.i64(ptr align 8 %117, i8 0, i64 %119, i1 false)
+  br label %120
 
-122:                                              ; preds = %117, %114
-  %123 = icmp slt i64 %3, 1
-  br i1 %123, label %148, label %124
+120:                                              ; preds = %115, %112
+  %121 = icmp slt i64 %3, 1
+  br i1 %121, label %146, label %122
 
-124:                                              ; preds = %122
-  %125 = icmp slt i64 %4, 1
-  br label %128
+122:                                              ; preds = %120
+  %123 = icmp slt i64 %4, 1
+  br label %126
 
-126:                                              ; preds = %135, %128
-  %127 = icmp eq i64 %130, %3
-  br i1 %127, label %148, label %128
+124:                                              ; preds = %133, %126
+  %125 = icmp eq i64 %128, %3
+  br i1 %125, label %146, label %126
 
-128:                                              ; preds = %126, %124
-  %129 = phi i64 [ 0, %124 ], [ %130, %126 ]
-  %130 = add nuw nsw i64 %129, 1
-  br i1 %125, label %126, label %131
+126:                                              ; preds = %124, %122
+  %127 = phi i64 [ 0, %122 ], [ %128, %124 ]
+  %128 = add nuw nsw i64 %127, 1
+  br i1 %123, label %124, label %129
 
-131:                                              ; preds = %128
-  %132 = mul i64 %129, %4
-  %133 = getelementptr double, ptr %5, i64 %132
-  %134 = getelementptr i64, ptr %6, i64 %129
-  br label %135
+129:                                              ; preds = %126
+  %130 = mul i64 %127, %4
+  %131 = getelementptr double, ptr %5, i64 %130
+  %132 = getelementptr i64, ptr %6, i64 %127
+  br label %133
 
-135:                                              ; preds = %135, %131
-  %136 = phi i64 [ 0, %131 ], [ %137, %135 ]
-  %137 = add nuw nsw i64 %136, 1
-  %138 = getelementptr double, ptr %133, i64 %136
-  %139 = load double, ptr %138, align 8
-  %140 = load i64, ptr %134, align 8
-  %141 = mul nsw i64 %140, %4
-  %142 = add nsw i64 %141, %136
-  %143 = icmp slt i64 %142, 0
-  %144 = select i1 %143, i64 %14, i64 0
-  %145 = getelementptr double, ptr %15, i64 %142
-  %146 = getelementptr double, ptr %145, i64 %144
-  store double %139, ptr %146, align 8
-  %147 = icmp eq i64 %4, %137
-  br i1 %147, label %126, label %135
+133:                                              ; preds = %133, %129
+  %134 = phi i64 [ 0, %129 ], [ %135, %133 ]
+  %135 = add nuw nsw i64 %134, 1
+  %136 = getelementptr double, ptr %131, i64 %134
+  %137 = load double, ptr %136, align 8
+  %138 = load i64, ptr %132, align 8
+  %139 = mul nsw i64 %138, %4
+  %140 = add nsw i64 %139, %134
+  %141 = icmp slt i64 %140, 0
+  %142 = select i1 %141, i64 %14, i64 0
+  %143 = getelementptr double, ptr %15, i64 %140
+  %144 = getelementptr double, ptr %143, i64 %142
+  store double %137, ptr %144, align 8
+  %145 = icmp eq i64 %4, %135
+  br i1 %145, label %124, label %133
 
-148:                                              ; preds = %126, %122
-  %149 = getelementptr i8, ptr %7, i64 8
-  %150 = load i64, ptr %149, align 8
-  %151 = icmp slt i64 %150, 0
-  %152 = select i1 %151, i64 %14, i64 0
-  %153 = getelementptr double, ptr %15, i64 %150
-  %154 = getelementptr double, ptr %153, i64 %152
-  %155 = load double, ptr %154, align 8
-  %156 = getelementptr i8, ptr %7, i64 40
-  %157 = load i64, ptr %156, align 8
-  %158 = icmp slt i64 %157, 0
-  %159 = select i1 %158, i64 %14, i64 0
-  %160 = getelementptr double, ptr %15, i64 %157
-  %161 = getelementptr double, ptr %160, i64 %159
-  %162 = load double, ptr %161, align 8
-  store double %155, ptr %15, align 8
-  %163 = icmp sgt i64 %8, 0
-  br i1 %163, label %164, label %212
+146:                                              ; preds = %124, %120
+  %147 = getelementptr i8, ptr %7, i64 8
+  %148 = load i64, ptr %147, align 8
+  %149 = icmp slt i64 %148, 0
+  %150 = select i1 %149, i64 %14, i64 0
+  %151 = getelementptr double, ptr %15, i64 %148
+  %152 = getelementptr double, ptr %151, i64 %150
+  %153 = load double, ptr %152, align 8
+  %154 = getelementptr i8, ptr %7, i64 40
+  %155 = load i64, ptr %154, align 8
+  %156 = icmp slt i64 %155, 0
+  %157 = select i1 %156, i64 %14, i64 0
+  %158 = getelementptr double, ptr %15, i64 %155
+  %159 = getelementptr double, ptr %158, i64 %157
+  %160 = load double, ptr %159, align 8
+  store double %153, ptr %15, align 8
+  %161 = icmp sgt i64 %8, 0
+  br i1 %161, label %162, label %210
 
-164:                                              ; preds = %148
-  %165 = load i64, ptr %9, align 8
-  %166 = icmp slt i64 %165, 1
-  br i1 %166, label %167, label %212
+162:                                              ; preds = %146
+  %163 = load i64, ptr %9, align 8
+  %164 = icmp slt i64 %163, 1
+  br i1 %164, label %165, label %210
 
-167:                                              ; preds = %164
-  %168 = icmp slt i64 %4, 1
-  %169 = add nsw i64 %8, -1
-  br label %170
+165:                                              ; preds = %162
+  %166 = icmp slt i64 %4, 1
+  %167 = add nsw i64 %8, -1
+  br label %168
 
-170:                                              ; preds = %202, %167
-  %171 = phi i64 [ %203, %202 ], [ 0, %167 ]
-  br i1 %168, label %200, label %172
+168:                                              ; preds = %200, %165
+  %169 = phi i64 [ %201, %200 ], [ 0, %165 ]
+  br i1 %166, label %198, label %170
 
-172:                                              ; preds = %170
-  %173 = getelementptr i64, ptr %10, i64 %171
-  %174 = load i64, ptr %173, align 8
-  %175 = icmp slt i64 %174, 0
-  %176 = getelementptr double, ptr %11, i64 %171
-  %177 = select i1 %175, i64 %3, i64 0
-  %178 = add i64 %177, %174
-  %179 = mul i64 %178, %4
-  %180 = getelementptr double, ptr %5, i64 %179
-  %181 = getelementptr double, ptr %12, i64 %171
-  %182 = getelementptr i64, ptr %6, i64 %174
-  %183 = getelementptr i64, ptr %182, i64 %177
-  br label %207
+170:                                              ; preds = %168
+  %171 = getelementptr i64, ptr %10, i64 %169
+  %172 = load i64, ptr %171, align 8
+  %173 = icmp slt i64 %172, 0
+  %174 = getelementptr double, ptr %11, i64 %169
+  %175 = select i1 %173, i64 %3, i64 0
+  %176 = add i64 %175, %172
+  %177 = mul i64 %176, %4
+  %178 = getelementptr double, ptr %5, i64 %177
+  %179 = getelementptr double, ptr %12, i64 %169
+  %180 = getelementptr i64, ptr %6, i64 %172
+  %181 = getelementptr i64, ptr %180, i64 %175
+  br label %205
 
-184:                                              ; preds = %207
-  %185 = getelementptr double, ptr %180, i64 %208
-  %186 = load double, ptr %185, align 8
-  %187 = fmul double %210, %186
-  br label %188
+182:                                              ; preds = %205
+  %183 = getelementptr double, ptr %178, i64 %206
+  %184 = load double, ptr %183, align 8
+  %185 = fmul double %208, %184
+  br label %186
 
-188:                                              ; preds = %207, %184
-  %189 = phi double [ %187, %184 ], [ 0.000000e+00, %207 ]
-  %190 = load double, ptr %181, align 8
-  %191 = fadd double %189, %190
-  %192 = load i64, ptr %183, align 8
-  %193 = mul nsw i64 %192, %4
-  %194 = add nsw i64 %193, %208
-  %195 = icmp slt i64 %194, 0
-  %196 = select i1 %195, i64 %14, i64 0
-  %197 = getelementptr double, ptr %15, i64 %194
-  %198 = getelementptr double, ptr %197, i64 %196
-  store double %191, ptr %198, align 8
-  %199 = icmp eq i64 %4, %209
-  br i1 %199, label %200, label %207
+186:                                              ; preds = %205, %182
+  %187 = phi double [ %185, %182 ], [ 0.000000e+00, %205 ]
+  %188 = load double, ptr %179, align 8
+  %189 = fadd double %187, %188
+  %190 = load i64, ptr %181, align 8
+  %191 = mul nsw i64 %190, %4
+  %192 = add nsw i64 %191, %206
+  %193 = icmp slt i64 %192, 0
+  %194 = select i1 %193, i64 %14, i64 0
+  %195 = getelementptr double, ptr %15, i64 %192
+  %196 = getelementptr double, ptr %195, i64 %194
+  store double %189, ptr %196, align 8
+  %197 = icmp eq i64 %4, %207
+  br i1 %197, label %198, label %205
 
-200:                                              ; preds = %188, %170
-  %201 = icmp eq i64 %171, %169
-  br i1 %201, label %212, label %202
+198:                                              ; preds = %186, %168
+  %199 = icmp eq i64 %169, %167
+  br i1 %199, label %210, label %200
 
-202:                                              ; preds = %200
-  %203 = add nuw nsw i64 %171, 1
-  %204 = getelementptr i64, ptr %9, i64 %203
-  %205 = load i64, ptr %204, align 8
-  %206 = icmp slt i64 %205, 1
-  br i1 %206, label %170, label %212
+200:                                              ; preds = %198
+  %201 = add nuw nsw i64 %169, 1
+  %202 = getelementptr i64, ptr %9, i64 %201
+  %203 = load i64, ptr %202, align 8
+  %204 = icmp slt i64 %203, 1
+  br i1 %204, label %168, label %210
 
-207:                                              ; preds = %188, %172
-  %208 = phi i64 [ 0, %172 ], [ %209, %188 ]
-  %209 = add nuw nsw i64 %208, 1
-  %210 = load double, ptr %176, align 8
-  %211 = fcmp une double %210, 0.000000e+00
-  br i1 %211, label %184, label %188
+205:                                              ; preds = %186, %170
+  %206 = phi i64 [ 0, %170 ], [ %207, %186 ]
+  %207 = add nuw nsw i64 %206, 1
+  %208 = load double, ptr %174, align 8
+  %209 = fcmp une double %208, 0.000000e+00
+  br i1 %209, label %182, label %186
 
-212:                                              ; preds = %202, %200, %164, %148
-  %213 = phi i64 [ 0, %164 ], [ 0, %148 ], [ %8, %200 ], [ %203, %202 ]
-  %214 = add nsw i64 %33, %40
-  %215 = add nsw i64 %43, %40
-  %216 = inttoptr i64 %214 to ptr
-  %217 = inttoptr i64 %215 to ptr
-  %218 = inttoptr i64 %1 to ptr
-  tail call void %218(ptr nonnull %15, ptr %28, ptr %216, ptr %217, i64 0)
-  %219 = icmp slt i64 %16, 1
-  br i1 %219, label %238, label %220
+210:                                              ; preds = %200, %198, %162, %146
+  %211 = phi i64 [ 0, %162 ], [ 0, %146 ], [ %8, %198 ], [ %201, %200 ]
+  %212 = add nsw i64 %33, %40
+  %213 = add nsw i64 %43, %40
+  %214 = inttoptr i64 %212 to ptr
+  %215 = inttoptr i64 %213 to ptr
+  %216 = inttoptr i64 %1 to ptr
+  tail call void %216(ptr nonnull %15, ptr %28, ptr %214, ptr %215, i64 0)
+  %217 = icmp slt i64 %16, 1
+  br i1 %217, label %236, label %218
 
-220:                                              ; preds = %212
-  %221 = sitofp i64 %17 to double
-  %222 = icmp slt i64 %17, 1
-  %223 = mul i64 %17, %4
-  br label %248
+218:                                              ; preds = %210
+  %219 = sitofp i64 %17 to double
+  %220 = icmp slt i64 %17, 1
+  %221 = mul i64 %17, %4
+  br label %243
 
-224:                                              ; preds = %267, %232
-  %225 = icmp eq i64 %250, %16
-  br i1 %225, label %238, label %248
+222:                                              ; preds = %262, %230
+  %223 = icmp eq i64 %245, %16
+  br i1 %223, label %236, label %243
 
-226:                                              ; preds = %248
-  store i64 0, ptr %258, align 8
-  br label %227
+224:                                              ; preds = %243
+  store i64 0, ptr %253, align 8
+  br label %225
 
-227:                                              ; preds = %248, %226
-  store i64 0, ptr %257, align 8
-  %228 = load double, ptr %264, align 8
-  %229 = fcmp ult double %228, 1.000000e+00
-  %230 = fcmp ugt double %228, %221
-  %231 = select i1 %229, i1 true, i1 %230
-  br i1 %231, label %391, label %232
+225:                                              ; preds = %243, %224
+  store i64 0, ptr %252, align 8
+  %226 = load double, ptr %259, align 8
+  %227 = fcmp ult double %226, 1.000000e+00
+  %228 = fcmp ugt double %226, %219
+  %229 = select i1 %227, i1 true, i1 %228
+  br i1 %229, label %383, label %230
 
-232:                                              ; preds = %227
-  br i1 %222, label %224, label %233
+230:                                              ; preds = %225
+  br i1 %220, label %222, label %231
 
-233:                                              ; preds = %232
-  %234 = icmp slt i64 %253, 0
-  %235 = select i1 %234, i64 %35, i64 0
-  %236 = getelementptr double, ptr %28, i64 %253
-  %237 = getelementptr double, ptr %236, i64 %235
-  br label %267
+231:                                              ; preds = %230
+  %232 = icmp slt i64 %248, 0
+  %233 = select i1 %232, i64 %35, i64 0
+  %234 = getelementptr double, ptr %28, i64 %248
+  %235 = getelementptr double, ptr %234, i64 %233
+  br label %262
 
-238:                                              ; preds = %224, %212
-  tail call void %218(ptr nonnull %15, ptr %28, ptr %216, ptr %217, i64 1)
-  %239 = add i64 %26, -1
-  %240 = icmp slt i64 %239, 1
-  br i1 %240, label %391, label %241
+236:                                              ; preds = %222, %210
+  tail call void %216(ptr nonnull %15, ptr %28, ptr %214, ptr %215, i64 1)
+  %237 = add i64 %26, -1
+  %238 = icmp slt i64 %237, 1
+  br i1 %238, label %383, label %239
 
-241:                                              ; preds = %238
-  %242 = uitofp i64 %40 to double
-  %243 = sitofp i64 %33 to double
-  %244 = sitofp i64 %43 to double
-  %245 = mul i64 %17, %4
-  %246 = icmp slt i64 %4, 1
-  %247 = add i64 %8, -1
-  br label %274
+239:                                              ; preds = %236
+  %240 = mul i64 %17, %4
+  %241 = icmp slt i64 %4, 1
+  %242 = add i64 %8, -1
+  br label %269
 
-248:                                              ; preds = %224, %220
-  %249 = phi i64 [ 0, %220 ], [ %250, %224 ]
-  %250 = add nuw nsw i64 %249, 1
-  %251 = mul i64 %249, 24
-  %252 = getelementptr i8, ptr %18, i64 %251
-  %253 = load i64, ptr %252, align 8
-  %254 = getelementptr i8, ptr %252, i64 16
-  %255 = load i64, ptr %254, align 8
-  %256 = mul i64 %249, %32
-  %257 = getelementptr i64, ptr %20, i64 %256
-  %258 = getelementptr i8, ptr %257, i64 8
-  store i64 1, ptr %258, align 8
-  %259 = mul i64 %223, %249
-  %260 = getelementptr double, ptr %19, i64 %259
-  %261 = getelementptr double, ptr %15, i64 %255
-  %262 = icmp slt i64 %255, 0
-  %263 = select i1 %262, i64 %14, i64 0
-  %264 = getelementptr double, ptr %261, i64 %263
-  %265 = load double, ptr %264, align 8
-  %266 = fcmp uno double %265, 0.000000e+00
-  br i1 %266, label %226, label %227
+243:                                              ; preds = %222, %218
+  %244 = phi i64 [ 0, %218 ], [ %245, %222 ]
+  %245 = add nuw nsw i64 %244, 1
+  %246 = mul i64 %244, 24
+  %247 = getelementptr i8, ptr %18, i64 %246
+  %248 = load i64, ptr %247, align 8
+  %249 = getelementptr i8, ptr %247, i64 16
+  %250 = load i64, ptr %249, align 8
+  %251 = mul i64 %244, %32
+  %252 = getelementptr i64, ptr %20, i64 %251
+  %253 = getelementptr i8, ptr %252, i64 8
+  store i64 1, ptr %253, align 8
+  %254 = mul i64 %221, %244
+  %255 = getelementptr double, ptr %19, i64 %254
+  %256 = getelementptr double, ptr %15, i64 %250
+  %257 = icmp slt i64 %250, 0
+  %258 = select i1 %257, i64 %14, i64 0
+  %259 = getelementptr double, ptr %256, i64 %258
+  %260 = load double, ptr %259, align 8
+  %261 = fcmp uno double %260, 0.000000e+00
+  br i1 %261, label %224, label %225
 
-267:                                              ; preds = %267, %233
-  %268 = phi i64 [ 0, %233 ], [ %269, %267 ]
-  %269 = add nuw nsw i64 %268, 1
-  %270 = load double, ptr %237, align 8
-  %271 = mul i64 %268, %4
-  %272 = getelementptr double, ptr %260, i64 %271
-  store double %270, ptr %272, align 8
-  %273 = icmp eq i64 %17, %269
-  br i1 %273, label %224, label %267
+262:                                              ; preds = %262, %231
+  %263 = phi i64 [ 0, %231 ], [ %264, %262 ]
+  %264 = add nuw nsw i64 %263, 1
+  %265 = load double, ptr %235, align 8
+  %266 = mul i64 %263, %4
+  %267 = getelementptr double, ptr %255, i64 %266
+  store double %265, ptr %267, align 8
+  %268 = icmp eq i64 %17, %264
+  br i1 %268, label %222, label %262
 
-274:                                              ; preds = %241, %110
-  %275 = phi i64 [ %213, %241 ], [ %111, %110 ]
-  %276 = phi double [ %242, %241 ], [ %279, %110 ]
-  %277 = phi i64 [ 1, %241 ], [ %278, %110 ]
-  %278 = add nuw i64 %277, 1
-  %279 = fadd double %276, %243
-  %280 = fadd double %276, %244
-  %281 = fptosi double %276 to i64
-  %282 = fptosi double %279 to i64
-  %283 = fptosi double %280 to i64
-  %284 = inttoptr i64 %281 to ptr
-  %285 = inttoptr i64 %282 to ptr
-  %286 = inttoptr i64 %283 to ptr
-  tail call void %218(ptr nonnull %15, ptr %284, ptr %285, ptr %286, i64 2)
-  %287 = sitofp i64 %277 to double
-  %288 = fmul double %162, %287
-  %289 = fadd double %155, %288
-  store double %289, ptr %15, align 8
-  %290 = mul nsw i64 %277, %27
-  br i1 %219, label %359, label %329
+269:                                              ; preds = %239, %108
+  %270 = phi i64 [ %211, %239 ], [ %109, %108 ]
+  %271 = phi i64 [ %40, %239 ], [ %274, %108 ]
+  %272 = phi i64 [ 1, %239 ], [ %273, %108 ]
+  %273 = add nuw i64 %272, 1
+  %274 = add nsw i64 %271, %33
+  %275 = add nsw i64 %271, %43
+  %276 = inttoptr i64 %271 to ptr
+  %277 = inttoptr i64 %274 to ptr
+  %278 = inttoptr i64 %275 to ptr
+  tail call void %216(ptr nonnull %15, ptr %276, ptr %277, ptr %278, i64 2)
+  %279 = sitofp i64 %272 to double
+  %280 = fmul double %160, %279
+  %281 = fadd double %153, %280
+  store double %281, ptr %15, align 8
+  %282 = mul nsw i64 %272, %27
+  br i1 %217, label %351, label %321
 
-291:                                              ; preds = %345, %315
-  %292 = phi i64 [ %348, %345 ], [ %316, %315 ]
-  %293 = phi i64 [ %346, %345 ], [ %317, %315 ]
-  %294 = getelementptr double, ptr %19, i64 %293
-  %295 = add nsw i64 %292, 1
-  %296 = icmp slt i64 %339, 0
-  %297 = select i1 %296, i64 %14, i64 0
-  %298 = getelementptr double, ptr %15, i64 %339
-  %299 = getelementptr double, ptr %298, i64 %297
-  %300 = load double, ptr %299, align 8
-  %301 = sitofp i64 %295 to double
-  %302 = fcmp ugt double %300, %301
-  %303 = select i1 %302, i64 %295, i64 0
-  store i64 %303, ptr %341, align 8
-  %304 = icmp slt i64 %303, 0
-  %305 = select i1 %304, i64 %17, i64 0
-  %306 = add i64 %305, %303
-  %307 = mul i64 %306, %4
-  %308 = getelementptr double, ptr %294, i64 %307
-  %309 = load double, ptr %308, align 8
-  %310 = icmp slt i64 %335, 0
-  %311 = select i1 %310, i64 %35, i64 0
-  %312 = getelementptr double, ptr %28, i64 %335
-  %313 = getelementptr double, ptr %312, i64 %311
-  store double %309, ptr %313, align 8
-  %314 = icmp eq i64 %331, %16
-  br i1 %314, label %359, label %329
+283:                                              ; preds = %337, %307
+  %284 = phi i64 [ %340, %337 ], [ %308, %307 ]
+  %285 = phi i64 [ %338, %337 ], [ %309, %307 ]
+  %286 = getelementptr double, ptr %19, i64 %285
+  %287 = add nsw i64 %284, 1
+  %288 = icmp slt i64 %331, 0
+  %289 = select i1 %288, i64 %14, i64 0
+  %290 = getelementptr double, ptr %15, i64 %331
+  %291 = getelementptr double, ptr %290, i64 %289
+  %292 = load double, ptr %291, align 8
+  %293 = sitofp i64 %287 to double
+  %294 = fcmp ugt double %292, %293
+  %295 = select i1 %294, i64 %287, i64 0
+  store i64 %295, ptr %333, align 8
+  %296 = icmp slt i64 %295, 0
+  %297 = select i1 %296, i64 %17, i64 0
+  %298 = add i64 %297, %295
+  %299 = mul i64 %298, %4
+  %300 = getelementptr double, ptr %286, i64 %299
+  %301 = load double, ptr %300, align 8
+  %302 = icmp slt i64 %327, 0
+  %303 = select i1 %302, i64 %35, i64 0
+  %304 = getelementptr double, ptr %28, i64 %327
+  %305 = getelementptr double, ptr %304, i64 %303
+  store double %301, ptr %305, align 8
+  %306 = icmp eq i64 %323, %16
+  br i1 %306, label %351, label %321
 
-315:                                              ; preds = %329
-  %316 = load i64, ptr %341, align 8
-  %317 = mul i64 %330, %245
-  %318 = getelementptr double, ptr %19, i64 %317
-  %319 = icmp slt i64 %316, 0
-  %320 = select i1 %319, i64 %17, i64 0
-  %321 = add i64 %320, %316
-  %322 = mul i64 %321, %4
-  %323 = getelementptr double, ptr %318, i64 %322
-  %324 = icmp slt i64 %337, 0
-  %325 = select i1 %324, i64 %14, i64 0
-  %326 = getelementptr double, ptr %15, i64 %337
-  %327 = getelementptr double, ptr %326, i64 %325
-  %328 = load double, ptr %327, align 8
-  store double %328, ptr %323, align 8
-  br label %291
+307:                                              ; preds = %321
+  %308 = load i64, ptr %333, align 8
+  %309 = mul i64 %322, %240
+  %310 = getelementptr double, ptr %19, i64 %309
+  %311 = icmp slt i64 %308, 0
+  %312 = select i1 %311, i64 %17, i64 0
+  %313 = add i64 %312, %308
+  %314 = mul i64 %313, %4
+  %315 = getelementptr double, ptr %310, i64 %314
+  %316 = icmp slt i64 %329, 0
+  %317 = select i1 %316, i64 %14, i64 0
+  %318 = getelementptr double, ptr %15, i64 %329
+  %319 = getelementptr double, ptr %318, i64 %317
+  %320 = load double, ptr %319, align 8
+  store double %320, ptr %315, align 8
+  br label %283
 
-329:                                              ; preds = %274, %291
-  %330 = phi i64 [ %331, %291 ], [ 0, %274 ]
-  %331 = add nuw nsw i64 %330, 1
-  %332 = mul i64 %330, 24
-  %333 = getelementptr i8, ptr %18, i64 %332
-  %334 = load i64, ptr %333, align 8
-  %335 = add nsw i64 %334, %290
-  %336 = getelementptr i8, ptr %333, i64 8
-  %337 = load i64, ptr %336, align 8
-  %338 = getelementptr i8, ptr %333, i64 16
-  %339 = load i64, ptr %338, align 8
-  %340 = mul i64 %330, %32
-  %341 = getelementptr i64, ptr %20, i64 %340
-  %342 = getelementptr i8, ptr %341, i64 8
-  %343 = load i64, ptr %342, align 8
-  %344 = icmp eq i64 %343, 0
-  br i1 %344, label %345, label %315
+321:                                              ; preds = %269, %283
+  %322 = phi i64 [ %323, %283 ], [ 0, %269 ]
+  %323 = add nuw nsw i64 %322, 1
+  %324 = mul i64 %322, 24
+  %325 = getelementptr i8, ptr %18, i64 %324
+  %326 = load i64, ptr %325, align 8
+  %327 = add nsw i64 %326, %282
+  %328 = getelementptr i8, ptr %325, i64 8
+  %329 = load i64, ptr %328, align 8
+  %330 = getelementptr i8, ptr %325, i64 16
+  %331 = load i64, ptr %330, align 8
+  %332 = mul i64 %322, %32
+  %333 = getelementptr i64, ptr %20, i64 %332
+  %334 = getelementptr i8, ptr %333, i64 8
+  %335 = load i64, ptr %334, align 8
+  %336 = icmp eq i64 %335, 0
+  br i1 %336, label %337, label %307
 
-345:                                              ; preds = %329
-  %346 = mul i64 %330, %245
-  %347 = getelementptr double, ptr %19, i64 %346
-  %348 = load i64, ptr %341, align 8
-  %349 = icmp slt i64 %337, 0
-  %350 = select i1 %349, i64 %14, i64 0
-  %351 = getelementptr double, ptr %15, i64 %337
-  %352 = getelementptr double, ptr %351, i64 %350
-  %353 = load double, ptr %352, align 8
-  %354 = icmp slt i64 %348, 0
-  %355 = select i1 %354, i64 %17, i64 0
-  %356 = add i64 %355, %348
-  %357 = mul i64 %356, %4
-  %358 = getelementptr double, ptr %347, i64 %357
-  store double %353, ptr %358, align 8
-  br label %291
+337:                                              ; preds = %321
+  %338 = mul i64 %322, %240
+  %339 = getelementptr double, ptr %19, i64 %338
+  %340 = load i64, ptr %333, align 8
+  %341 = icmp slt i64 %329, 0
+  %342 = select i1 %341, i64 %14, i64 0
+  %343 = getelementptr double, ptr %15, i64 %329
+  %344 = getelementptr double, ptr %343, i64 %342
+  %345 = load double, ptr %344, align 8
+  %346 = icmp slt i64 %340, 0
+  %347 = select i1 %346, i64 %17, i64 0
+  %348 = add i64 %347, %340
+  %349 = mul i64 %348, %4
+  %350 = getelementptr double, ptr %339, i64 %349
+  store double %345, ptr %350, align 8
+  br label %283
 
-359:                                              ; preds = %291, %274
-  %360 = icmp slt i64 %275, %8
-  br i1 %360, label %45, label %110
+351:                                              ; preds = %283, %269
+  %352 = icmp slt i64 %270, %8
+  br i1 %352, label %45, label %108
 
-361:                                              ; preds = %31
-  %362 = icmp slt i64 %2, 1
-  br i1 %362, label %391, label %363
+353:                                              ; preds = %31
+  %354 = icmp slt i64 %2, 1
+  br i1 %354, label %383, label %355
 
-363:                                              ; preds = %361
-  %364 = ptrtoint ptr %15 to i64
-  %365 = getelementptr i8, ptr %13, i64 8
-  %366 = icmp slt i64 %14, 1
-  %367 = icmp slt i64 %3, 1
-  %368 = icmp slt i64 %4, 1
-  %369 = mul i64 %4, %3
-  %370 = getelementptr i8, ptr %7, i64 8
-  %371 = icmp sgt i64 %8, 0
-  %372 = add i64 %8, -1
-  %373 = inttoptr i64 %1 to ptr
-  %374 = icmp slt i64 %16, 1
-  %375 = icmp slt i64 %4, 0
-  %376 = select i1 %375, i64 %32, i64 0
-  %377 = sitofp i64 %17 to double
-  %378 = icmp slt i64 %17, 1
-  %379 = mul i64 %17, %4
-  %380 = getelementptr i8, ptr %7, i64 32
-  %381 = getelementptr i8, ptr %7, i64 40
-  %382 = getelementptr i8, ptr %7, i64 48
-  %383 = getelementptr i8, ptr %7, i64 56
-  %384 = icmp slt i64 %21, 1
-  %385 = icmp eq i64 %4, 1
-  %386 = getelementptr i8, ptr %7, i64 16
-  %387 = getelementptr i8, ptr %7, i64 24
-  %388 = add i64 %30, -1
-  %389 = tail call i64 @llvm.smax.i64(i64 %388, i64 0)
-  %390 = icmp slt i64 %388, 1
-  br label %393
+355:                                              ; preds = %353
+  %356 = ptrtoint ptr %15 to i64
+  %357 = getelementptr i8, ptr %13, i64 8
+  %358 = icmp slt i64 %14, 1
+  %359 = icmp slt i64 %3, 1
+  %360 = icmp slt i64 %4, 1
+  %361 = mul i64 %4, %3
+  %362 = getelementptr i8, ptr %7, i64 8
+  %363 = icmp sgt i64 %8, 0
+  %364 = add i64 %8, -1
+  %365 = inttoptr i64 %1 to ptr
+  %366 = icmp slt i64 %16, 1
+  %367 = icmp slt i64 %4, 0
+  %368 = select i1 %367, i64 %32, i64 0
+  %369 = sitofp i64 %17 to double
+  %370 = icmp slt i64 %17, 1
+  %371 = mul i64 %17, %4
+  %372 = getelementptr i8, ptr %7, i64 32
+  %373 = getelementptr i8, ptr %7, i64 40
+  %374 = getelementptr i8, ptr %7, i64 48
+  %375 = getelementptr i8, ptr %7, i64 56
+  %376 = icmp slt i64 %21, 1
+  %377 = icmp eq i64 %4, 1
+  %378 = getelementptr i8, ptr %7, i64 16
+  %379 = getelementptr i8, ptr %7, i64 24
+  %380 = add i64 %30, -1
+  %381 = tail call i64 @llvm.smax.i64(i64 %380, i64 0)
+  %382 = icmp slt i64 %380, 1
+  br label %385
 
-391:                                              ; preds = %980, %227, %110, %238, %361
-  %392 = phi i64 [ %239, %110 ], [ 0, %361 ], [ -1, %227 ], [ %239, %238 ], [ %981, %980 ]
-  store i64 %392, ptr %0, align 8
+383:                                              ; preds = %972, %225, %108, %236, %353
+  %384 = phi i64 [ %237, %108 ], [ 0, %353 ], [ -1, %225 ], [ %237, %236 ], [ %973, %972 ]
+  store i64 %384, ptr %0, align 8
   ret void
 
-393:                                              ; preds = %980, %363
-  %394 = phi i64 [ 0, %363 ], [ %395, %980 ]
-  %395 = add nuw nsw i64 %394, 1
-  %396 = load i64, ptr %13, align 8
-  %397 = mul nsw i64 %396, %4
-  %398 = load i64, ptr %365, align 8
-  %399 = mul nsw i64 %398, %4
-  %400 = add nsw i64 %399, %397
-  %401 = shl nsw i64 %399, 1
-  %402 = add nsw i64 %401, %397
-  br i1 %366, label %761, label %762, !prof !0
+385:                                              ; preds = %972, %355
+  %386 = phi i64 [ 0, %355 ], [ %387, %972 ]
+  %387 = add nuw nsw i64 %386, 1
+  %388 = load i64, ptr %13, align 8
+  %389 = mul nsw i64 %388, %4
+  %390 = load i64, ptr %357, align 8
+  %391 = mul nsw i64 %390, %4
+  %392 = add nsw i64 %391, %389
+  %393 = shl nsw i64 %391, 1
+  %394 = add nsw i64 %393, %389
+  br i1 %358, label %753, label %754, !prof !0
 
-403:                                              ; preds = %702, %902
-  %404 = phi i64 [ %903, %902 ], [ %568, %702 ]
-  %405 = phi i64 [ %904, %902 ], [ %567, %702 ]
-  %406 = phi double [ %906, %902 ], [ %558, %702 ]
-  %407 = phi i64 [ %907, %902 ], [ %559, %702 ]
-  %408 = phi i64 [ %908, %902 ], [ %561, %702 ]
-  %409 = phi i64 [ %909, %902 ], [ %534, %702 ]
-  %410 = phi double [ %910, %902 ], [ %560, %702 ]
-  %411 = phi double [ %911, %902 ], [ %565, %702 ]
-  %412 = phi double [ %912, %902 ], [ %411, %702 ]
-  %413 = phi i64 [ %913, %902 ], [ %535, %702 ]
-  %414 = shl nsw i64 %404, 3
-  %415 = add nsw i64 %414, %364
-  %416 = shl nsw i64 %405, 3
-  %417 = add nsw i64 %416, %364
-  %418 = inttoptr i64 %415 to ptr
-  %419 = inttoptr i64 %417 to ptr
-  tail call void %373(ptr %15, ptr %418, ptr %419, ptr %874, i64 2)
-  %420 = load i64, ptr %380, align 8
-  switch i64 %420, label %422 [
-    i64 0, label %423
-    i64 1, label %421
+395:                                              ; preds = %694, %894
+  %396 = phi i64 [ %895, %894 ], [ %560, %694 ]
+  %397 = phi i64 [ %896, %894 ], [ %559, %694 ]
+  %398 = phi double [ %898, %894 ], [ %550, %694 ]
+  %399 = phi i64 [ %899, %894 ], [ %551, %694 ]
+  %400 = phi i64 [ %900, %894 ], [ %553, %694 ]
+  %401 = phi i64 [ %901, %894 ], [ %526, %694 ]
+  %402 = phi double [ %902, %894 ], [ %552, %694 ]
+  %403 = phi double [ %903, %894 ], [ %557, %694 ]
+  %404 = phi double [ %904, %894 ], [ %403, %694 ]
+  %405 = phi i64 [ %905, %894 ], [ %527, %694 ]
+  %406 = shl nsw i64 %396, 3
+  %407 = add nsw i64 %406, %356
+  %408 = shl nsw i64 %397, 3
+  %409 = add nsw i64 %408, %356
+  %410 = inttoptr i64 %407 to ptr
+  %411 = inttoptr i64 %409 to ptr
+  tail call void %365(ptr %15, ptr %410, ptr %411, ptr %866, i64 2)
+  %412 = load i64, ptr %372, align 8
+  switch i64 %412, label %414 [
+    i64 0, label %415
+    i64 1, label %413
   ]
 
-421:                                              ; preds = %403
-  br label %423
+413:                                              ; preds = %395
+  br label %415
 
-422:                                              ; preds = %403
-  br label %423
+414:                                              ; preds = %395
+  br label %415
 
-423:                                              ; preds = %422, %421, %403
-  %424 = phi i64 [ %402, %422 ], [ %404, %421 ], [ %420, %403 ]
-  %425 = load i64, ptr %381, align 8
-  %426 = mul nsw i64 %425, %4
-  %427 = add nsw i64 %426, %424
-  %428 = icmp slt i64 %427, 0
-  %429 = select i1 %428, i64 %14, i64 0
-  %430 = getelementptr double, ptr %15, i64 %427
-  %431 = getelementptr double, ptr %430, i64 %429
-  %432 = load double, ptr %431, align 8
-  %433 = icmp eq i64 %408, 0
-  br i1 %433, label %462, label %434
+415:                                              ; preds = %414, %413, %395
+  %416 = phi i64 [ %394, %414 ], [ %396, %413 ], [ %412, %395 ]
+  %417 = load i64, ptr %373, align 8
+  %418 = mul nsw i64 %417, %4
+  %419 = add nsw i64 %418, %416
+  %420 = icmp slt i64 %419, 0
+  %421 = select i1 %420, i64 %14, i64 0
+  %422 = getelementptr double, ptr %15, i64 %419
+  %423 = getelementptr double, ptr %422, i64 %421
+  %424 = load double, ptr %423, align 8
+  %425 = icmp eq i64 %400, 0
+  br i1 %425, label %454, label %426
 
-434:                                              ; preds = %423
-  %435 = load i64, ptr %382, align 8
-  switch i64 %435, label %437 [
-    i64 0, label %438
-    i64 1, label %436
+426:                                              ; preds = %415
+  %427 = load i64, ptr %374, align 8
+  switch i64 %427, label %429 [
+    i64 0, label %430
+    i64 1, label %428
   ]
 
-436:                                              ; preds = %434
-  br label %438
+428:                                              ; preds = %426
+  br label %430
 
-437:                                              ; preds = %434
-  br label %438
+429:                                              ; preds = %426
+  br label %430
 
-438:                                              ; preds = %437, %436, %434
-  %439 = phi i64 [ %402, %437 ], [ %404, %436 ], [ %435, %434 ]
-  %440 = load i64, ptr %383, align 8
-  %441 = mul nsw i64 %440, %4
-  %442 = add nsw i64 %441, %439
-  %443 = icmp slt i64 %442, 0
-  %444 = select i1 %443, i64 %14, i64 0
-  %445 = getelementptr double, ptr %15, i64 %442
-  %446 = getelementptr double, ptr %445, i64 %444
-  %447 = load double, ptr %446, align 8
-  %448 = fcmp ugt double %447, %432
-  br i1 %448, label %449, label %462
+430:                                              ; preds = %429, %428, %426
+  %431 = phi i64 [ %394, %429 ], [ %396, %428 ], [ %427, %426 ]
+  %432 = load i64, ptr %375, align 8
+  %433 = mul nsw i64 %432, %4
+  %434 = add nsw i64 %433, %431
+  %435 = icmp slt i64 %434, 0
+  %436 = select i1 %435, i64 %14, i64 0
+  %437 = getelementptr double, ptr %15, i64 %434
+  %438 = getelementptr double, ptr %437, i64 %436
+  %439 = load double, ptr %438, align 8
+  %440 = fcmp ugt double %439, %424
+  br i1 %440, label %441, label %454
 
-449:                                              ; preds = %438
-  %450 = fmul double %432, 0x3EB0C6F7A0B5ED8D
-  %451 = fsub double %411, %809
-  %452 = fadd double %451, %450
-  %453 = fdiv double %452, %447
-  %454 = tail call double @llvm.floor.f64(double %453)
-  %455 = fptosi double %454 to i64
-  %456 = fsub double %412, %809
-  %457 = fadd double %456, %450
-  %458 = fdiv double %457, %447
-  %459 = tail call double @llvm.floor.f64(double %458)
-  %460 = fptosi double %459 to i64
-  %461 = icmp sgt i64 %455, %460
-  br i1 %461, label %462, label %533
+441:                                              ; preds = %430
+  %442 = fmul double %424, 0x3EB0C6F7A0B5ED8D
+  %443 = fsub double %403, %801
+  %444 = fadd double %443, %442
+  %445 = fdiv double %444, %439
+  %446 = tail call double @llvm.floor.f64(double %445)
+  %447 = fptosi double %446 to i64
+  %448 = fsub double %404, %801
+  %449 = fadd double %448, %442
+  %450 = fdiv double %449, %439
+  %451 = tail call double @llvm.floor.f64(double %450)
+  %452 = fptosi double %451 to i64
+  %453 = icmp sgt i64 %447, %452
+  br i1 %453, label %454, label %525
 
-462:                                              ; preds = %449, %438, %423
-  %463 = icmp slt i64 %409, %23
-  br i1 %463, label %464, label %469
+454:                                              ; preds = %441, %430, %415
+  %455 = icmp slt i64 %401, %23
+  br i1 %455, label %456, label %461
 
-464:                                              ; preds = %462
-  %465 = icmp slt i64 %409, 0
-  %466 = select i1 %465, i64 %23, i64 0
-  %467 = getelementptr double, ptr %24, i64 %409
-  %468 = getelementptr double, ptr %467, i64 %466
-  store double %411, ptr %468, align 8
-  br label %469
+456:                                              ; preds = %454
+  %457 = icmp slt i64 %401, 0
+  %458 = select i1 %457, i64 %23, i64 0
+  %459 = getelementptr double, ptr %24, i64 %401
+  %460 = getelementptr double, ptr %459, i64 %458
+  store double %403, ptr %460, align 8
+  br label %461
 
-469:                                              ; preds = %464, %462
-  %470 = icmp slt i64 %409, %26
-  br i1 %470, label %471, label %530
+461:                                              ; preds = %456, %454
+  %462 = icmp slt i64 %401, %26
+  br i1 %462, label %463, label %522
+
+463:                                              ; preds = %461
+  br i1 %376, label %520, label %483
+
+464:                                              ; preds = %483
+  br label %466
+
+465:                                              ; preds = %483
+  br label %466
+
+466:                                              ; preds = %483, %465, %464
+  %467 = phi i64 [ %394, %465 ], [ %396, %464 ], [ %489, %483 ]
+  %468 = add i64 %467, %494
+  br i1 %377, label %469, label %474
+
+469:                                              ; preds = %466
+  %470 = icmp slt i64 %491, 1
+  br i1 %470, label %480, label %471
 
 471:                                              ; preds = %469
-  br i1 %384, label %528, label %491
+  %472 = getelementptr double, ptr %15, i64 %468
+  %473 = getelementptr double, ptr %28, i64 %484
+  br label %495
 
-472:                                              ; preds = %491
-  br label %474
+474:                                              ; preds = %466
+  br i1 %891, label %480, label %475
 
-473:                                              ; preds = %491
-  br label %474
+475:                                              ; preds = %474
+  %476 = tail call i64 @llvm.smax.i64(i64 %491, i64 0)
+  %477 = icmp slt i64 %491, 1
+  br label %502
 
-474:                                              ; preds = %491, %473, %472
-  %475 = phi i64 [ %402, %473 ], [ %404, %472 ], [ %497, %491 ]
-  %476 = add i64 %475, %502
-  br i1 %385, label %477, label %482
+478:                                              ; preds = %509, %502
+  %479 = icmp eq i64 %889, %504
+  br i1 %479, label %480, label %502
 
-477:                                              ; preds = %474
-  %478 = icmp slt i64 %499, 1
-  br i1 %478, label %488, label %479
+480:                                              ; preds = %478, %495, %474, %469
+  %481 = add i64 %491, %484
+  %482 = icmp eq i64 %486, %21
+  br i1 %482, label %520, label %483
 
-479:                                              ; preds = %477
-  %480 = getelementptr double, ptr %15, i64 %476
-  %481 = getelementptr double, ptr %28, i64 %492
-  br label %503
-
-482:                                              ; preds = %474
-  br i1 %899, label %488, label %483
-
-483:                                              ; preds = %482
-  %484 = tail call i64 @llvm.smax.i64(i64 %499, i64 0)
-  %485 = icmp slt i64 %499, 1
-  br label %510
-
-486:                                              ; preds = %517, %510
-  %487 = icmp eq i64 %897, %512
-  br i1 %487, label %488, label %510
-
-488:                                              ; preds = %486, %503, %482, %477
-  %489 = add i64 %499, %492
-  %490 = icmp eq i64 %494, %21
-  br i1 %490, label %528, label %491
-
-491:                                              ; preds = %471, %488
-  %492 = phi i64 [ %489, %488 ], [ %413, %471 ]
-  %493 = phi i64 [ %494, %488 ], [ 0, %471 ]
-  %494 = add nuw nsw i64 %493, 1
-  %495 = mul i64 %493, 24
-  %496 = getelementptr i8, ptr %22, i64 %495
-  %497 = load i64, ptr %496, align 8
-  %498 = getelementptr i8, ptr %496, i64 16
-  %499 = load i64, ptr %498, align 8
-  %500 = getelementptr i8, ptr %496, i64 8
-  %501 = load i64, ptr %500, align 8
-  %502 = mul i64 %501, %4
-  switch i64 %497, label %473 [
-    i64 0, label %474
-    i64 1, label %472
+483:                                              ; preds = %463, %480
+  %484 = phi i64 [ %481, %480 ], [ %405, %463 ]
+  %485 = phi i64 [ %486, %480 ], [ 0, %463 ]
+  %486 = add nuw nsw i64 %485, 1
+  %487 = mul i64 %485, 24
+  %488 = getelementptr i8, ptr %22, i64 %487
+  %489 = load i64, ptr %488, align 8
+  %490 = getelementptr i8, ptr %488, i64 16
+  %491 = load i64, ptr %490, align 8
+  %492 = getelementptr i8, ptr %488, i64 8
+  %493 = load i64, ptr %492, align 8
+  %494 = mul i64 %493, %4
+  switch i64 %489, label %465 [
+    i64 0, label %466
+    i64 1, label %464
   ]
 
-503:                                              ; preds = %503, %479
-  %504 = phi i64 [ 0, %479 ], [ %505, %503 ]
-  %505 = add nuw nsw i64 %504, 1
-  %506 = getelementptr double, ptr %480, i64 %504
-  %507 = load double, ptr %506, align 8
-  %508 = getelementptr double, ptr %481, i64 %504
-  store double %507, ptr %508, align 8
-  %509 = icmp eq i64 %505, %499
-  br i1 %509, label %488, label %503
+495:                                              ; preds = %495, %471
+  %496 = phi i64 [ 0, %471 ], [ %497, %495 ]
+  %497 = add nuw nsw i64 %496, 1
+  %498 = getelementptr double, ptr %472, i64 %496
+  %499 = load double, ptr %498, align 8
+  %500 = getelementptr double, ptr %473, i64 %496
+  store double %499, ptr %500, align 8
+  %501 = icmp eq i64 %497, %491
+  br i1 %501, label %480, label %495
 
-510:                                              ; preds = %486, %483
-  %511 = phi i64 [ 0, %483 ], [ %512, %486 ]
-  %512 = add nuw nsw i64 %511, 1
-  br i1 %485, label %486, label %513
+502:                                              ; preds = %478, %475
+  %503 = phi i64 [ 0, %475 ], [ %504, %478 ]
+  %504 = add nuw nsw i64 %503, 1
+  br i1 %477, label %478, label %505
 
-513:                                              ; preds = %510
-  %514 = mul i64 %511, %34
-  %515 = add i64 %514, %492
-  %516 = add i64 %511, %476
-  br label %517
+505:                                              ; preds = %502
+  %506 = mul i64 %503, %34
+  %507 = add i64 %506, %484
+  %508 = add i64 %503, %468
+  br label %509
 
-517:                                              ; preds = %517, %513
-  %518 = phi i64 [ %526, %517 ], [ %516, %513 ]
-  %519 = phi i64 [ %525, %517 ], [ %515, %513 ]
-  %520 = phi i64 [ %521, %517 ], [ %484, %513 ]
-  %521 = add nsw i64 %520, -1
-  %522 = getelementptr double, ptr %15, i64 %518
-  %523 = load double, ptr %522, align 8
-  %524 = getelementptr double, ptr %28, i64 %519
-  store double %523, ptr %524, align 8
-  %525 = add i64 %519, 1
-  %526 = add i64 %518, %4
-  %527 = icmp sgt i64 %520, 1
-  br i1 %527, label %517, label %486
+509:                                              ; preds = %509, %505
+  %510 = phi i64 [ %518, %509 ], [ %508, %505 ]
+  %511 = phi i64 [ %517, %509 ], [ %507, %505 ]
+  %512 = phi i64 [ %513, %509 ], [ %476, %505 ]
+  %513 = add nsw i64 %512, -1
+  %514 = getelementptr double, ptr %15, i64 %510
+  %515 = load double, ptr %514, align 8
+  %516 = getelementptr double, ptr %28, i64 %511
+  store double %515, ptr %516, align 8
+  %517 = add i64 %511, 1
+  %518 = add i64 %510, %4
+  %519 = icmp sgt i64 %512, 1
+  br i1 %519, label %509, label %478
 
-528:                                              ; preds = %488, %471
-  %529 = add i64 %413, %27
-  br label %530
+520:                                              ; preds = %480, %463
+  %521 = add i64 %405, %27
+  br label %522
 
-530:                                              ; preds = %528, %469
-  %531 = phi i64 [ %529, %528 ], [ %413, %469 ]
-  %532 = add nsw i64 %409, 1
+522:                                              ; preds = %520, %461
+  %523 = phi i64 [ %521, %520 ], [ %405, %461 ]
+  %524 = add nsw i64 %401, 1
+  br label %525
+
+525:                                              ; preds = %522, %441
+  %526 = phi i64 [ %524, %522 ], [ %401, %441 ]
+  %527 = phi i64 [ %523, %522 ], [ %405, %441 ]
+  %528 = fmul double %424, 5.000000e-01
+  %529 = fadd double %403, %528
+  %530 = load i64, ptr %378, align 8
+  switch i64 %530, label %532 [
+    i64 0, label %533
+    i64 1, label %531
+  ]
+
+531:                                              ; preds = %525
   br label %533
 
-533:                                              ; preds = %530, %449
-  %534 = phi i64 [ %532, %530 ], [ %409, %449 ]
-  %535 = phi i64 [ %531, %530 ], [ %413, %449 ]
-  %536 = fmul double %432, 5.000000e-01
-  %537 = fadd double %411, %536
-  %538 = load i64, ptr %386, align 8
-  switch i64 %538, label %540 [
-    i64 0, label %541
-    i64 1, label %539
-  ]
+532:                                              ; preds = %525
+  br label %533
 
-539:                                              ; preds = %533
-  br label %541
+533:                                              ; preds = %532, %531, %525
+  %534 = phi i64 [ %394, %532 ], [ %396, %531 ], [ %530, %525 ]
+  %535 = load i64, ptr %379, align 8
+  %536 = mul nsw i64 %535, %4
+  %537 = add nsw i64 %536, %534
+  %538 = icmp slt i64 %537, 0
+  %539 = select i1 %538, i64 %14, i64 0
+  %540 = getelementptr double, ptr %15, i64 %537
+  %541 = getelementptr double, ptr %540, i64 %539
+  %542 = load double, ptr %541, align 8
+  %543 = fcmp ule double %529, %542
+  %544 = fcmp ogt double %424, 0.000000e+00
+  %545 = select i1 %543, i1 %544, i1 false
+  %546 = icmp slt i64 %400, %29
+  %547 = select i1 %545, i1 %546, i1 false
+  br i1 %547, label %548, label %972
 
-540:                                              ; preds = %533
-  br label %541
+548:                                              ; preds = %533
+  %549 = fcmp une double %424, %402
+  %550 = select i1 %549, double %403, double %398
+  %551 = select i1 %549, i64 %400, i64 %399
+  %552 = select i1 %549, double %424, double %402
+  %553 = add nuw nsw i64 %400, 1
+  %554 = sub nsw i64 %553, %551
+  %555 = sitofp i64 %554 to double
+  %556 = fmul double %424, %555
+  %557 = fadd double %550, %556
+  br i1 %382, label %558, label %951
 
-541:                                              ; preds = %540, %539, %533
-  %542 = phi i64 [ %402, %540 ], [ %404, %539 ], [ %538, %533 ]
-  %543 = load i64, ptr %387, align 8
-  %544 = mul nsw i64 %543, %4
-  %545 = add nsw i64 %544, %542
-  %546 = icmp slt i64 %545, 0
-  %547 = select i1 %546, i64 %14, i64 0
-  %548 = getelementptr double, ptr %15, i64 %545
-  %549 = getelementptr double, ptr %548, i64 %547
-  %550 = load double, ptr %549, align 8
-  %551 = fcmp ule double %537, %550
-  %552 = fcmp ogt double %432, 0.000000e+00
-  %553 = select i1 %551, i1 %552, i1 false
-  %554 = icmp slt i64 %408, %29
-  %555 = select i1 %553, i1 %554, i1 false
-  br i1 %555, label %556, label %980
+558:                                              ; preds = %963, %548
+  %559 = phi i64 [ %396, %548 ], [ %952, %963 ]
+  %560 = phi i64 [ %397, %548 ], [ %953, %963 ]
+  br i1 %366, label %684, label %602
 
-556:                                              ; preds = %541
-  %557 = fcmp une double %432, %410
-  %558 = select i1 %557, double %411, double %406
-  %559 = select i1 %557, i64 %408, i64 %407
-  %560 = select i1 %557, double %432, double %410
-  %561 = add nuw nsw i64 %408, 1
-  %562 = sub nsw i64 %561, %559
-  %563 = sitofp i64 %562 to double
-  %564 = fmul double %432, %563
-  %565 = fadd double %558, %564
-  br i1 %390, label %566, label %959
+561:                                              ; preds = %573
+  %562 = add nsw i64 %574, 1
+  %563 = icmp slt i64 %615, 0
+  %564 = select i1 %563, i64 %14, i64 0
+  %565 = getelementptr double, ptr %15, i64 %615
+  %566 = getelementptr double, ptr %565, i64 %564
+  %567 = load double, ptr %566, align 8
+  %568 = sitofp i64 %562 to double
+  %569 = fcmp ugt double %567, %568
+  %570 = select i1 %569, i64 %562, i64 0
+  store i64 %570, ptr %617, align 8
+  br label %571
 
-566:                                              ; preds = %971, %556
-  %567 = phi i64 [ %404, %556 ], [ %960, %971 ]
-  %568 = phi i64 [ %405, %556 ], [ %961, %971 ]
-  br i1 %374, label %692, label %610
+571:                                              ; preds = %633, %644, %598, %561
+  %572 = icmp eq i64 %604, %16
+  br i1 %572, label %684, label %602
 
-569:                                              ; preds = %581
-  %570 = add nsw i64 %582, 1
-  %571 = icmp slt i64 %623, 0
-  %572 = select i1 %571, i64 %14, i64 0
-  %573 = getelementptr double, ptr %15, i64 %623
-  %574 = getelementptr double, ptr %573, i64 %572
-  %575 = load double, ptr %574, align 8
-  %576 = sitofp i64 %570 to double
-  %577 = fcmp ugt double %575, %576
-  %578 = select i1 %577, i64 %570, i64 0
-  store i64 %578, ptr %625, align 8
-  br label %579
+573:                                              ; preds = %602
+  %574 = load i64, ptr %617, align 8
+  br i1 %360, label %561, label %575
 
-579:                                              ; preds = %641, %652, %606, %569
-  %580 = icmp eq i64 %612, %16
-  br i1 %580, label %692, label %610
+575:                                              ; preds = %573
+  %576 = icmp slt i64 %574, 0
+  %577 = select i1 %576, i64 %17, i64 0
+  %578 = add i64 %577, %574
+  %579 = mul i64 %603, %371
+  %580 = mul i64 %578, %4
+  %581 = getelementptr double, ptr %19, i64 %579
+  %582 = getelementptr double, ptr %581, i64 %580
+  br label %622
 
-581:                                              ; preds = %610
-  %582 = load i64, ptr %625, align 8
-  br i1 %368, label %569, label %583
+583:                                              ; preds = %622
+  %584 = add nsw i64 %574, 1
+  %585 = icmp slt i64 %615, 0
+  %586 = select i1 %585, i64 %14, i64 0
+  %587 = getelementptr double, ptr %15, i64 %615
+  %588 = getelementptr double, ptr %587, i64 %586
+  %589 = load double, ptr %588, align 8
+  %590 = sitofp i64 %584 to double
+  %591 = fcmp ugt double %589, %590
+  %592 = select i1 %591, i64 %584, i64 0
+  store i64 %592, ptr %617, align 8
+  %593 = icmp slt i64 %592, 0
+  %594 = select i1 %593, i64 %17, i64 0
+  %595 = add i64 %594, %592
+  %596 = mul i64 %595, %4
+  %597 = getelementptr double, ptr %581, i64 %596
+  br label %633
 
-583:                                              ; preds = %581
-  %584 = icmp slt i64 %582, 0
-  %585 = select i1 %584, i64 %17, i64 0
-  %586 = add i64 %585, %582
-  %587 = mul i64 %611, %379
-  %588 = mul i64 %586, %4
-  %589 = getelementptr double, ptr %19, i64 %587
-  %590 = getelementptr double, ptr %589, i64 %588
-  br label %630
+598:                                              ; preds = %602
+  br i1 %360, label %571, label %599
 
-591:                                              ; preds = %630
-  %592 = add nsw i64 %582, 1
-  %593 = icmp slt i64 %623, 0
-  %594 = select i1 %593, i64 %14, i64 0
-  %595 = getelementptr double, ptr %15, i64 %623
-  %596 = getelementptr double, ptr %595, i64 %594
-  %597 = load double, ptr %596, align 8
-  %598 = sitofp i64 %592 to double
-  %599 = fcmp ugt double %597, %598
-  %600 = select i1 %599, i64 %592, i64 0
-  store i64 %600, ptr %625, align 8
-  %601 = icmp slt i64 %600, 0
-  %602 = select i1 %601, i64 %17, i64 0
-  %603 = add i64 %602, %600
-  %604 = mul i64 %603, %4
-  %605 = getelementptr double, ptr %589, i64 %604
-  br label %641
+599:                                              ; preds = %598
+  %600 = mul i64 %603, %371
+  %601 = getelementptr double, ptr %19, i64 %600
+  br label %644
 
-606:                                              ; preds = %610
-  br i1 %368, label %579, label %607
+602:                                              ; preds = %558, %571
+  %603 = phi i64 [ %604, %571 ], [ 0, %558 ]
+  %604 = add nuw nsw i64 %603, 1
+  %605 = mul i64 %603, 24
+  %606 = getelementptr i8, ptr %18, i64 %605
+  %607 = load i64, ptr %606, align 8
+  %608 = mul nsw i64 %607, %4
+  %609 = add nsw i64 %608, %560
+  %610 = getelementptr i8, ptr %606, i64 8
+  %611 = load i64, ptr %610, align 8
+  %612 = mul nsw i64 %611, %4
+  %613 = getelementptr i8, ptr %606, i64 16
+  %614 = load i64, ptr %613, align 8
+  %615 = mul nsw i64 %614, %4
+  %616 = mul i64 %603, %32
+  %617 = getelementptr i64, ptr %20, i64 %616
+  %618 = getelementptr i64, ptr %617, i64 %4
+  %619 = getelementptr i64, ptr %618, i64 %368
+  %620 = load i64, ptr %619, align 8
+  %621 = icmp eq i64 %620, 0
+  br i1 %621, label %598, label %573
 
-607:                                              ; preds = %606
-  %608 = mul i64 %611, %379
-  %609 = getelementptr double, ptr %19, i64 %608
-  br label %652
+622:                                              ; preds = %622, %575
+  %623 = phi i64 [ 0, %575 ], [ %624, %622 ]
+  %624 = add nuw nsw i64 %623, 1
+  %625 = add nsw i64 %623, %612
+  %626 = icmp slt i64 %625, 0
+  %627 = select i1 %626, i64 %14, i64 0
+  %628 = getelementptr double, ptr %15, i64 %625
+  %629 = getelementptr double, ptr %628, i64 %627
+  %630 = load double, ptr %629, align 8
+  %631 = getelementptr double, ptr %582, i64 %623
+  store double %630, ptr %631, align 8
+  %632 = icmp eq i64 %4, %624
+  br i1 %632, label %583, label %622
 
-610:                                              ; preds = %566, %579
-  %611 = phi i64 [ %612, %579 ], [ 0, %566 ]
-  %612 = add nuw nsw i64 %611, 1
-  %613 = mul i64 %611, 24
-  %614 = getelementptr i8, ptr %18, i64 %613
-  %615 = load i64, ptr %614, align 8
-  %616 = mul nsw i64 %615, %4
-  %617 = add nsw i64 %616, %568
-  %618 = getelementptr i8, ptr %614, i64 8
-  %619 = load i64, ptr %618, align 8
-  %620 = mul nsw i64 %619, %4
-  %621 = getelementptr i8, ptr %614, i64 16
-  %622 = load i64, ptr %621, align 8
-  %623 = mul nsw i64 %622, %4
-  %624 = mul i64 %611, %32
-  %625 = getelementptr i64, ptr %20, i64 %624
-  %626 = getelementptr i64, ptr %625, i64 %4
-  %627 = getelementptr i64, ptr %626, i64 %376
-  %628 = load i64, ptr %627, align 8
-  %629 = icmp eq i64 %628, 0
-  br i1 %629, label %606, label %581
+633:                                              ; preds = %633, %583
+  %634 = phi i64 [ 0, %583 ], [ %635, %633 ]
+  %635 = add nuw nsw i64 %634, 1
+  %636 = getelementptr double, ptr %597, i64 %634
+  %637 = load double, ptr %636, align 8
+  %638 = add nsw i64 %634, %609
+  %639 = icmp slt i64 %638, 0
+  %640 = select i1 %639, i64 %14, i64 0
+  %641 = getelementptr double, ptr %15, i64 %638
+  %642 = getelementptr double, ptr %641, i64 %640
+  store double %637, ptr %642, align 8
+  %643 = icmp eq i64 %4, %635
+  br i1 %643, label %571, label %633
 
-630:                                              ; preds = %630, %583
-  %631 = phi i64 [ 0, %583 ], [ %632, %630 ]
-  %632 = add nuw nsw i64 %631, 1
-  %633 = add nsw i64 %631, %620
-  %634 = icmp slt i64 %633, 0
-  %635 = select i1 %634, i64 %14, i64 0
-  %636 = getelementptr double, ptr %15, i64 %633
-  %637 = getelementptr double, ptr %636, i64 %635
-  %638 = load double, ptr %637, align 8
-  %639 = getelementptr double, ptr %590, i64 %631
-  store double %638, ptr %639, align 8
-  %640 = icmp eq i64 %4, %632
-  br i1 %640, label %591, label %630
-
-641:                                              ; preds = %641, %591
-  %642 = phi i64 [ 0, %591 ], [ %643, %641 ]
-  %643 = add nuw nsw i64 %642, 1
-  %644 = getelementptr double, ptr %605, i64 %642
-  %645 = load double, ptr %644, align 8
-  %646 = add nsw i64 %642, %617
-  %647 = icmp slt i64 %646, 0
-  %648 = select i1 %647, i64 %14, i64 0
-  %649 = getelementptr double, ptr %15, i64 %646
-  %650 = getelementptr double, ptr %649, i64 %648
-  store double %645, ptr %650, align 8
-  %651 = icmp eq i64 %4, %643
-  br i1 %651, label %579, label %641
-
-652:                                              ; preds = %652, %607
-  %653 = phi i64 [ 0, %607 ], [ %654, %652 ]
-  %654 = add nuw nsw i64 %653, 1
-  %655 = getelementptr i64, ptr %625, i64 %653
-  %656 = load i64, ptr %655, align 8
-  %657 = add nsw i64 %653, %620
-  %658 = icmp slt i64 %657, 0
-  %659 = select i1 %658, i64 %14, i64 0
-  %660 = getelementptr double, ptr %15, i64 %657
-  %661 = getelementptr double, ptr %660, i64 %659
-  %662 = load double, ptr %661, align 8
-  %663 = icmp slt i64 %656, 0
-  %664 = select i1 %663, i64 %17, i64 0
-  %665 = add i64 %664, %656
-  %666 = mul i64 %665, %4
-  %667 = getelementptr double, ptr %609, i64 %666
-  %668 = getelementptr double, ptr %667, i64 %653
-  store double %662, ptr %668, align 8
-  %669 = add nsw i64 %656, 1
-  %670 = add nsw i64 %653, %623
+644:                                              ; preds = %644, %599
+  %645 = phi i64 [ 0, %599 ], [ %646, %644 ]
+  %646 = add nuw nsw i64 %645, 1
+  %647 = getelementptr i64, ptr %617, i64 %645
+  %648 = load i64, ptr %647, align 8
+  %649 = add nsw i64 %645, %612
+  %650 = icmp slt i64 %649, 0
+  %651 = select i1 %650, i64 %14, i64 0
+  %652 = getelementptr double, ptr %15, i64 %649
+  %653 = getelementptr double, ptr %652, i64 %651
+  %654 = load double, ptr %653, align 8
+  %655 = icmp slt i64 %648, 0
+  %656 = select i1 %655, i64 %17, i64 0
+  %657 = add i64 %656, %648
+  %658 = mul i64 %657, %4
+  %659 = getelementptr double, ptr %601, i64 %658
+  %660 = getelementptr double, ptr %659, i64 %645
+  store double %654, ptr %660, align 8
+  %661 = add nsw i64 %648, 1
+  %662 = add nsw i64 %645, %615
+  %663 = icmp slt i64 %662, 0
+  %664 = select i1 %663, i64 %14, i64 0
+  %665 = getelementptr double, ptr %15, i64 %662
+  %666 = getelementptr double, ptr %665, i64 %664
+  %667 = load double, ptr %666, align 8
+  %668 = sitofp i64 %661 to double
+  %669 = fcmp ugt double %667, %668
+  %670 = select i1 %669, i64 %661, i64 0
+  store i64 %670, ptr %647, align 8
   %671 = icmp slt i64 %670, 0
-  %672 = select i1 %671, i64 %14, i64 0
-  %673 = getelementptr double, ptr %15, i64 %670
-  %674 = getelementptr double, ptr %673, i64 %672
-  %675 = load double, ptr %674, align 8
-  %676 = sitofp i64 %669 to double
-  %677 = fcmp ugt double %675, %676
-  %678 = select i1 %677, i64 %669, i64 0
-  store i64 %678, ptr %655, align 8
+  %672 = select i1 %671, i64 %17, i64 0
+  %673 = add i64 %672, %670
+  %674 = mul i64 %673, %4
+  %675 = getelementptr double, ptr %601, i64 %674
+  %676 = getelementptr double, ptr %675, i64 %645
+  %677 = load double, ptr %676, align 8
+  %678 = add nsw i64 %645, %609
   %679 = icmp slt i64 %678, 0
-  %680 = select i1 %679, i64 %17, i64 0
-  %681 = add i64 %680, %678
-  %682 = mul i64 %681, %4
-  %683 = getelementptr double, ptr %609, i64 %682
-  %684 = getelementptr double, ptr %683, i64 %653
-  %685 = load double, ptr %684, align 8
-  %686 = add nsw i64 %653, %617
-  %687 = icmp slt i64 %686, 0
-  %688 = select i1 %687, i64 %14, i64 0
-  %689 = getelementptr double, ptr %15, i64 %686
-  %690 = getelementptr double, ptr %689, i64 %688
-  store double %685, ptr %690, align 8
-  %691 = icmp eq i64 %4, %654
-  br i1 %691, label %579, label %652
+  %680 = select i1 %679, i64 %14, i64 0
+  %681 = getelementptr double, ptr %15, i64 %678
+  %682 = getelementptr double, ptr %681, i64 %680
+  store double %677, ptr %682, align 8
+  %683 = icmp eq i64 %4, %646
+  br i1 %683, label %571, label %644
 
-692:                                              ; preds = %579, %566
-  br i1 %368, label %698, label %693
+684:                                              ; preds = %571, %558
+  br i1 %360, label %690, label %685
 
-693:                                              ; preds = %692, %693
-  %694 = phi i64 [ %695, %693 ], [ 0, %692 ]
-  %695 = add nuw nsw i64 %694, 1
-  %696 = getelementptr double, ptr %15, i64 %694
-  store double %565, ptr %696, align 8
-  %697 = icmp eq i64 %4, %695
-  br i1 %697, label %698, label %693
+685:                                              ; preds = %684, %685
+  %686 = phi i64 [ %687, %685 ], [ 0, %684 ]
+  %687 = add nuw nsw i64 %686, 1
+  %688 = getelementptr double, ptr %15, i64 %686
+  store double %557, ptr %688, align 8
+  %689 = icmp eq i64 %4, %687
+  br i1 %689, label %690, label %685
 
-698:                                              ; preds = %693, %692
-  br i1 %914, label %699, label %702
+690:                                              ; preds = %685, %684
+  br i1 %906, label %691, label %694
 
-699:                                              ; preds = %698
-  %700 = load i64, ptr %918, align 8
-  %701 = icmp sgt i64 %700, %561
-  br i1 %701, label %702, label %703
+691:                                              ; preds = %690
+  %692 = load i64, ptr %910, align 8
+  %693 = icmp sgt i64 %692, %553
+  br i1 %693, label %694, label %695
 
-702:                                              ; preds = %699, %698
-  br label %403
+694:                                              ; preds = %691, %690
+  br label %395
 
-703:                                              ; preds = %699, %740
-  %704 = phi i64 [ %741, %740 ], [ %905, %699 ]
-  br i1 %368, label %738, label %705
+695:                                              ; preds = %691, %732
+  %696 = phi i64 [ %733, %732 ], [ %897, %691 ]
+  br i1 %360, label %730, label %697
 
-705:                                              ; preds = %703
-  %706 = getelementptr i64, ptr %10, i64 %704
-  %707 = icmp slt i64 %704, 0
-  %708 = select i1 %707, i64 %8, i64 0
-  %709 = getelementptr i64, ptr %706, i64 %708
-  %710 = load i64, ptr %709, align 8
-  %711 = icmp slt i64 %710, 0
-  %712 = getelementptr double, ptr %11, i64 %704
-  %713 = getelementptr double, ptr %712, i64 %708
-  %714 = select i1 %711, i64 %3, i64 0
-  %715 = add i64 %714, %710
-  %716 = mul i64 %715, %4
-  %717 = getelementptr double, ptr %901, i64 %716
-  %718 = getelementptr double, ptr %12, i64 %704
-  %719 = getelementptr double, ptr %718, i64 %708
-  %720 = getelementptr i64, ptr %6, i64 %710
-  %721 = getelementptr i64, ptr %720, i64 %714
-  br label %748
+697:                                              ; preds = %695
+  %698 = getelementptr i64, ptr %10, i64 %696
+  %699 = icmp slt i64 %696, 0
+  %700 = select i1 %699, i64 %8, i64 0
+  %701 = getelementptr i64, ptr %698, i64 %700
+  %702 = load i64, ptr %701, align 8
+  %703 = icmp slt i64 %702, 0
+  %704 = getelementptr double, ptr %11, i64 %696
+  %705 = getelementptr double, ptr %704, i64 %700
+  %706 = select i1 %703, i64 %3, i64 0
+  %707 = add i64 %706, %702
+  %708 = mul i64 %707, %4
+  %709 = getelementptr double, ptr %893, i64 %708
+  %710 = getelementptr double, ptr %12, i64 %696
+  %711 = getelementptr double, ptr %710, i64 %700
+  %712 = getelementptr i64, ptr %6, i64 %702
+  %713 = getelementptr i64, ptr %712, i64 %706
+  br label %740
 
-722:                                              ; preds = %748
-  %723 = getelementptr double, ptr %717, i64 %749
-  %724 = load double, ptr %723, align 8
-  %725 = fmul double %751, %724
-  br label %726
+714:                                              ; preds = %740
+  %715 = getelementptr double, ptr %709, i64 %741
+  %716 = load double, ptr %715, align 8
+  %717 = fmul double %743, %716
+  br label %718
 
-726:                                              ; preds = %748, %722
-  %727 = phi double [ %725, %722 ], [ 0.000000e+00, %748 ]
-  %728 = load double, ptr %719, align 8
-  %729 = fadd double %727, %728
-  %730 = load i64, ptr %721, align 8
-  %731 = mul nsw i64 %730, %4
-  %732 = add nsw i64 %731, %749
-  %733 = icmp slt i64 %732, 0
-  %734 = select i1 %733, i64 %14, i64 0
-  %735 = getelementptr double, ptr %15, i64 %732
-  %736 = getelementptr double, ptr %735, i64 %734
-  store double %729, ptr %736, align 8
-  %737 = icmp eq i64 %4, %750
-  br i1 %737, label %738, label %748
+718:                                              ; preds = %740, %714
+  %719 = phi double [ %717, %714 ], [ 0.000000e+00, %740 ]
+  %720 = load double, ptr %711, align 8
+  %721 = fadd double %719, %720
+  %722 = load i64, ptr %713, align 8
+  %723 = mul nsw i64 %722, %4
+  %724 = add nsw i64 %723, %741
+  %725 = icmp slt i64 %724, 0
+  %726 = select i1 %725, i64 %14, i64 0
+  %727 = getelementptr double, ptr %15, i64 %724
+  %728 = getelementptr double, ptr %727, i64 %726
+  store double %721, ptr %728, align 8
+  %729 = icmp eq i64 %4, %742
+  br i1 %729, label %730, label %740
 
-738:                                              ; preds = %726, %703
-  %739 = icmp eq i64 %704, %372
-  br i1 %739, label %753, label %740
+730:                                              ; preds = %718, %695
+  %731 = icmp eq i64 %696, %364
+  br i1 %731, label %745, label %732
 
-740:                                              ; preds = %738
-  %741 = add i64 %704, 1
-  %742 = icmp slt i64 %704, -1
-  %743 = select i1 %742, i64 %8, i64 0
-  %744 = getelementptr i64, ptr %9, i64 %741
-  %745 = getelementptr i64, ptr %744, i64 %743
-  %746 = load i64, ptr %745, align 8
-  %747 = icmp sgt i64 %746, %561
-  br i1 %747, label %753, label %703
+732:                                              ; preds = %730
+  %733 = add i64 %696, 1
+  %734 = icmp slt i64 %696, -1
+  %735 = select i1 %734, i64 %8, i64 0
+  %736 = getelementptr i64, ptr %9, i64 %733
+  %737 = getelementptr i64, ptr %736, i64 %735
+  %738 = load i64, ptr %737, align 8
+  %739 = icmp sgt i64 %738, %553
+  br i1 %739, label %745, label %695
 
-748:                                              ; preds = %726, %705
-  %749 = phi i64 [ 0, %705 ], [ %750, %726 ]
-  %750 = add nuw nsw i64 %749, 1
-  %751 = load double, ptr %713, align 8
-  %752 = fcmp une double %751, 0.000000e+00
-  br i1 %752, label %722, label %726
+740:                                              ; preds = %718, %697
+  %741 = phi i64 [ 0, %697 ], [ %742, %718 ]
+  %742 = add nuw nsw i64 %741, 1
+  %743 = load double, ptr %705, align 8
+  %744 = fcmp une double %743, 0.000000e+00
+  br i1 %744, label %714, label %718
 
-753:                                              ; preds = %740, %738
-  %754 = phi i64 [ %8, %738 ], [ %741, %740 ]
-  %755 = shl nsw i64 %568, 3
-  %756 = add nsw i64 %755, %364
-  %757 = shl nsw i64 %567, 3
-  %758 = add nsw i64 %757, %364
-  %759 = inttoptr i64 %756 to ptr
-  %760 = inttoptr i64 %758 to ptr
-  tail call void %373(ptr %15, ptr %759, ptr %760, ptr %874, i64 1)
-  br label %902
+745:                                              ; preds = %732, %730
+  %746 = phi i64 [ %8, %730 ], [ %733, %732 ]
+  %747 = shl nsw i64 %560, 3
+  %748 = add nsw i64 %747, %356
+  %749 = shl nsw i64 %559, 3
+  %750 = add nsw i64 %749, %356
+  %751 = inttoptr i64 %748 to ptr
+  %752 = inttoptr i64 %750 to ptr
+  tail call void %365(ptr %15, ptr %751, ptr %752, ptr %866, i64 1)
+  br label %894
 
-761:                                              ; preds = %393
+753:                                              ; preds = %385
+  br label %754
+
+754:                                              ; preds = %753, %385
+  %755 = phi i64 [ %14, %753 ], [ 0, %385 ]
+  %756 = icmp slt i64 %755, %14
+  br i1 %756, label %757, label %762, !prof !1
+
+757:                                              ; preds = %754
+  %758 = shl i64 %755, 3
+  %759 = getelementptr i8, ptr %15, i64 %758
+  %760 = sub i64 %14, %755
+  %761 = shl i64 %760, 3
+  tail call void @llvm.memset.p0.i64(ptr align 8 %759, i8 0, i64 %761, i1 false)
   br label %762
 
-762:                                              ; preds = %761, %393
-  %763 = phi i64 [ %14, %761 ], [ 0, %393 ]
-  %764 = icmp slt i64 %763, %14
-  br i1 %764, label %765, label %770, !prof !1
+762:                                              ; preds = %757, %754
+  br i1 %359, label %788, label %763
 
-765:                                              ; preds = %762
-  %766 = shl i64 %763, 3
-  %767 = getelementptr i8, ptr %15, i64 %766
-  %768 = sub i64 %14, %763
-  %769 = shl i64 %768, 3
-  tail call void @llvm.memset.p0.i64(ptr align 8 %767, i8 0, i64 %769, i1 false)
-  br label %770
+763:                                              ; preds = %762
+  %764 = mul i64 %386, %361
+  %765 = getelementptr double, ptr %5, i64 %764
+  br label %768
 
-770:                                              ; preds = %765, %762
-  br i1 %367, label %796, label %771
+766:                                              ; preds = %775, %768
+  %767 = icmp eq i64 %770, %3
+  br i1 %767, label %788, label %768
 
-771:                                              ; preds = %770
-  %772 = mul i64 %394, %369
-  %773 = getelementptr double, ptr %5, i64 %772
-  br label %776
+768:                                              ; preds = %766, %763
+  %769 = phi i64 [ 0, %763 ], [ %770, %766 ]
+  %770 = add nuw nsw i64 %769, 1
+  br i1 %360, label %766, label %771
 
-774:                                              ; preds = %783, %776
-  %775 = icmp eq i64 %778, %3
-  br i1 %775, label %796, label %776
+771:                                              ; preds = %768
+  %772 = mul i64 %769, %4
+  %773 = getelementptr double, ptr %765, i64 %772
+  %774 = getelementptr i64, ptr %6, i64 %769
+  br label %775
 
-776:                                              ; preds = %774, %771
-  %777 = phi i64 [ 0, %771 ], [ %778, %774 ]
-  %778 = add nuw nsw i64 %777, 1
-  br i1 %368, label %774, label %779
+775:                                              ; preds = %775, %771
+  %776 = phi i64 [ 0, %771 ], [ %777, %775 ]
+  %777 = add nuw nsw i64 %776, 1
+  %778 = getelementptr double, ptr %773, i64 %776
+  %779 = load double, ptr %778, align 8
+  %780 = load i64, ptr %774, align 8
+  %781 = mul nsw i64 %780, %4
+  %782 = add nsw i64 %781, %776
+  %783 = icmp slt i64 %782, 0
+  %784 = select i1 %783, i64 %14, i64 0
+  %785 = getelementptr double, ptr %15, i64 %782
+  %786 = getelementptr double, ptr %785, i64 %784
+  store double %779, ptr %786, align 8
+  %787 = icmp eq i64 %4, %777
+  br i1 %787, label %766, label %775
 
-779:                                              ; preds = %776
-  %780 = mul i64 %777, %4
-  %781 = getelementptr double, ptr %773, i64 %780
-  %782 = getelementptr i64, ptr %6, i64 %777
-  br label %783
-
-783:                                              ; preds = %783, %779
-  %784 = phi i64 [ 0, %779 ], [ %785, %783 ]
-  %785 = add nuw nsw i64 %784, 1
-  %786 = getelementptr double, ptr %781, i64 %784
-  %787 = load double, ptr %786, align 8
-  %788 = load i64, ptr %782, align 8
-  %789 = mul nsw i64 %788, %4
-  %790 = add nsw i64 %789, %784
-  %791 = icmp slt i64 %790, 0
-  %792 = select i1 %791, i64 %14, i64 0
-  %793 = getelementptr double, ptr %15, i64 %790
-  %794 = getelementptr double, ptr %793, i64 %792
-  store double %787, ptr %794, align 8
-  %795 = icmp eq i64 %4, %785
-  br i1 %795, label %774, label %783
-
-796:                                              ; preds = %774, %770
-  %797 = load i64, ptr %7, align 8
-  switch i64 %797, label %799 [
-    i64 0, label %800
-    i64 1, label %798
+788:                                              ; preds = %766, %762
+  %789 = load i64, ptr %7, align 8
+  switch i64 %789, label %791 [
+    i64 0, label %792
+    i64 1, label %790
   ]
 
-798:                                              ; preds = %796
-  br label %800
+790:                                              ; preds = %788
+  br label %792
 
-799:                                              ; preds = %796
-  br label %800
+791:                                              ; preds = %788
+  br label %792
 
-800:                                              ; preds = %799, %798, %796
-  %801 = phi i64 [ %402, %799 ], [ %397, %798 ], [ %797, %796 ]
-  %802 = load i64, ptr %370, align 8
-  %803 = mul nsw i64 %802, %4
-  %804 = add nsw i64 %803, %801
-  %805 = icmp slt i64 %804, 0
-  %806 = select i1 %805, i64 %14, i64 0
-  %807 = getelementptr double, ptr %15, i64 %804
-  %808 = getelementptr double, ptr %807, i64 %806
-  %809 = load double, ptr %808, align 8
-  br i1 %368, label %815, label %810
+792:                                              ; preds = %791, %790, %788
+  %793 = phi i64 [ %394, %791 ], [ %389, %790 ], [ %789, %788 ]
+  %794 = load i64, ptr %362, align 8
+  %795 = mul nsw i64 %794, %4
+  %796 = add nsw i64 %795, %793
+  %797 = icmp slt i64 %796, 0
+  %798 = select i1 %797, i64 %14, i64 0
+  %799 = getelementptr double, ptr %15, i64 %796
+  %800 = getelementptr double, ptr %799, i64 %798
+  %801 = load double, ptr %800, align 8
+  br i1 %360, label %807, label %802
 
-810:                                              ; preds = %800, %810
-  %811 = phi i64 [ %812, %810 ], [ 0, %800 ]
-  %812 = add nuw nsw i64 %811, 1
-  %813 = getelementptr double, ptr %15, i64 %811
-  store double %809, ptr %813, align 8
-  %814 = icmp eq i64 %4, %812
-  br i1 %814, label %815, label %810
+802:                                              ; preds = %792, %802
+  %803 = phi i64 [ %804, %802 ], [ 0, %792 ]
+  %804 = add nuw nsw i64 %803, 1
+  %805 = getelementptr double, ptr %15, i64 %803
+  store double %801, ptr %805, align 8
+  %806 = icmp eq i64 %4, %804
+  br i1 %806, label %807, label %802
 
-815:                                              ; preds = %810, %800
-  br i1 %371, label %816, label %864
+807:                                              ; preds = %802, %792
+  br i1 %363, label %808, label %856
 
-816:                                              ; preds = %815
-  %817 = load i64, ptr %9, align 8
-  %818 = icmp slt i64 %817, 1
-  br i1 %818, label %819, label %864
+808:                                              ; preds = %807
+  %809 = load i64, ptr %9, align 8
+  %810 = icmp slt i64 %809, 1
+  br i1 %810, label %811, label %856
 
-819:                                              ; preds = %816
-  %820 = mul i64 %394, %369
-  %821 = getelementptr double, ptr %5, i64 %820
-  br label %822
+811:                                              ; preds = %808
+  %812 = mul i64 %386, %361
+  %813 = getelementptr double, ptr %5, i64 %812
+  br label %814
 
-822:                                              ; preds = %854, %819
-  %823 = phi i64 [ %855, %854 ], [ 0, %819 ]
-  br i1 %368, label %852, label %824
+814:                                              ; preds = %846, %811
+  %815 = phi i64 [ %847, %846 ], [ 0, %811 ]
+  br i1 %360, label %844, label %816
 
-824:                                              ; preds = %822
-  %825 = getelementptr i64, ptr %10, i64 %823
-  %826 = load i64, ptr %825, align 8
-  %827 = icmp slt i64 %826, 0
-  %828 = getelementptr double, ptr %11, i64 %823
-  %829 = select i1 %827, i64 %3, i64 0
-  %830 = add i64 %829, %826
-  %831 = mul i64 %830, %4
-  %832 = getelementptr double, ptr %821, i64 %831
-  %833 = getelementptr double, ptr %12, i64 %823
-  %834 = getelementptr i64, ptr %6, i64 %826
-  %835 = getelementptr i64, ptr %834, i64 %829
-  br label %859
+816:                                              ; preds = %814
+  %817 = getelementptr i64, ptr %10, i64 %815
+  %818 = load i64, ptr %817, align 8
+  %819 = icmp slt i64 %818, 0
+  %820 = getelementptr double, ptr %11, i64 %815
+  %821 = select i1 %819, i64 %3, i64 0
+  %822 = add i64 %821, %818
+  %823 = mul i64 %822, %4
+  %824 = getelementptr double, ptr %813, i64 %823
+  %825 = getelementptr double, ptr %12, i64 %815
+  %826 = getelementptr i64, ptr %6, i64 %818
+  %827 = getelementptr i64, ptr %826, i64 %821
+  br label %851
 
-836:                                              ; preds = %859
-  %837 = getelementptr double, ptr %832, i64 %860
-  %838 = load double, ptr %837, align 8
-  %839 = fmul double %862, %838
-  br label %840
+828:                                              ; preds = %851
+  %829 = getelementptr double, ptr %824, i64 %852
+  %830 = load double, ptr %829, align 8
+  %831 = fmul double %854, %830
+  br label %832
 
-840:                                              ; preds = %859, %836
-  %841 = phi double [ %839, %836 ], [ 0.000000e+00, %859 ]
-  %842 = load double, ptr %833, align 8
-  %843 = fadd double %841, %842
-  %844 = load i64, ptr %835, align 8
-  %845 = mul nsw i64 %844, %4
-  %846 = add nsw i64 %845, %860
-  %847 = icmp slt i64 %846, 0
-  %848 = select i1 %847, i64 %14, i64 0
-  %849 = getelementptr double, ptr %15, i64 %846
-  %850 = getelementptr double, ptr %849, i64 %848
-  store double %843, ptr %850, align 8
-  %851 = icmp eq i64 %4, %861
-  br i1 %851, label %852, label %859
+832:                                              ; preds = %851, %828
+  %833 = phi double [ %831, %828 ], [ 0.000000e+00, %851 ]
+  %834 = load double, ptr %825, align 8
+  %835 = fadd double %833, %834
+  %836 = load i64, ptr %827, align 8
+  %837 = mul nsw i64 %836, %4
+  %838 = add nsw i64 %837, %852
+  %839 = icmp slt i64 %838, 0
+  %840 = select i1 %839, i64 %14, i64 0
+  %841 = getelementptr double, ptr %15, i64 %838
+  %842 = getelementptr double, ptr %841, i64 %840
+  store double %835, ptr %842, align 8
+  %843 = icmp eq i64 %4, %853
+  br i1 %843, label %844, label %851
 
-852:                                              ; preds = %840, %822
-  %853 = icmp eq i64 %823, %372
-  br i1 %853, label %864, label %854
+844:                                              ; preds = %832, %814
+  %845 = icmp eq i64 %815, %364
+  br i1 %845, label %856, label %846
 
-854:                                              ; preds = %852
-  %855 = add nuw nsw i64 %823, 1
-  %856 = getelementptr i64, ptr %9, i64 %855
-  %857 = load i64, ptr %856, align 8
-  %858 = icmp slt i64 %857, 1
-  br i1 %858, label %822, label %864
+846:                                              ; preds = %844
+  %847 = add nuw nsw i64 %815, 1
+  %848 = getelementptr i64, ptr %9, i64 %847
+  %849 = load i64, ptr %848, align 8
+  %850 = icmp slt i64 %849, 1
+  br i1 %850, label %814, label %856
 
-859:                                              ; preds = %840, %824
-  %860 = phi i64 [ 0, %824 ], [ %861, %840 ]
-  %861 = add nuw nsw i64 %860, 1
-  %862 = load double, ptr %828, align 8
-  %863 = fcmp une double %862, 0.000000e+00
-  br i1 %863, label %836, label %840
+851:                                              ; preds = %832, %816
+  %852 = phi i64 [ 0, %816 ], [ %853, %832 ]
+  %853 = add nuw nsw i64 %852, 1
+  %854 = load double, ptr %820, align 8
+  %855 = fcmp une double %854, 0.000000e+00
+  br i1 %855, label %828, label %832
 
-864:                                              ; preds = %854, %852, %816, %815
-  %865 = phi i64 [ 0, %816 ], [ 0, %815 ], [ %8, %852 ], [ %855, %854 ]
-  %866 = shl nsw i64 %397, 3
-  %867 = add nsw i64 %866, %364
-  %868 = shl nsw i64 %400, 3
-  %869 = add nsw i64 %868, %364
-  %870 = shl nsw i64 %402, 3
-  %871 = add nsw i64 %870, %364
-  %872 = inttoptr i64 %867 to ptr
-  %873 = inttoptr i64 %869 to ptr
-  %874 = inttoptr i64 %871 to ptr
-  tail call void %373(ptr %15, ptr %872, ptr %873, ptr %874, i64 0)
-  br i1 %374, label %894, label %919
+856:                                              ; preds = %846, %844, %808, %807
+  %857 = phi i64 [ 0, %808 ], [ 0, %807 ], [ %8, %844 ], [ %847, %846 ]
+  %858 = shl nsw i64 %389, 3
+  %859 = add nsw i64 %858, %356
+  %860 = shl nsw i64 %392, 3
+  %861 = add nsw i64 %860, %356
+  %862 = shl nsw i64 %394, 3
+  %863 = add nsw i64 %862, %356
+  %864 = inttoptr i64 %859 to ptr
+  %865 = inttoptr i64 %861 to ptr
+  %866 = inttoptr i64 %863 to ptr
+  tail call void %365(ptr %15, ptr %864, ptr %865, ptr %866, i64 0)
+  br i1 %366, label %886, label %911
 
-875:                                              ; preds = %877, %919
-  %876 = icmp eq i64 %921, %16
-  br i1 %876, label %894, label %919
+867:                                              ; preds = %869, %911
+  %868 = icmp eq i64 %913, %16
+  br i1 %868, label %886, label %911
 
-877:                                              ; preds = %952, %886
-  %878 = icmp eq i64 %4, %943
-  br i1 %878, label %875, label %941
+869:                                              ; preds = %944, %878
+  %870 = icmp eq i64 %4, %935
+  br i1 %870, label %867, label %933
 
-879:                                              ; preds = %941
-  store i64 0, ptr %933, align 8
-  br label %880
+871:                                              ; preds = %933
+  store i64 0, ptr %925, align 8
+  br label %872
 
-880:                                              ; preds = %941, %879
-  %881 = getelementptr i64, ptr %931, i64 %942
-  store i64 0, ptr %881, align 8
-  %882 = load double, ptr %948, align 8
-  %883 = fcmp ult double %882, 1.000000e+00
-  %884 = fcmp ugt double %882, %377
-  %885 = select i1 %883, i1 true, i1 %884
-  br i1 %885, label %980, label %886
+872:                                              ; preds = %933, %871
+  %873 = getelementptr i64, ptr %923, i64 %934
+  store i64 0, ptr %873, align 8
+  %874 = load double, ptr %940, align 8
+  %875 = fcmp ult double %874, 1.000000e+00
+  %876 = fcmp ugt double %874, %369
+  %877 = select i1 %875, i1 true, i1 %876
+  br i1 %877, label %972, label %878
 
-886:                                              ; preds = %880
-  br i1 %378, label %877, label %887
+878:                                              ; preds = %872
+  br i1 %370, label %869, label %879
 
-887:                                              ; preds = %886
-  %888 = add nsw i64 %942, %926
-  %889 = icmp slt i64 %888, 0
-  %890 = select i1 %889, i64 %14, i64 0
-  %891 = getelementptr double, ptr %15, i64 %888
-  %892 = getelementptr double, ptr %891, i64 %890
-  %893 = getelementptr double, ptr %940, i64 %942
-  br label %952
+879:                                              ; preds = %878
+  %880 = add nsw i64 %934, %918
+  %881 = icmp slt i64 %880, 0
+  %882 = select i1 %881, i64 %14, i64 0
+  %883 = getelementptr double, ptr %15, i64 %880
+  %884 = getelementptr double, ptr %883, i64 %882
+  %885 = getelementptr double, ptr %932, i64 %934
+  br label %944
 
-894:                                              ; preds = %875, %864
-  tail call void %373(ptr %15, ptr %872, ptr %873, ptr %874, i64 1)
-  %895 = mul nsw i64 %394, %4
-  %896 = sub nsw i64 %25, %895
-  %897 = tail call i64 @llvm.smin.i64(i64 %896, i64 %4)
-  %898 = mul i64 %895, %34
-  %899 = icmp slt i64 %897, 1
-  %900 = mul i64 %394, %369
-  %901 = getelementptr double, ptr %5, i64 %900
-  br label %902
+886:                                              ; preds = %867, %856
+  tail call void %365(ptr %15, ptr %864, ptr %865, ptr %866, i64 1)
+  %887 = mul nsw i64 %386, %4
+  %888 = sub nsw i64 %25, %887
+  %889 = tail call i64 @llvm.smin.i64(i64 %888, i64 %4)
+  %890 = mul i64 %887, %34
+  %891 = icmp slt i64 %889, 1
+  %892 = mul i64 %386, %361
+  %893 = getelementptr double, ptr %5, i64 %892
+  br label %894
 
-902:                                              ; preds = %894, %753
-  %903 = phi i64 [ %568, %753 ], [ %397, %894 ]
-  %904 = phi i64 [ %567, %753 ], [ %400, %894 ]
-  %905 = phi i64 [ %754, %753 ], [ %865, %894 ]
-  %906 = phi double [ %558, %753 ], [ %809, %894 ]
-  %907 = phi i64 [ %559, %753 ], [ 0, %894 ]
-  %908 = phi i64 [ %561, %753 ], [ 0, %894 ]
-  %909 = phi i64 [ %534, %753 ], [ 0, %894 ]
-  %910 = phi double [ %560, %753 ], [ -1.000000e+00, %894 ]
-  %911 = phi double [ %565, %753 ], [ %809, %894 ]
-  %912 = phi double [ %411, %753 ], [ %809, %894 ]
-  %913 = phi i64 [ %535, %753 ], [ %898, %894 ]
-  %914 = icmp slt i64 %905, %8
-  %915 = icmp slt i64 %905, 0
-  %916 = select i1 %915, i64 %8, i64 0
-  %917 = getelementptr i64, ptr %9, i64 %905
-  %918 = getelementptr i64, ptr %917, i64 %916
-  br label %403
+894:                                              ; preds = %886, %745
+  %895 = phi i64 [ %560, %745 ], [ %389, %886 ]
+  %896 = phi i64 [ %559, %745 ], [ %392, %886 ]
+  %897 = phi i64 [ %746, %745 ], [ %857, %886 ]
+  %898 = phi double [ %550, %745 ], [ %801, %886 ]
+  %899 = phi i64 [ %551, %745 ], [ 0, %886 ]
+  %900 = phi i64 [ %553, %745 ], [ 0, %886 ]
+  %901 = phi i64 [ %526, %745 ], [ 0, %886 ]
+  %902 = phi double [ %552, %745 ], [ -1.000000e+00, %886 ]
+  %903 = phi double [ %557, %745 ], [ %801, %886 ]
+  %904 = phi double [ %403, %745 ], [ %801, %886 ]
+  %905 = phi i64 [ %527, %745 ], [ %890, %886 ]
+  %906 = icmp slt i64 %897, %8
+  %907 = icmp slt i64 %897, 0
+  %908 = select i1 %907, i64 %8, i64 0
+  %909 = getelementptr i64, ptr %9, i64 %897
+  %910 = getelementptr i64, ptr %909, i64 %908
+  br label %395
 
-919:                                              ; preds = %864, %875
-  %920 = phi i64 [ %921, %875 ], [ 0, %864 ]
-  %921 = add nuw nsw i64 %920, 1
-  %922 = mul i64 %920, 24
-  %923 = getelementptr i8, ptr %18, i64 %922
-  %924 = load i64, ptr %923, align 8
-  %925 = add i64 %924, %396
-  %926 = mul i64 %925, %4
-  %927 = getelementptr i8, ptr %923, i64 16
-  %928 = load i64, ptr %927, align 8
-  %929 = mul nsw i64 %928, %4
-  %930 = mul i64 %920, %32
-  %931 = getelementptr i64, ptr %20, i64 %930
-  %932 = getelementptr i64, ptr %931, i64 %4
-  %933 = getelementptr i64, ptr %932, i64 %376
-  store i64 1, ptr %933, align 8
-  br i1 %368, label %875, label %934
+911:                                              ; preds = %856, %867
+  %912 = phi i64 [ %913, %867 ], [ 0, %856 ]
+  %913 = add nuw nsw i64 %912, 1
+  %914 = mul i64 %912, 24
+  %915 = getelementptr i8, ptr %18, i64 %914
+  %916 = load i64, ptr %915, align 8
+  %917 = add i64 %916, %388
+  %918 = mul i64 %917, %4
+  %919 = getelementptr i8, ptr %915, i64 16
+  %920 = load i64, ptr %919, align 8
+  %921 = mul nsw i64 %920, %4
+  %922 = mul i64 %912, %32
+  %923 = getelementptr i64, ptr %20, i64 %922
+  %924 = getelementptr i64, ptr %923, i64 %4
+  %925 = getelementptr i64, ptr %924, i64 %368
+  store i64 1, ptr %925, align 8
+  br i1 %360, label %867, label %926
 
-934:                                              ; preds = %919
-  %935 = icmp slt i64 %929, 0
-  %936 = select i1 %935, i64 %14, i64 0
-  %937 = getelementptr double, ptr %15, i64 %929
-  %938 = getelementptr double, ptr %937, i64 %936
-  %939 = mul i64 %920, %379
-  %940 = getelementptr double, ptr %19, i64 %939
-  br label %941
+926:                                              ; preds = %911
+  %927 = icmp slt i64 %921, 0
+  %928 = select i1 %927, i64 %14, i64 0
+  %929 = getelementptr double, ptr %15, i64 %921
+  %930 = getelementptr double, ptr %929, i64 %928
+  %931 = mul i64 %912, %371
+  %932 = getelementptr double, ptr %19, i64 %931
+  br label %933
 
-941:                                              ; preds = %934, %877
-  %942 = phi i64 [ 0, %934 ], [ %943, %877 ]
-  %943 = add nuw nsw i64 %942, 1
-  %944 = add nsw i64 %942, %929
-  %945 = icmp slt i64 %944, 0
-  %946 = select i1 %945, i64 %14, i64 0
-  %947 = getelementptr double, ptr %15, i64 %944
-  %948 = getelementptr double, ptr %947, i64 %946
-  %949 = load double, ptr %948, align 8
-  %950 = load double, ptr %938, align 8
-  %951 = fcmp une double %949, %950
-  br i1 %951, label %879, label %880
+933:                                              ; preds = %926, %869
+  %934 = phi i64 [ 0, %926 ], [ %935, %869 ]
+  %935 = add nuw nsw i64 %934, 1
+  %936 = add nsw i64 %934, %921
+  %937 = icmp slt i64 %936, 0
+  %938 = select i1 %937, i64 %14, i64 0
+  %939 = getelementptr double, ptr %15, i64 %936
+  %940 = getelementptr double, ptr %939, i64 %938
+  %941 = load double, ptr %940, align 8
+  %942 = load double, ptr %930, align 8
+  %943 = fcmp une double %941, %942
+  br i1 %943, label %871, label %872
 
-952:                                              ; preds = %952, %887
-  %953 = phi i64 [ 0, %887 ], [ %954, %952 ]
-  %954 = add nuw nsw i64 %953, 1
-  %955 = load double, ptr %892, align 8
-  %956 = mul i64 %953, %4
-  %957 = getelementptr double, ptr %893, i64 %956
-  store double %955, ptr %957, align 8
-  %958 = icmp eq i64 %17, %954
-  br i1 %958, label %877, label %952
+944:                                              ; preds = %944, %879
+  %945 = phi i64 [ 0, %879 ], [ %946, %944 ]
+  %946 = add nuw nsw i64 %945, 1
+  %947 = load double, ptr %884, align 8
+  %948 = mul i64 %945, %4
+  %949 = getelementptr double, ptr %885, i64 %948
+  store double %947, ptr %949, align 8
+  %950 = icmp eq i64 %17, %946
+  br i1 %950, label %869, label %944
 
-959:                                              ; preds = %556, %971
-  %960 = phi i64 [ %961, %971 ], [ %405, %556 ]
-  %961 = phi i64 [ %960, %971 ], [ %404, %556 ]
-  %962 = phi i64 [ %963, %971 ], [ 1, %556 ]
-  %963 = add nuw i64 %962, 1
-  %964 = icmp eq i64 %962, %388
-  %965 = select i1 %964, double %565, double %537
-  br i1 %368, label %971, label %966
+951:                                              ; preds = %548, %963
+  %952 = phi i64 [ %953, %963 ], [ %397, %548 ]
+  %953 = phi i64 [ %952, %963 ], [ %396, %548 ]
+  %954 = phi i64 [ %955, %963 ], [ 1, %548 ]
+  %955 = add nuw i64 %954, 1
+  %956 = icmp eq i64 %954, %380
+  %957 = select i1 %956, double %557, double %529
+  br i1 %360, label %963, label %958
 
-966:                                              ; preds = %959, %966
-  %967 = phi i64 [ %968, %966 ], [ 0, %959 ]
-  %968 = add nuw nsw i64 %967, 1
-  %969 = getelementptr double, ptr %15, i64 %967
-  store double %965, ptr %969, align 8
-  %970 = icmp eq i64 %4, %968
-  br i1 %970, label %971, label %966
+958:                                              ; preds = %951, %958
+  %959 = phi i64 [ %960, %958 ], [ 0, %951 ]
+  %960 = add nuw nsw i64 %959, 1
+  %961 = getelementptr double, ptr %15, i64 %959
+  store double %957, ptr %961, align 8
+  %962 = icmp eq i64 %4, %960
+  br i1 %962, label %963, label %958
 
-971:                                              ; preds = %966, %959
-  %972 = add nuw nsw i64 %962, 2
-  %973 = shl nsw i64 %960, 3
-  %974 = add nsw i64 %973, %364
-  %975 = shl nsw i64 %961, 3
-  %976 = add nsw i64 %975, %364
-  %977 = inttoptr i64 %974 to ptr
-  %978 = inttoptr i64 %976 to ptr
-  tail call void %373(ptr %15, ptr %977, ptr %978, ptr %874, i64 range(i64 -9223372036854775806, -9223372036854775808) %972)
-  %979 = icmp eq i64 %962, %389
-  br i1 %979, label %566, label %959
+963:                                              ; preds = %958, %951
+  %964 = add nuw nsw i64 %954, 2
+  %965 = shl nsw i64 %952, 3
+  %966 = add nsw i64 %965, %356
+  %967 = shl nsw i64 %953, 3
+  %968 = add nsw i64 %967, %356
+  %969 = inttoptr i64 %966 to ptr
+  %970 = inttoptr i64 %968 to ptr
+  tail call void %365(ptr %15, ptr %969, ptr %970, ptr %866, i64 range(i64 -9223372036854775806, -9223372036854775808) %964)
+  %971 = icmp eq i64 %954, %381
+  br i1 %971, label %558, label %951
 
-980:                                              ; preds = %880, %541
-  %981 = phi i64 [ %534, %541 ], [ -1, %880 ]
-  %982 = icmp slt i64 %981, 0
-  %983 = icmp eq i64 %395, %2
-  %984 = select i1 %982, i1 true, i1 %983
-  br i1 %984, label %391, label %393
+972:                                              ; preds = %872, %533
+  %973 = phi i64 [ %526, %533 ], [ -1, %872 ]
+  %974 = icmp slt i64 %973, 0
+  %975 = icmp eq i64 %387, %2
+  %976 = select i1 %974, i1 true, i1 %975
+  br i1 %976, label %383, label %385
 }
 
 define i64 @ts.typed(i64 %0, i64 %1, i64 %2, i64 %3, ptr readonly captures(none) %4, ptr readonly captures(none) %5, ptr readonly captures(none) %6, i64 %7, ptr readonly captures(none) %8, ptr readonly captures(none) %9, ptr readonly captures(none) %10, ptr readonly captures(none) %11, ptr readonly captures(none) %12, i64 %13, ptr %14, i64 %15, i64 %16, ptr readonly captures(none) %17, ptr captures(none) %18, ptr captures(none) %19, i64 %20, ptr readonly captures(none) %21, i64 %22, ptr writeonly captures(none) %23, i64 %24, i64 %25, i64 %26, ptr %27, i64 %28, i64 %29) local_unnamed_addr {

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -46,6 +47,12 @@ _call: Any = _kernel  # numba passes the first argument itself, which type check
 def _work(address: int, room: int, now: int, coming: int, cells: int, phase: int) -> None:
     """Call the kernel on areas in one room, what is still at its beginning."""
     _call(address, room, room + 8 * now, room + 8 * coming, room + 8 * cells, phase)
+
+
+@njit(**_INNER)
+def _address(array: Any) -> Any:
+    """Where an array's numbers are, as a signed number: numba adds unsigned ones as floating point."""
+    return np.int64(array.ctypes.data)
 
 
 @njit(**_INNER)
@@ -187,7 +194,7 @@ def run_block(
 ) -> int:
     """Step one block of futures through time; as `run_blocks`, with what is kept, when and where in one."""
     kept, times, out, results = keeping
-    lanes, still_at = futures.shape[2], still.ctypes.data
+    lanes, still_at = futures.shape[2], _address(still)
     now, wide = sizes[0] * lanes, sizes[1] * lanes
     coming, cells = now + wide, now + 2 * wide
     still[:] = 0.0
@@ -250,7 +257,7 @@ def run_in_place(
     `states` are `out` in a row.
     """
     row = 8 * out.shape[2]
-    still_at, now, apart = still.ctypes.data, states.ctypes.data, 8 * sizes[1]
+    still_at, now, apart = _address(still), _address(states), 8 * sizes[1]
     still[:] = 0.0
     _load(still, constant_slots, futures, 0)
     start, size = still[controls[0, 1]], still[controls[2, 1]]
@@ -347,18 +354,36 @@ def _machine_code() -> Any:
     return call
 
 
+@dataclass(frozen=True, slots=True)
+class Areas:
+    """What the loop is told of a kernel's areas, once and for all runs.
+
+    Attributes:
+        constants: where the constants go, shape (constant,).
+        controls: area and place of INITIAL TIME, FINAL TIME, TIME STEP, SAVEPER, shape (4, 2).
+        pipes: (out, entering, length) places of the pipelines, shape (pipe, 3).
+        sizes: how many numbers of a future are still, are states, are cells, shape (3,).
+        at: where the machine code finds the four.
+    """
+
+    constants: NDArray[np.int64]
+    controls: NDArray[np.int64]
+    pipes: NDArray[np.int64]
+    sizes: NDArray[np.int64]
+    at: tuple[int, int, int, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        kept = self.constants, self.controls, self.pipes, self.sizes
+        object.__setattr__(self, "at", tuple(_at(array, np.int64) for array in kept))
+
+
 def run_blocks(
     address: int,
+    areas: Areas,
     futures: NDArray[np.float64],
-    constant_slots: NDArray[np.int64],
-    controls: NDArray[np.int64],
-    change_step: NDArray[np.int64],
-    change_index: NDArray[np.int64],
-    factor: NDArray[np.float64],
-    term: NDArray[np.float64],
-    sizes: NDArray[np.int64],
+    changes: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]],
     still: NDArray[np.float64],
-    pipelines: tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.int64]],
+    pipelines: tuple[NDArray[np.float64], NDArray[np.int64]],
     kept: NDArray[np.uint64],
     times: NDArray[np.float64],
     out: NDArray[np.float64],
@@ -369,14 +394,12 @@ def run_blocks(
 
     Args:
         address: of the kernel.
+        areas: of the kernel.
         futures: values of the constants, shape (block, constant, lane).
-        constant_slots: where they go, shape (constant,).
-        controls: area and place of INITIAL TIME, FINAL TIME, TIME STEP, SAVEPER, shape (4, 2).
-        change_step, change_index, factor, term: changes by step; from each on a constant is own value × factor + term.
-        sizes: how many numbers of a future are still, are states, are cells, shape (3,).
+        changes: steps, indices of constants, factors and terms, each of shape (change,): from a step on a constant is
+            own value × factor + term.
         still: room for a block: for what is still, twice for the states, and for the cells.
-        pipelines: their (out, entering, length) places, shape (pipe, 3), with room for what is in them, shape
-            (pipe, step, lane), and for where each stands, shape (pipe, lane + 1).
+        pipelines: room for what is in them, shape (pipe, step, lane), and for where each is, shape (pipe, lane + 1).
         kept: runs of neighbouring numbers to keep, shape (run, 3): area, first, how many; none where a single future
             keeps all its states and cells at every step, in their order. Then `out` needs room for one save more.
         times: filled with the times at which results were kept, shape (save,).
@@ -388,17 +411,22 @@ def run_blocks(
         How many times results were due in the last block, or -1 where a pipeline is longer than its room.
     """
     number, whole = np.float64, np.int64
-    own = *futures.shape, _at(futures, number), _at(constant_slots, whole), _at(controls, whole)
-    due = _at(change_step, whole), _at(change_index, whole), _at(factor, number), _at(term, number)
-    places, memory, pointer = pipelines
-    pipes = *memory.shape[:2], _at(places, whole), _at(memory, number), _at(pointer, whole)
-    room = _at(sizes, whole), len(still), _at(still, number)
+    constants, controls, places, sizes = areas.at
+    own = *futures.shape, _at(futures, number), constants, controls
+    step, index, factor, term = changes
+    due = len(step), _at(step, whole), _at(index, whole), _at(factor, number), _at(term, number)
+    memory, pointer = pipelines
+    pipes = *memory.shape[:2], places, _at(memory, number), _at(pointer, whole)
+    room = sizes, len(still), _at(still, number)
     results = len(kept), _at(kept, np.uint64), len(times), _at(times, number), *out.shape, _at(out, number)
-    saved: int = _machine_code()(address, *own, len(change_step), *due, *room, *pipes, *results, most, stages)
+    saved: int = _machine_code()(address, *own, *due, *room, *pipes, *results, most, stages)
     return saved
 
 
 def _at(array: NDArray[Any], kind: type) -> int:
     """Where an array's numbers are; machine code takes their kind and order for granted."""
+    if not array.size:
+        return 0
     assert array.dtype == kind and array.flags.c_contiguous, f"{array.dtype} array of shape {array.shape}"
-    return int(array.ctypes.data)
+    address: int = array.__array_interface__["data"][0]  # half the time of `array.ctypes`, many times a run
+    return address

@@ -10,6 +10,8 @@ from tiershift.errors import Problem, UsageError
 from tiershift.model.limits import RESULTS
 
 _NUMBER = 8
+_SMALL = 32 * 2**20
+"""Bytes that are not worth asking the system for: that takes as long as a small model's whole run."""
 _LINUX, _GROUP = Path("/proc/meminfo"), Path("/sys/fs/cgroup")
 _WAY_OUT = "Keep fewer variables (variables=[…]), save less often (SAVEPER), run fewer futures or ask for no traces"
 
@@ -20,7 +22,10 @@ def check_room(futures: int, saves: int, cells: int) -> None:
     Raises:
         UsageError: they do not; with their size, and what to ask for instead.
     """
-    asked, free = futures * saves * cells * _NUMBER, RESULTS.most or available()
+    asked = futures * saves * cells * _NUMBER
+    if asked <= _SMALL and not RESULTS.most:
+        return
+    free = RESULTS.most or available()
     if free is None or asked <= free:
         return
     shape = f"{futures:,} future{'s' * (futures != 1)} × {saves:,} times × {cells:,} cells × {_NUMBER} bytes"

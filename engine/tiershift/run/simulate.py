@@ -56,7 +56,7 @@ def simulate(
 
     Args:
         model: what to run.
-        params: other values for constants, by id or name, in the model's units.
+        params: other values for constants, by id or name (`name[element]` in an array), in the model's units.
         plan: decisions to carry out; a scenario's name or file, or a folded log.
         variables: which to keep, by id or name; all by default.
 

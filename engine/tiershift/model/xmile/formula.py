@@ -44,6 +44,8 @@ _BINDS: Mapping[str, tuple[int, BinaryOp | None]] = {
     "^": (8, "^"),
 }
 _EQUALITY, _UNARY = 3, 7
+WORKED_OUT = "#ELEMENT"
+"""The call that stands for an array's element which is worked out: the array, then what works each subscript out."""
 _CALLED: Mapping[str, str] = {"//": "SAFEDIV", "mod": "MOD"}
 _KEYWORDS = frozenset({"if", "then", "else", "and", "or", "not", "mod"})
 _NESTED = 120
@@ -205,11 +207,13 @@ class _Reader:
         if ahead > self.at and self.tokens[ahead].word == "(":
             name = " ".join([name, *(folded(token.text) for token in self.tokens[self.at : ahead])])
             self.at = ahead
-        subs = self.subscripts(name) if self.took("[") else ()
+        subs, worked_out = self.subscripts() if self.took("[") else ((), ())
         if self.now.word == "'":
             raise Unreadable(
                 f'it turns the array "{name}" round (\'), which is not run', "Name its dimensions: a[X, Y]."
             )
+        if worked_out:
+            return Call(WORKED_OUT, (Ref(name, subs), *worked_out))
         if not self.took("("):
             return Ref(name, subs)
         args = self.arguments()
@@ -228,26 +232,32 @@ class _Reader:
         self.take(")")
         return tuple(args)
 
-    def subscripts(self, name: str) -> tuple[str, ...]:
-        found = [self.subscript(name)]
-        while self.took(","):
-            found.append(self.subscript(name))
+    def subscripts(self) -> tuple[tuple[str, ...], tuple[Expr, ...]]:
+        """The subscripts as written; one that is worked out is `#0`, `#1` … and what works it out."""
+        found: list[str] = []
+        worked_out: list[Expr] = []
+        while not found or self.took(","):
+            sub = self.subscript()
+            if not isinstance(sub, str):
+                worked_out.append(sub)
+            found.append(sub if isinstance(sub, str) else f"#{len(worked_out) - 1}")
         self.take("]")
-        return tuple(found)
+        return tuple(found), tuple(worked_out)
 
-    def subscript(self, name: str) -> str:
+    def subscript(self) -> str | Expr:
+        begin = self.at
         first = self.index()
         if first and self.took(":"):
             first = f"{first}:{self.index()}"
-        if not first or self.now.word not in ("]", ","):
-            what = f'it works out which element of "{name}" it takes, which is not run'
-            raise Unreadable(what, "Name the element, its number, or a dimension.")
-        return first
+        if first and self.now.word in ("]", ","):
+            return first
+        self.at = begin
+        return self.expression()
 
     def index(self) -> str:
         """One end of a subscript, as written; nothing where it is something else."""
         token = self.now
-        self.at += 1
+        self.at += token.kind != "end"
         if token.text == "@" and self.now.kind == "number":
             self.at += 1
             return f"@{self.tokens[self.at - 1].text}"

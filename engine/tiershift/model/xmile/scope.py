@@ -14,9 +14,13 @@ from dataclasses import dataclass, field, replace
 from tiershift.errors import suggest
 from tiershift.model.assemble import Unreadable
 from tiershift.model.tree import Binary, Call, Const, Expr, Lookup, Ref, Sub, Table, map_children, walk
+from tiershift.model.xmile.choice import nth
+from tiershift.model.xmile.formula import WORKED_OUT
 from tiershift.model.xmile.words import CONSTANTS, FOLDS, NOT_RUN, TABLES, VENSIMS, WHOLE, WORDS
 
 _NAMESPACES = ("std.", "isee.", "user.", "vensim.")
+_MOST_CHOICES = 500
+_SELF = "Write SIZE(SELF), or * for what is to be counted."
 _INSIDE_MACRO = "Give the macro what the array comes to, worked out outside."
 
 
@@ -121,6 +125,8 @@ class Scope:
 
     def reference(self, ref: Ref, spot: Spot) -> Expr:
         if known := self.find(ref.name):
+            if any(self.is_worked_out(sub, dim) for sub, dim in zip(ref.subs, known.dims, strict=False)):
+                return self.worked_out(ref, (), spot)
             return Ref(known.key, self.subscripts(known, ref.subs, spot))
         if ref.name == "self" and spot.own:
             return spot.own
@@ -135,6 +141,40 @@ class Scope:
         names = [known.name for known in self.local.values()]
         near = suggest(ref.name, names, "Define it, or correct the spelling.")
         raise Unreadable(f'it uses "{ref.name}", which the model does not define', near)
+
+    def is_worked_out(self, sub: str, dim: str) -> bool:
+        """Whether a subscript is a variable's value; an element, or a dimension, of that name goes before it."""
+        if sub in self.dimensions or self.element(sub.removeprefix(f"{dim}."), dim) is not None:
+            return False
+        return sub in CONSTANTS or self.find(sub) is not None
+
+    def worked_out(self, ref: Ref, given: Sequence[Expr], spot: Spot) -> Expr:
+        """An element whose place is worked out as the model runs; 0 where there is none (XMILE 1.0, section 3.7.1)."""
+        known = self.find(ref.name)
+        if known is None or len(ref.subs) != len(known.dims):
+            return self.reference(
+                replace(ref, subs=tuple("1" if sub.startswith("#") else sub for sub in ref.subs)), spot
+            )
+        places: list[tuple[int, Expr]] = []
+        for at, (sub, dim) in enumerate(zip(ref.subs, known.dims, strict=True)):
+            if sub.startswith("#"):
+                places.append((at, self.resolve(given[int(sub[1:])], replace(spot, whole=False))))
+            elif self.is_worked_out(sub, dim):
+                places.append((at, self.resolve(Ref(sub), replace(spot, whole=False))))
+        if math.prod(len(self.dimensions[known.dims[at]].elements) for at, _ in places) > _MOST_CHOICES:
+            raise Unreadable(f'it works out which of many elements of "{known.name}" it takes', "Take a smaller array.")
+        if any(isinstance(node, Call) and "RANDOM" in node.function for _, one in places for node in walk(one)):
+            raise Unreadable(f'it takes an element of "{known.name}" at random', "Give the draw a variable of its own.")
+        return self.chosen(ref, places, spot)
+
+    def chosen(self, ref: Ref, places: Sequence[tuple[int, Expr]], spot: Spot) -> Expr:
+        """The element at places that are numbers."""
+        known = self.find(ref.name)
+        if not places or known is None:
+            return self.reference(ref, spot)
+        (at, place), *others = places
+        taken = [(*ref.subs[:at], one, *ref.subs[at + 1 :]) for one in self.dimensions[known.dims[at]].elements]
+        return nth(place, [self.chosen(replace(ref, subs=subs), others, spot) for subs in taken])
 
     def position(self, dim: str, spot: Spot) -> Expr:
         """The place of the element that a dimension is at."""
@@ -197,7 +237,7 @@ class Scope:
                 return every
             return self.ranged(known, name, dim, spot)
         if self.find(name):
-            what = f'it works out which element of "{known.name}" it takes, which is not run'
+            what = f'it works out which graphical function of "{known.name}" it takes, which is not run'
             raise Unreadable(what, "Name the element, its number, or a dimension.")
         near = suggest(name, elements, f"It has {', '.join(elements)}.")
         raise Unreadable(f'"{name}" is no element of "{dim}", over which "{known.name}" is', near)
@@ -259,6 +299,8 @@ class Scope:
 
     def call(self, call: Call, spot: Spot) -> Expr:
         name = call.function
+        if name == WORKED_OUT and isinstance(call.args[0], Ref):
+            return self.worked_out(call.args[0], call.args[1:], spot)
         for space in _NAMESPACES:
             name = name.removeprefix(space.upper())
         if known := self.find(call.function.casefold()):
@@ -311,8 +353,8 @@ class Scope:
             return self.compared(name, given, spot)
         if len(given) != 1:
             raise Unreadable(f"{name} is given {len(given)} arguments", f"Write {name}(array).")
-        if name == "SIZE" and isinstance(given[0], Ref) and given[0].name in self.dimensions:
-            return Const(float(len(self.dimensions[given[0].name].elements)))
+        if name == "SIZE" and isinstance(given[0], Ref) and given[0].name in ("self", *self.dimensions):
+            return self.own_size(given[0], spot)
         arg = self.resolve(given[0], replace(spot, whole=True))
         if any(isinstance(node, Call) and node.function in ("SUM", "PROD", "VMIN", "VMAX") for node in walk(arg)):
             raise Unreadable(f"{name} holds another function of whole arrays", "Give that a variable of its own.")
@@ -360,6 +402,14 @@ class Scope:
             if known and known.dims and not spot.whole:
                 what = f'whether {name} takes the array "{known.name}" whole or element by element is not said'
                 raise Unreadable(what, f"Write {known.name}[*] or {known.name}{_listed(known.dims)}.")
+
+    def own_size(self, ref: Ref, spot: Spot) -> Expr:
+        """How many elements a dimension has, or the array on the left side, or a slice of that."""
+        dims = [dim for dim, _ in spot.left] if ref.name == "self" else [ref.name]
+        if len(ref.subs) not in (0, len(dims)):
+            raise Unreadable(f"the array has {len(dims)} subscripts, here it is written with {len(ref.subs)}", _SELF)
+        whole = [dim for at, dim in enumerate(dims) if not ref.subs or ref.subs[at] == "*"]
+        return Const(float(math.prod(len(self.dimensions[dim].elements) for dim in whole)))
 
     def size(self, marked: str) -> int:
         name = marked.removesuffix("!")
