@@ -19,6 +19,7 @@ from tiershift.model.dimensions import dimensions
 from tiershift.model.load import Model
 from tiershift.model.names import meant
 from tiershift.model.tree import Ref, Variable
+from tiershift.pause import no_collection
 from tiershift.run.remember import remembered
 
 Floats = NDArray[np.float64]
@@ -58,6 +59,7 @@ def chosen(model: Model, program: Program, wanted: Iterable[str] | None) -> Mapp
     return {id_: have[id_] for id_ in ids.values() if id_ is not None}
 
 
+@no_collection()
 def dataset(
     model: Model,
     variables: Mapping[str, tuple[Ref, ...]],
