@@ -146,7 +146,7 @@ from tiershift.run import layout, stream
 layout._CHUNK, stream.CHECKPOINT_SECONDS = 1, 0.0
 model = tiershift.load_model(Path(sys.argv[1]))
 tiershift.ensemble(
-    model, futures=10_000, reduce=[Mean(), Quantiles((0.1, 0.5))], variables=["s"], checkpoint=sys.argv[2], resume=True
+    model, futures=4_000, reduce=[Mean(), Quantiles((0.1, 0.5))], variables=["s"], checkpoint=sys.argv[2], resume=True
 )
 """
 
@@ -164,7 +164,7 @@ def test_a_process_that_is_killed_is_gone_on_with(
         time.sleep(0.2)
         child.send_signal(signal.SIGKILL)
         assert child.wait() == -signal.SIGKILL, "it was in the middle of its work"
-    asked = {**ASKED, "futures": 10_000}
+    asked = {**ASKED, "futures": 4_000}
     monkeypatch.setattr(stream, "CHECKPOINT_SECONDS", 1e9)
     found = ensemble(small, checkpoint=path, resume=True, **asked)
     monkeypatch.undo()
