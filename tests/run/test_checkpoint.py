@@ -127,6 +127,8 @@ def test_what_cannot_be_gone_on_with_is_refused(small: Model, tmp_path: Path) ->
     path = tmp_path / "run.checkpoint"
     with pytest.raises(UsageError, match="no checkpoint to go on from"):
         ensemble(small, resume=True, **ASKED)
+    with pytest.raises(UsageError, match=r"there is no folder .*nowhere to keep it in"):
+        ensemble(small, checkpoint=tmp_path / "nowhere" / "run.checkpoint", **ASKED)
     halted(small, path)
     with pytest.raises(UsageError, match="is there already"):
         ensemble(small, checkpoint=path, **ASKED)
@@ -155,7 +157,7 @@ def test_a_process_that_is_killed_is_gone_on_with(
     small: Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "run.checkpoint"
-    for _ in range(2):
+    for _ in range(2):  # the second time it is one that went on
         before = path.stat().st_mtime_ns if path.exists() else 0
         command = [sys.executable, "-W", "ignore", "-c", SCRIPT, str(small.path), str(path)]
         child = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)})
