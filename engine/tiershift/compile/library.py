@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 
-from numba import cfunc, types
+from numba import types
 
 from tiershift.compile.library_arrays import ARRAY_ROUTINES
 from tiershift.compile.library_delays import DELAY_ROUTINES
 from tiershift.compile.library_markets import MARKET_ROUTINES
 from tiershift.compile.library_noise import NOISE_ROUTINES
 from tiershift.compile.memories import symbol
+from tiershift.compile.typed import routine
 from tiershift.model.tree import Call
 
 _SIGNATURE = types.void(types.int64, types.CPointer(types.double), types.CPointer(types.double))
@@ -33,7 +34,10 @@ _MEMORY_SIGNATURE = types.void(types.int64, types.int64, *(types.CPointer(types.
 
 @cache
 def _compiled(name: str) -> Any:
-    return cfunc(_MEMORY_SIGNATURE)(_MEMORIES[name]) if name in _MEMORIES else cfunc(_SIGNATURE)(_ROUTINES[name])
+    """A routine in machine code, with its `address`; it stays in this process."""
+    function: Any = _MEMORIES.get(name) or _ROUTINES[name]
+    signature = _MEMORY_SIGNATURE if name in _MEMORIES else _SIGNATURE
+    return routine(name, function, signature)
 
 
 def provide(routines: Iterable[str]) -> dict[str, int]:

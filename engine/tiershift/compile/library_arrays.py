@@ -12,7 +12,7 @@ from numba import carray, njit  # type: ignore[attr-defined]
 from tiershift.compile.elementary_numba import power
 
 
-@njit(nogil=True)
+@njit(nogil=True, error_model="numpy")
 def _order(n: int, values: Any, rising: int) -> Any:
     """The numbers of the elements in order, equal ones as they stand; what is no number comes last."""
     order = np.arange(n)
@@ -51,14 +51,14 @@ def _vector_reorder(n: int, args: Any, results: Any) -> None:
         made[k] = given[int(place + 0.5)] if -0.5 <= place < n - 0.5 else math.nan
 
 
-@njit(nogil=True)
+@njit(nogil=True, error_model="numpy")
 def _weighed(action: int, selection: float, value: float) -> float:
     if action <= 4:
         return selection * value
     return power(value, selection) if action == 5 else value
 
 
-@njit(nogil=True)
+@njit(nogil=True, error_model="numpy")
 def _combined(action: int, total: float, value: float) -> float:
     if action in (2, 8):
         return min(total, value)
@@ -86,7 +86,7 @@ def _vector_select(n: int, args: Any, results: Any) -> None:
         made[0] = total if chosen else missing
 
 
-@njit(nogil=True)
+@njit(nogil=True, error_model="numpy")
 def _area(n: int, y: Any, x: float, low: float, width: float, beyond: int) -> Any:
     """The area under the points from the first to `x`; outside, level or along the outermost lines."""
     total, here = 0.0, (x - low) / width
@@ -104,7 +104,7 @@ def _area(n: int, y: Any, x: float, low: float, width: float, beyond: int) -> An
     return total
 
 
-@njit(nogil=True)
+@njit(nogil=True, error_model="numpy")
 def _inverse(n: int, y: Any, wanted: float, low: float, width: float, beyond: int) -> Any:
     """The first x at which the points have the value wanted; none outside, or that of the outermost lines."""
     for k in range(n - 1):
@@ -120,7 +120,7 @@ def _inverse(n: int, y: Any, wanted: float, low: float, width: float, beyond: in
     return low if first else low + (n - 1) * width
 
 
-@njit(nogil=True)
+@njit(nogil=True, error_model="numpy")
 def _value(n: int, y: Any, here: float, mode: int) -> Any:
     """The value of the points at `here`, counted in points from the first."""
     inside = min(max(here, 0.0), n - 1.0)
@@ -133,7 +133,7 @@ def _value(n: int, y: Any, here: float, mode: int) -> Any:
     return y[k] + (y[k + 1] - y[k]) * part
 
 
-@njit(nogil=True)
+@njit(nogil=True, error_model="numpy")
 def _slope(n: int, y: Any, here: float) -> Any:
     """The rise from a point to the next; at a point between two lines, the mean of theirs."""
     k = int(min(max(np.floor(here), 0.0), n - 2.0))
@@ -160,7 +160,7 @@ def _vector_lookup(n: int, args: Any, results: Any) -> None:
         made[0] = _value(count, y, here, kind)
 
 
-@njit(nogil=True)
+@njit(nogil=True, error_model="numpy")
 def _solve(size: int, left: Any, right: Any) -> bool:
     """Turn `left` into the unit matrix by rows, the largest pivot first, and do the same to `right`."""
     for column in range(size):
@@ -207,7 +207,7 @@ def _get_data_median(n: int, args: Any, results: Any) -> None:
     made[0] = np.median(inside[:many]) if many else math.nan
 
 
-@njit(nogil=True)
+@njit(nogil=True, error_model="numpy")
 def _worth(many: int, given: Any, rate: float) -> Any:
     """What a first sum and the flows at the end of each period are worth at the start."""
     total, fall = given[1] * power(1.0 + rate, -given[2]), 1.0
@@ -241,7 +241,7 @@ def _rate_of_return(n: int, args: Any, results: Any) -> None:
         up, down = next_up, next_down
 
 
-@njit(nogil=True)
+@njit(nogil=True, error_model="numpy")
 def _root(many: int, given: Any, low: float, high: float) -> float:
     below = _worth(many, given, low)
     for _ in range(100):

@@ -23,14 +23,14 @@ _CLOSE = 1e-9
 """Of a step or a belt: what is nearer than this is taken for there."""
 
 
-@njit(nogil=True)
+@njit(nogil=True, error_model="numpy")
 def _steps(time: float, step: float) -> Any:
     """How many steps a time is, to the nearest, at least one."""
     many = time / step
     return math.floor(max(many, 1.0) + 0.5 + 1e-6) if many >= 1.0 else 1.0
 
 
-@njit(nogil=True)
+@njit(nogil=True, error_model="numpy")
 def _cleared(memory: Any) -> None:
     for k in range(memory.shape[0]):
         memory[k] = 0.0
@@ -97,7 +97,7 @@ def _information_step(room: int, lanes: int, given: Any, args: Any, result: Any)
     carray(result, 1)[0] = memory[HELD] if memory[CLOCK] < memory[LOST] else math.nan
 
 
-@njit(nogil=True)
+@njit(nogil=True, error_model="numpy")
 def area(x: Any, y: Any, to: float) -> float:
     """Return the area under the points from the first to `to`; there is nothing outside them."""
     total = 0.0
@@ -135,7 +135,7 @@ def _conveyor_start(room: int, lanes: int, given: Any, args: Any, result: Any) -
         before = upto
 
 
-@njit(nogil=True)
+@njit(nogil=True, error_model="numpy")
 def _leaving(memory: Any, ring: int, length: float, taken: float) -> float:
     """How much is on the last `length` of the belt; `taken` says whether it leaves."""
     amount, k, many = 0.0, int(memory[CLOCK]), int(memory[HELD])
@@ -176,7 +176,7 @@ def _conveyor_step(room: int, lanes: int, given: Any, args: Any, result: Any) ->
     carray(result, 1)[0] = _leaving(memory, ring, memory[LAST], 0.0) / step
 
 
-@njit(nogil=True)
+@njit(nogil=True, error_model="numpy")
 def _arrived(x: Any, y: Any, time: float, step: float, upto: float) -> float:
     """What part of an input has come out `upto` steps after it came in; the profile's mean is at `time`."""
     whole, moment = 0.0, 0.0
@@ -192,7 +192,7 @@ def _arrived(x: Any, y: Any, time: float, step: float, upto: float) -> float:
     return area(x, y, upto * step * mean / time) / whole
 
 
-@njit(nogil=True)
+@njit(nogil=True, error_model="numpy")
 def _length(x: Any, y: Any, time: float, step: float) -> Any:
     """How many steps it takes for all of an input to come out."""
     low, high = 0.0, 1.0
@@ -207,7 +207,7 @@ def _length(x: Any, y: Any, time: float, step: float) -> Any:
     return high
 
 
-@njit(nogil=True)
+@njit(nogil=True, error_model="numpy")
 def _weight(x: Any, y: Any, time: float, step: float, k: int) -> float:
     """What part of an input comes out k steps after it came in: what is nearest to that step."""
     before = _arrived(x, y, time, step, k - 0.5) if k > 1 else 0.0

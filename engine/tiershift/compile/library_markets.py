@@ -19,7 +19,7 @@ _HALVINGS = 200
 """Halvings of a search: enough to reach neighbouring doubles from any start."""
 
 
-@njit(nogil=True)
+@njit(nogil=True, error_model="numpy")
 def _share(kind: float, priority: float, width: float, x: float) -> Any:
     """What part of its quantity a claimant takes at the priority or price `x`: all well below its own, none above."""
     if kind == 0.0:  # a fixed quantity
@@ -45,7 +45,7 @@ def _share(kind: float, priority: float, width: float, x: float) -> Any:
     return math.nan
 
 
-@njit(nogil=True)
+@njit(nogil=True, error_model="numpy")
 def _wanted(request: float, kind: float, priority: float, width: float, x: float, top: float) -> Any:
     """What a claimant takes at the clearing priority `x`; a fixed quantity gives way only at the very `top`."""
     if request <= 0.0 or (kind == 0.0 and x >= top):
@@ -53,7 +53,7 @@ def _wanted(request: float, kind: float, priority: float, width: float, x: float
     return request * _share(kind, priority, width, x)
 
 
-@njit(nogil=True)
+@njit(nogil=True, error_model="numpy")
 def _clearing(n: int, request: Any, kind: Any, priority: Any, width: Any, available: float) -> Any:
     """The two neighbouring priorities between which the claims just use up what is available, and the top of all."""
     low, high = math.inf, -math.inf
@@ -73,7 +73,7 @@ def _clearing(n: int, request: Any, kind: Any, priority: Any, width: Any, availa
     return low, high, top
 
 
-@njit(nogil=True)
+@njit(nogil=True, error_model="numpy")
 def _share_out(n: int, request: Any, kind: Any, priority: Any, width: Any, available: float, results: Any) -> None:
     """Give each claimant its part; at a jump (a curve of no width) the claims above and below it are mixed."""
     asked = 0.0
@@ -124,7 +124,7 @@ def _market_priority(n: int, args: Any, results: Any) -> None:
         made[0] = _clearing(count, request, np.ones(count), priority, np.full(count, width), available)[1]
 
 
-@njit(nogil=True)
+@njit(nogil=True, error_model="numpy")
 def _reach(kind: float, width: float) -> Any:
     """How far from its middle a curve reaches, for the purpose of finding a price (observed)."""
     if kind == 3.0:
@@ -134,7 +134,7 @@ def _reach(kind: float, width: float) -> Any:
     return width / 2 if kind in (1.0, 2.0) else 0.0
 
 
-@njit(nogil=True)
+@njit(nogil=True, error_model="numpy")
 def _quantity(n: int, q: Any, profile: Any, x: float, rising: float) -> Any:
     total = 0.0
     for i in range(n):

@@ -40,7 +40,7 @@ _MOST = 2.0**52
 """No count beyond this is looked for: whole numbers are exact up to here."""
 
 
-@njit(nogil=True)
+@njit(nogil=True, error_model="numpy")
 def _upper(a: Any, b: Any) -> Any:
     """The upper 64 bits of a product of two 64-bit numbers."""
     a0, a1, b0, b1 = a & _LOW, a >> _HALF, b & _LOW, b >> _HALF
@@ -49,7 +49,7 @@ def _upper(a: Any, b: Any) -> Any:
     return a1 * b1 + (middle >> _HALF) + (other >> _HALF)
 
 
-@njit(nogil=True)
+@njit(nogil=True, error_model="numpy")
 def philox(c0: Any, c1: Any, c2: Any, c3: Any, k0: Any, k1: Any) -> Any:
     """Return the four words of Philox 4x64-10 for a counter and a key, all 64-bit."""
     for _ in range(_ROUNDS):
@@ -60,13 +60,13 @@ def philox(c0: Any, c1: Any, c2: Any, c3: Any, k0: Any, k1: Any) -> Any:
     return c0, c1, c2, c3
 
 
-@njit(nogil=True)
+@njit(nogil=True, error_model="numpy")
 def _bits(given: Any, at: int) -> Any:
     """A number's 64 bits; zero has one form only."""
     return np.uint64(0) if given[at] == 0.0 else given.view(np.uint64)[at]
 
 
-@njit(nogil=True)
+@njit(nogil=True, error_model="numpy")
 def _chance(given: Any) -> float:
     """A number in (0, 1), as `run.draws.uniform` makes it of 64 bits."""
     seed = (np.uint64(given[0]) << _HALF) | np.uint64(given[1])
@@ -76,14 +76,14 @@ def _chance(given: Any) -> float:
     return float(word >> _TWELVE) * 2.0**-52 + 2.0**-53
 
 
-@njit(nogil=True)
+@njit(nogil=True, error_model="numpy")
 def _ends(given: Any, shift: float, stretch: float) -> Any:
     """Between which standard values a shape is drawn, so that it ends up between least and most."""
     a, b = (given[_FIRST] - shift) / stretch, (given[_FIRST + 1] - shift) / stretch
     return (a, b) if stretch > 0.0 else (b, a)
 
 
-@njit(nogil=True)
+@njit(nogil=True, error_model="numpy")
 def _placed(given: Any, value: float, shift: float, stretch: float) -> Any:
     """A standard value stretched, shifted and, for rounding's sake, kept between least and most."""
     least, most = given[_FIRST], given[_FIRST + 1]
@@ -92,7 +92,7 @@ def _placed(given: Any, value: float, shift: float, stretch: float) -> Any:
     return min(max(shift + stretch * value, least), most)
 
 
-@njit(nogil=True)
+@njit(nogil=True, error_model="numpy")
 def _within(below: float, above: float, chance: float) -> float:
     return below + (above - below) * chance
 
@@ -115,20 +115,23 @@ def _random_normal(n: int, args: Any, results: Any) -> None:
     made[0] = _placed(given, value, shift, stretch)
 
 
+@njit(nogil=True, error_model="numpy")
+def _under_triangle(end: float, start: float, peak: float, stop: float) -> float:
+    x = min(max(end, start), stop)
+    if x < peak:
+        return (x - start) ** 2 / ((stop - start) * (peak - start))
+    return 1.0 - ((stop - x) ** 2 / ((stop - start) * (stop - peak)) if stop > peak else 0.0)
+
+
 def _random_triangular(n: int, args: Any, results: Any) -> None:
     given, made = carray(args, _FIRST + 5), carray(results, 1)
     start, peak, stop = given[_FIRST + 2], given[_FIRST + 3], given[_FIRST + 4]
     if not (start <= peak <= stop and start < stop):
         made[0] = math.nan
         return
-    ends = np.empty(2)
-    for k in range(2):
-        x = min(max(given[_FIRST + k], start), stop)
-        if x < peak:
-            ends[k] = (x - start) ** 2 / ((stop - start) * (peak - start))
-        else:
-            ends[k] = 1.0 - ((stop - x) ** 2 / ((stop - start) * (stop - peak)) if stop > peak else 0.0)
-    chance = _within(ends[0], ends[1], _chance(given))
+    below = _under_triangle(given[_FIRST], start, peak, stop)
+    above = _under_triangle(given[_FIRST + 1], start, peak, stop)
+    chance = _within(below, above, _chance(given))
     if chance * (stop - start) < peak - start:
         value = start + math.sqrt(chance * (stop - start) * (peak - start))
     else:
@@ -172,7 +175,7 @@ def _random_beta(n: int, args: Any, results: Any) -> None:
     made[0] = _placed(given, beta_quantile(alpha, beta, chance), shift, stretch)
 
 
-@njit(nogil=True)
+@njit(nogil=True, error_model="numpy")
 def _counted(kind: int, first: float, second: float, count: float) -> float:
     """The chance of at most `count`: 0 Poisson, 1 binomial, 2 trials until successes."""
     if kind == 0:
@@ -184,7 +187,7 @@ def _counted(kind: int, first: float, second: float, count: float) -> float:
     return beta_below(second, count - second + 1.0, first) if count >= second else 0.0
 
 
-@njit(nogil=True)
+@njit(nogil=True, error_model="numpy")
 def _count(kind: int, first: float, second: float, least: float, most: float, chance: float) -> float:
     """The least count whose distribution function reaches a chance between those of `least` and `most`."""
     below, above = _counted(kind, first, second, least - 1.0), _counted(kind, first, second, most)
@@ -201,7 +204,7 @@ def _count(kind: int, first: float, second: float, least: float, most: float, ch
     return high
 
 
-@njit(nogil=True)
+@njit(nogil=True, error_model="numpy")
 def _drawn_count(given: Any, kind: int, first: float, second: float, shift: float, stretch: float) -> Any:
     a, b = _ends(given, shift, stretch) if stretch != 0.0 else (0.0, math.inf)
     bottom = second if kind == 2 else 0.0

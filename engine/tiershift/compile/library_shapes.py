@@ -19,13 +19,13 @@ _TINY = 1e-300
 _CLOSE = 4e-16
 
 
-@njit(nogil=True)
+@njit(nogil=True, error_model="numpy")
 def normal_below(x: float) -> float:
     """Return the chance of a standard normal number up to `x`."""
     return 0.5 * erfc(-x / math.sqrt(2.0))
 
 
-@njit(nogil=True)
+@njit(nogil=True, error_model="numpy")
 def _centre(r: float) -> float:
     above = 2.5090809287301226727e3
     for term in (3.3430575583588128105e4, 6.7265770927008700853e4, 4.5921953931549871457e4, 1.3731693765509461125e4,
@@ -38,7 +38,7 @@ def _centre(r: float) -> float:
     return above / below
 
 
-@njit(nogil=True)
+@njit(nogil=True, error_model="numpy")
 def _side(r: float) -> float:
     above = 7.74545014278341407640e-4
     for term in (2.27238449892691845833e-2, 2.41780725177450611770e-1, 1.27045825245236838258e0,
@@ -52,7 +52,7 @@ def _side(r: float) -> float:
     return above / below
 
 
-@njit(nogil=True)
+@njit(nogil=True, error_model="numpy")
 def _tail(r: float) -> float:
     above = 2.01033439929228813265e-7
     for term in (2.71155556874348757815e-5, 1.24266094738807843860e-3, 2.65321895265761230930e-2,
@@ -66,7 +66,7 @@ def _tail(r: float) -> float:
     return above / below
 
 
-@njit(nogil=True)
+@njit(nogil=True, error_model="numpy")
 def normal_quantile(p: float) -> float:
     """Return the standard normal number that the chance `p` is up to."""
     if not 0.0 < p < 1.0:
@@ -79,7 +79,7 @@ def normal_quantile(p: float) -> float:
     return -value if q < 0.0 else value
 
 
-@njit(nogil=True)
+@njit(nogil=True, error_model="numpy")
 def _gamma_series(a: float, x: float) -> float:
     term = total = 1.0 / a
     for k in range(1, _TERMS):
@@ -90,7 +90,7 @@ def _gamma_series(a: float, x: float) -> float:
     return total * exp(a * log(x) - x - lgamma(a))
 
 
-@njit(nogil=True)
+@njit(nogil=True, error_model="numpy")
 def _gamma_fraction(a: float, x: float) -> float:
     b = x + 1.0 - a
     c, d = 1.0 / _TINY, 1.0 / b
@@ -109,7 +109,7 @@ def _gamma_fraction(a: float, x: float) -> float:
     return h * exp(a * log(x) - x - lgamma(a))
 
 
-@njit(nogil=True)
+@njit(nogil=True, error_model="numpy")
 def gamma_below(a: float, x: float) -> float:
     """Return the chance of a gamma number of order `a` and scale 1 up to `x`."""
     if x <= 0.0:
@@ -119,7 +119,7 @@ def gamma_below(a: float, x: float) -> float:
     return _gamma_series(a, x) if x < a + 1.0 else 1.0 - _gamma_fraction(a, x)
 
 
-@njit(nogil=True)
+@njit(nogil=True, error_model="numpy")
 def gamma_above(a: float, x: float) -> float:
     """Return the chance of a gamma number of order `a` and scale 1 beyond `x`."""
     if x <= 0.0:
@@ -127,7 +127,7 @@ def gamma_above(a: float, x: float) -> float:
     return 1.0 - _gamma_series(a, x) if x < a + 1.0 else _gamma_fraction(a, x)
 
 
-@njit(nogil=True)
+@njit(nogil=True, error_model="numpy")
 def gamma_quantile(a: float, p: float) -> float:
     """Return the gamma number of order `a` that the chance `p` is up to."""
     if not 0.0 < p < 1.0:
@@ -146,7 +146,7 @@ def gamma_quantile(a: float, p: float) -> float:
     return high
 
 
-@njit(nogil=True)
+@njit(nogil=True, error_model="numpy")
 def _beta_fraction(a: float, b: float, x: float) -> float:
     c, d = 1.0, 1.0 - (a + b) * x / (a + 1.0)
     d = 1.0 / (d if abs(d) > _TINY else _TINY)
@@ -168,7 +168,7 @@ def _beta_fraction(a: float, b: float, x: float) -> float:
     return h
 
 
-@njit(nogil=True)
+@njit(nogil=True, error_model="numpy")
 def beta_below(a: float, b: float, x: float) -> float:
     """Return the chance of a beta number of shapes `a` and `b` up to `x`."""
     if x <= 0.0:
@@ -181,7 +181,7 @@ def beta_below(a: float, b: float, x: float) -> float:
     return 1.0 - front * _beta_fraction(b, a, 1.0 - x) / b
 
 
-@njit(nogil=True)
+@njit(nogil=True, error_model="numpy")
 def beta_quantile(a: float, b: float, p: float) -> float:
     """Return the beta number of shapes `a` and `b` that the chance `p` is up to."""
     if not 0.0 <= p <= 1.0:

@@ -11,12 +11,15 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import llvmlite.binding as llvm
-from numba import cfunc
+from numba import _helperlib, cfunc
 from numba.core import config as numba_config
+from numba.core.registry import cpu_target
+from numba.core.runtime import nrt
 
 from tiershift.cache import digest
 from tiershift.compile.machine import Linked, kept_code, link, object_code, optimise, strip_names
@@ -74,10 +77,44 @@ def _ir(typed: Typed) -> str:
     return infer(typed)
 
 
+def routine(name: str, function: Callable[..., Any], signature: Any) -> Linked:
+    """Return the machine code of a function of the library, from disk where it is kept there.
+
+    Args:
+        name: that no other function of this source has.
+        function, signature: as of `Typed`; it may make arrays of its own, which are given back before it ends.
+    """
+    code = kept_code(f"routine {name} {signature}", lambda: object_code(_inferred(function, signature)))
+    return link(code, _ENTRY, _arrays())
+
+
+@cache
+def _arrays() -> dict[str, int]:
+    """Where numba's runtime makes arrays, gives them back, and says that there is no memory, by the names in code."""
+    nrt.rtsys.initialize(cpu_target.target_context)
+    runtime: Any = nrt  # written in C, with no types to be seen
+    makes: dict[str, int] = runtime._nrt.c_helpers
+    helpers: Any = _helperlib
+    fails: dict[str, int] = helpers.c_helpers
+    return {f"NRT_{name}": makes[name] for name in _MAKES} | {f"numba_{name}": fails[name] for name in _FAILS}
+
+
+_MAKES = ("MemInfo_alloc_aligned", "MemInfo_call_dtor", "Free")
+_FAILS = (
+    "gil_ensure", "gil_release", "runtime_build_excinfo_struct", "do_raise", "unpickle", "attempt_nocopy_reshape",
+)  # fmt: skip
+
+
 def infer(typed: Typed) -> str:
     """Return what numba makes of a function, as LLVM IR that is the same for every processor of this kind."""
+    text = _inferred(typed.function, typed.signature)
+    assert "@NRT_" not in text, "arrays that own their numbers need numba's runtime, which is not linked"
+    return _head(typed) + text
+
+
+def _inferred(function: Callable[..., Any], signature: Any) -> str:
     with _as_it_is():
-        compiled: Any = cfunc(typed.signature, error_model="numpy")(typed.function)
+        compiled: Any = cfunc(signature, error_model="numpy")(function)
     module = llvm.parse_assembly(compiled.inspect_llvm())
     for each in (*module.functions, *module.global_variables):
         if not each.is_declaration and each.name != compiled.native_name:
@@ -86,9 +123,7 @@ def infer(typed: Typed) -> str:
     module = llvm.parse_assembly(_COUNTS_OF_NOTHING.sub("", str(module)).replace(compiled.native_name, _ENTRY))
     optimise(module, level=1, loops=False)
     strip_names(module)
-    text = _OF_THIS_MACHINE.sub("", str(module))
-    assert "@NRT_" not in text, "arrays that own their numbers need numba's runtime, which is not linked"
-    return _head(typed) + text
+    return _OF_THIS_MACHINE.sub("", str(module))
 
 
 _COUNTS_OF_NOTHING = re.compile(
