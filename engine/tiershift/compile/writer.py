@@ -37,6 +37,11 @@ class Writer(Protocol):
         """The model."""
         ...
 
+    @property
+    def written_once(self) -> dict[object, tuple[Ref, ...]]:
+        """What calls that give many cells at once were written out as, so that each is written once."""
+        ...
+
     def elements(self, sub: str) -> tuple[str, ...]:
         """The elements that a subscript stands for: those of a range, or itself."""
         ...
