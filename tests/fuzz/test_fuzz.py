@@ -1,6 +1,6 @@
 """No input, however spoiled, ends in a crash, a hang or a traceback: 500 of them here, 20,000 in `make fuzz`.
 
-Of the 460 numbered ones, tried in a process that can be lost, one in 50 is compiled: that takes as long as a hundred
+Of the 460 numbered ones, tried in a process that can be lost, one in 25 is compiled: that takes as long as a hundred
 others. The others are read, checked, shown, drawn and run by the interpreter; one in twelve goes through the command
 line. Forty more are made by hypothesis, which shrinks what it finds.
 """
@@ -25,7 +25,7 @@ from tiershift.compile.functions import FUNCTIONS
 from tiershift.errors import Problem
 
 SEED, INPUTS, BY_HYPOTHESIS = 20, 460, 40
-COMPILED = 50
+COMPILED = 25
 LIMIT = 60.0
 
 

@@ -134,6 +134,40 @@ def test_a_pipe_is_no_model_file(tmp_path: Path) -> None:
         load_model(tmp_path / "pipe.mdl")
 
 
+XMILE = """<xmile version="1.0" xmlns="http://docs.oasis-open.org/xmile/ns/XMILE/v1.0"><header><vendor>v</vendor></header>
+<sim_specs><start>0</start><stop>1</stop><dt>1</dt></sim_specs>{}</xmile>"""
+X = '<aux name="x"><eqn>1</eqn></aux>'
+DEEP = "".join(f'<model name="m{k}"><variables>{X}<module name="m{k + 1}"/></variables></model>' for k in range(2000))
+SIZE = f'<dimensions><dim name="d" size="{{}}"/></dimensions><model><variables>{X}</variables></model>'
+
+
+@pytest.mark.parametrize(
+    ("inside", "said"),
+    [
+        (SIZE.format("9" * 5000), "size"),
+        (SIZE.format("²"), "size"),
+        (f'<model><variables><module name="m0"/></variables></model>{DEEP}', "modules stand too deep"),
+        ("<a>" * 5000 + "</a>" * 5000, "nested more than 200 deep"),
+        (f'<model><variables><aux name="x"><eqn>{"(" * 9000}1{")" * 9000}</eqn></aux></variables></model>', "150"),
+        (f'<model><variables><aux name="x"><eqn>{"-" * 9000}1</eqn></aux></variables></model>', "150"),
+    ],
+    ids=["a size of 5,000 digits", "a size that is no number", "modules", "tags", "brackets", "signs"],
+)
+def test_an_xmile_file_that_is_too_deep_or_too_large_is_refused(tmp_path: Path, inside: str, said: str) -> None:
+    with pytest.raises(ModelError) as refused:
+        load_model(written(tmp_path, XMILE.format(inside), "small.xmile"))
+    assert said in str(refused.value)
+
+
+def test_names_that_differ_in_marks_alone_take_no_longer_for_being_many(tmp_path: Path) -> None:
+    marks = ["".join("?!"[number >> bit & 1] for bit in range(11)) for number in range(2048)]
+    began = time.process_time()
+    made = model(tmp_path, "".join(f'"a{mark}" = {k} ~~|\n' for k, mark in enumerate(marks)))
+    assert len(set(made.variables)) == len(marks) + 4
+    assert list(made.variables)[:3] == ["a", "a_2", "a_3"]
+    assert time.process_time() - began < 20
+
+
 def test_a_message_stays_short_however_many_problems_and_however_long_a_line(tmp_path: Path) -> None:
     with pytest.raises(InputError) as refused:
         load_model(written(tmp_path, mdl("|" * 5000 + "x = " + "y" * 900 + " + 1 ~~|")))
