@@ -68,10 +68,10 @@ def test_ranges_that_differ_in_a_mark_have_dimensions_of_their_own(tmp_path: Pat
         tmp_path,
         """r: A, B ~ ~ |
         r': A, B ~ ~ |
-        "r!": C, D, E ~ ~ |
+        "r-": C, D, E ~ ~ |
         r 2 = 7 ~ ~ |
         pair[r, r'] = Time ~ ~ |
-        other["r!", r] = 1 ~ ~ |
+        other["r-", r] = 1 ~ ~ |
         """,
     )
     assert made["pair"].dims[:2] == ("time", "r") and len(set(made["pair"].dims)) == 3
@@ -91,6 +91,17 @@ def test_a_quoted_range_may_be_mapped(tmp_path: Path) -> None:
         """,
     )
     np.testing.assert_array_equal(made["rise"].isel(time=0), [1, 2, 4])
+
+
+def test_a_range_in_quotes_may_be_marked(tmp_path: Path) -> None:
+    text = 'age: "0-19", "20+" ~ ~ |\n"all of 20+": "20+" ~ ~ |\nx[age] = 1, 2 ~ ~ |\n'
+    made = run(tmp_path, text + 'y = SUM(x["age"!]) ~ ~ |\nz = SUM( x[ "all of 20+" ! ]) ~ ~ |\n')
+    assert (float(made["y"][0]), float(made["z"][0])) == (3.0, 2.0)
+
+
+def test_numbers_of_a_vensim_result_are_refused_for_what_they_are(tmp_path: Path) -> None:
+    with pytest.raises(tiershift.ModelError, match=r"file of results \(\.vdf\)"):
+        load(tmp_path, "x = GET VDF CONSTANTS('a.vdf', 'x', 0) ~ ~ |\n")
 
 
 def test_variables_without_an_equation_yet_are_all_named_at_their_lines(tmp_path: Path) -> None:

@@ -11,6 +11,8 @@ _TO_FILE = "Export the numbers, and take them with GET DIRECT or load_model(path
 _CHECK = "it is part of a reality check, which is no part of a run"
 _ITERATES = "it asks for equations to be solved by trying, which may end in any of several answers, or in none"
 _STOCK = "Break the circle with a stock, or solve the equations on paper."
+_ALONE = "it is run only as the whole of a data equation (:=)"
+_ITS_OWN = "Give it a data variable of its own, written with :=."
 _NOT_VENSIM = "Vensim's reference has no such function"
 
 REFUSED: Mapping[str, tuple[str, str]] = {
@@ -28,6 +30,8 @@ REFUSED: Mapping[str, tuple[str, str]] = {
     "SIMULTANEOUS": (_ITERATES, _STOCK),
     "CUMULATE": ("it makes a series of a whole series", "Add the series up in a stock (INTEG)."),
     "CUMULATEF": ("it makes a number of a whole series", "Add the series up in a stock (INTEG)."),
+    "TIME SHIFT": (_ALONE, _ITS_OWN),
+    "X IF MISSING": (_ALONE, _ITS_OWN),
     "A FUNCTION OF": ("it stands for an equation that is not written yet", "Write the equation."),
     "GET VDF CONSTANTS": (_SHEETS, _TO_FILE),
     "GET VDF DATA": (_SHEETS, _TO_FILE),

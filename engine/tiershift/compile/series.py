@@ -1,18 +1,19 @@
 """Data over time: what a series holds between its points, with data equations (:=) worked out where their data is.
 
-A data equation has a point wherever one of the series that it uses has one; between its points its keyword says what
-holds, as for a series that was read. Where it uses constants it is worked out anew in each future.
+A data equation has a point wherever all of the series that it uses have one (with X IF MISSING, where any of them has);
+between its points its keyword says what holds, as for a series that was read. Where it uses constants it is worked out
+anew in each future.
 
-Source: https://vensim.com/documentation/dataequations.html; where its points are is unverified.
+Sources: https://vensim.com/documentation/dataequations.html, fn_x_if_missing.html and, on TIME SHIFT, 22055.html.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from tiershift.compile.interpret import interpolate, value
+from tiershift.compile.interpret import value
 from tiershift.compile.program import TIME, TIME_STEP
 from tiershift.compile.writer import Wrong
 from tiershift.model.tree import Binary, Call, Const, Expr, Interpolation, Lookup, Ref, Table, map_children, walk
@@ -27,6 +28,17 @@ class Formula:
 
     expr: Expr
     keyword: Interpolation
+    missing: float | None = None
+    """What stands for a series that has no point where others have one, with X IF MISSING."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shifted:
+    """Data of another time: what `cell` holds `by` later."""
+
+    cell: Ref
+    by: Expr
+    keyword: Interpolation
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +49,13 @@ class Series:
     keyword: Interpolation
 
 
-Held = Formula | Series | None
+Data = Formula | Series | Shifted
+Held = Data | None
 """What a cell holds: data, or (`None`) a constant."""
 Holds = Callable[[Ref], Held]
 
 
-def at(held: Formula | Series, now: Expr, holds: Holds) -> Expr:
+def at(held: Data, now: Expr, holds: Holds) -> Expr:
     """Return data at the time `now`; where it jumps, a point counts from a millionth of a step before it on.
 
     Raises:
@@ -50,27 +63,30 @@ def at(held: Formula | Series, now: Expr, holds: Holds) -> Expr:
     """
     if isinstance(held, Series):
         return _read(held.points, held.keyword, now)
+    if isinstance(held, Shifted):
+        source = _source(held, holds)
+        return at(replace(source, keyword=held.keyword), Binary("+", now, held.by), holds)
     knots = _knots(held, holds, ())
     if not knots:
-        return _put(held.expr, now, holds)
+        return held.expr
     if (points := points_of(held, holds)) is not None:
         return _read(points, held.keyword, now)
     marks = Table(knots, knots)
     back, ahead = (_read(marks, kind, now) for kind in ("hold_backward", "look_forward"))
     match held.keyword:
         case "hold_backward":
-            return _put(held.expr, back, holds)
+            return _put(held, back, holds)
         case "look_forward":
-            return _put(held.expr, ahead, holds)
+            return _put(held, ahead, holds)
         case "raw":
-            return _where(_close(now, back), _put(held.expr, back, holds), Const(math.nan))
-    first, last = _put(held.expr, back, holds), _put(held.expr, ahead, holds)
+            return _where(_close(now, back), _put(held, back, holds), Const(math.nan))
+    first, last = _put(held, back, holds), _put(held, ahead, holds)
     share = Binary("/", Binary("-", now, back), Binary("-", ahead, back))
     between = Binary("+", first, Binary("*", Binary("-", last, first), share))
     return _where(Binary("<", back, ahead), between, first)
 
 
-def points_of(held: Formula | Series, holds: Holds) -> Table | None:
+def points_of(held: Data, holds: Holds) -> Table | None:
     """Return the points of data; `None` where they depend on constants, or where there are none."""
     if isinstance(held, Series):
         return held.points
@@ -107,47 +123,81 @@ def _where(condition: Expr, then: Expr, otherwise: Expr) -> Expr:
     return Call("IF THEN ELSE", (condition, then, otherwise))
 
 
-def _put(expr: Expr, now: Expr, holds: Holds) -> Expr:
-    """`expr` at the time `now`."""
-    if expr == TIME:
-        return now
-    if isinstance(expr, Ref):
-        held = holds(expr)
-        return expr if held is None else at(held, now, holds)
-    return map_children(lambda part: _put(part, now, holds), expr)
+def _source(held: Shifted, holds: Holds) -> Data:
+    source = holds(held.cell)
+    if source is None:
+        raise Wrong("TIME SHIFT asks for a data variable", "Put the name of one first.")
+    return source
+
+
+def _put(formula: Formula, now: Expr, holds: Holds) -> Expr:
+    """A formula at one of its times; what stands for missing data is put in where a series has no point then."""
+
+    def put(expr: Expr) -> Expr:
+        if expr == TIME:
+            return now
+        if not isinstance(expr, Ref) or (held := holds(expr)) is None:
+            return map_children(put, expr)
+        there = at(held, now, holds)
+        if formula.missing is None:
+            return there
+        times = _knots(held, holds, ())
+        return _where(_close(now, _read(Table(times, times), "hold_backward", now)), there, Const(formula.missing))
+
+    return put(formula.expr)
 
 
 def _cells(formula: Formula) -> list[Ref]:
     return [node for node in walk(formula.expr) if isinstance(node, Ref) and node != TIME]
 
 
-def _knots(held: Formula | Series, holds: Holds, inside: tuple[Formula, ...]) -> tuple[float, ...]:
-    """The times at which data has points."""
+def _knots(held: Data, holds: Holds, inside: tuple[Data, ...]) -> tuple[float, ...]:
+    """The times at which data has points; none where there is no data in a formula."""
     if isinstance(held, Series):
         return held.points.x
     if held in inside:
         raise Wrong("its data equation (:=) uses itself", "Break the circle.")
-    below = [holds(cell) for cell in _cells(held)]
-    times = sorted({time for one in below if one for time in _knots(one, holds, (*inside, held))})
-    return tuple(time for place, time in enumerate(times) if not place or time - times[place - 1] > _NEAR * abs(time))
+    if isinstance(held, Shifted):
+        if not isinstance(held.by, Const):
+            what = "data that TIME SHIFT moves by a constant is used in another data equation (:=)"
+            raise Wrong(what, "Write the number in place of the constant.")
+        by = held.by.value
+        return tuple(time - by for time in _knots(_source(held, holds), holds, (*inside, held)))
+    below = [_knots(one, holds, (*inside, held)) for cell in dict.fromkeys(_cells(held)) if (one := holds(cell))]
+    every = sorted({time for times in below for time in times})
+    apart = [time for place, time in enumerate(every) if not place or not _same(time, every[place - 1])]
+    if held.missing is not None or not below:
+        return tuple(apart)
+    found = tuple(time for time in apart if all(any(_same(time, own) for own in times) for times in below))
+    if not found:
+        raise Wrong("the series in its data equation (:=) have no time in common", "Use X IF MISSING, or other series.")
+    return found
+
+
+def _same(one: float, other: float) -> bool:
+    return abs(one - other) <= _NEAR * max(1.0, abs(one))
 
 
 def _fixed(held: Held, holds: Holds) -> bool:
     """Whether no constant has a part in data."""
-    if isinstance(held, Formula):
-        return all(_fixed(holds(cell), holds) for cell in _cells(held))
+    match held:
+        case Formula():
+            return all(_fixed(holds(cell), holds) for cell in _cells(held))
+        case Shifted(cell, by, _):
+            return isinstance(by, Const) and _fixed(holds(cell), holds)
     return held is not None
 
 
 def _number(held: Held, time: float, holds: Holds) -> float:
-    """The value of data that no constant has a part in, at one of its times."""
+    """The value of data that no constant has a part in at one of its times; not a number at other times."""
     match held:
-        case Formula(expr, _):
-            return value(expr, lambda cell: time if cell == TIME else _number(holds(cell), time, holds))
-        case Series(points, "raw"):
-            return next(
-                (y for x, y in zip(points.x, points.y, strict=True) if abs(x - time) <= _NEAR * abs(time)), math.nan
-            )
-        case Series(points, keyword):
-            return interpolate(Table(points.x, points.y, keyword), time)
+        case Formula(expr, _, missing):
+            parts = {cell: _number(holds(cell), time, holds) for cell in _cells(held)}
+            if missing is not None:
+                parts = {cell: missing if math.isnan(number) else number for cell, number in parts.items()}
+            return value(expr, lambda cell: time if cell == TIME else parts[cell])
+        case Shifted(cell, Const(by), _):
+            return _number(holds(cell), time + by, holds)
+        case Series(points, _):
+            return next((y for x, y in zip(points.x, points.y, strict=True) if _same(x, time)), math.nan)
     raise AssertionError("a constant has a part in it")

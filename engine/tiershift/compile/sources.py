@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from tiershift.compile.series import Formula, Held, Series
+from tiershift.compile.fold import fold
+from tiershift.compile.series import Data, Formula, Held, Series, Shifted
 from tiershift.compile.writer import Bound, Wrong
 from tiershift.model.external import Outside
-from tiershift.model.tree import DataSource, Equation, Expr, Ref, Table, Tree, Variable, walk
+from tiershift.model.tree import (
+    Call,
+    Const,
+    DataSource,
+    Equation,
+    Expr,
+    Interpolation,
+    Ref,
+    Table,
+    Tree,
+    Variable,
+    walk,
+)
 
 Write = Callable[[Expr, Bound, Ref, int], Expr]
 """An expression for one cell: what its ranges stand for, the cell, and which element of the equation that is."""
@@ -56,11 +69,26 @@ class Sources:
                 points = self._data.get(cell)
                 return Series(points, keyword) if isinstance(points, Table) else None
             case DataSource(keyword, _, formula) if formula is not None:
-                bound = {
-                    own: sub for own, sub in zip(equation.subs, cell.subs, strict=True) if own in self._tree.ranges
-                }
-                return Formula(self._write(formula, bound, cell, self._number(equation, cell)), keyword)
+                pairs = zip(equation.subs, cell.subs, strict=True)
+                bound = {own: sub for own, sub in pairs if own in self._tree.ranges}
+                number = self._number(equation, cell)
+                return self._worked_out(formula, keyword, lambda expr: self._write(expr, bound, cell, number))
         return None
+
+    def _worked_out(self, formula: Expr, keyword: Interpolation, write: Callable[[Expr], Expr]) -> Data:
+        match formula:
+            case Call("X IF MISSING", (expr, number)):
+                if not isinstance(missing := fold(write(number)), Const):
+                    raise Wrong("X IF MISSING asks for a number", "Write a number after the comma.")
+                return Formula(write(expr), keyword, missing.value)
+            case Call("TIME SHIFT", (source, by)):
+                if not isinstance(shifted := write(source), Ref):
+                    raise Wrong("TIME SHIFT asks for a data variable", "Put the name of one first.")
+                shift = fold(write(by))
+                if any(self.get(node) for node in walk(shift) if isinstance(node, Ref)):
+                    raise Wrong("TIME SHIFT is given data to shift by", "Write a number or a constant.")
+                return Shifted(shifted, shift, keyword)
+        return Formula(write(formula), keyword)
 
     def _elements(self, sub: str) -> tuple[str, ...]:
         return self._tree.ranges[sub].elements if sub in self._tree.ranges else (sub,)

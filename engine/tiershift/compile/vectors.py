@@ -120,7 +120,7 @@ def _mapped(writer: Writer, call: Call, spot: Spot) -> Expr:
     """The element of an array that lies an offset away from a given one; nothing (:NA:) outside the array.
 
     Source: https://www.vensim.com/documentation/fn_vector_elm_map.html; an offset goes to the nearest whole number
-    (unverified).
+    (which that page does not say).
     """
     base, offset = call.args
     if not isinstance(base, Ref) or not base.subs:

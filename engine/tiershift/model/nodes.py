@@ -55,12 +55,12 @@ class Reader:
         self._variables, self._subscripts = variables, subscripts
 
     def subscript(self, written: str) -> str:
-        """A subscript or range, folded; a `!` stays at its end."""
-        name = key(written)
-        if name.rstrip("! ") not in self._subscripts:
+        """A subscript or range, folded; a `!` stays at its end, also behind a name in quotes."""
+        name, marked = key(written.rstrip("! ")), written.rstrip().endswith("!")
+        if name not in self._subscripts:
             near = suggest(written, list(self._subscripts.values()), "Define it, or correct the spelling.")
             raise Unreadable(f'"{written}" is no subscript of the model', near)
-        return name.rstrip("! ") + "!" * name.endswith("!")
+        return name + "!" * marked
 
     def read(self, node: Any) -> Expr:
         match node:
@@ -127,6 +127,9 @@ class Reader:
         name = key(node.function.reference)
         given = node.arguments[1:] if name == "message" and name not in self._variables else node.arguments
         if any(isinstance(argument, str) for argument in given):
+            if name.startswith("get vdf "):
+                what = f"{name.upper()} takes numbers from a file of results (.vdf), which is not read"
+                raise Unreadable(what, "Export them from Vensim, and take them from text or a workbook.")
             raise Unreadable(f"{name.upper()} is given text in quotes, which is not run", "Give it numbers.")
         args = tuple(self.read(argument) for argument in given)
         if name in self._variables:
