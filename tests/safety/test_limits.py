@@ -71,6 +71,7 @@ def test_many_middling_arrays_are_refused_at_the_largest(tmp_path: Path) -> None
         ("r: (A999999999999999999-A1) ~~|\nx = 1 ~~|", "its range has 999,999,999,999,999,999 elements"),
         ("x = " + "MODULO(" * 12 + "y" + ", 2)" * 12 + " ~~|\ny = Time ~~|", "MODULO stands too deep inside"),
         ("x = " + "(" * 12 + "y" + " = :NA:)" * 12 + " ~~|\ny = Time ~~|", ":NA: stands too deep inside"),
+        ("x = " + "SMOOTH(" * 30 + "y" + ", 2)" * 30 + " ~~|\ny = 1 ~~|", "more than 10 deep inside each other"),
         ("x = " + "(" * 5000 + "1" + ")" * 5000 + " ~~|", "its brackets are nested too deep"),
         ("x = " + "-" * 5000 + "1 ~~|", "cannot be read"),
         ("t(" + ",".join(f"({k},1)" for k in range(90_000)) + ") ~~|", "its equation has"),
