@@ -23,6 +23,7 @@ _LINES = (
     "VECTOR RANK",
     "VECTOR REORDER",
     "VECTOR LOOKUP",
+    "INVERT MATRIX",
     "ALLOCATE AVAILABLE",
     "ALLOCATE BY PRIORITY",
     "MARKETP",
@@ -30,7 +31,7 @@ _LINES = (
     "SHIFT IF TRUE",
     "DEPRECIATE BY SCHEDULE",
 )
-_WHOLE = ("VECTOR ELM MAP", "INVERT MATRIX")
+_WHOLE = ("VECTOR ELM MAP",)
 """What takes in the marked ranges, the last range, and the whole of an array, for each element of the left side."""
 
 

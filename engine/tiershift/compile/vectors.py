@@ -77,13 +77,17 @@ def _inverted(writer: Writer, call: Call, spot: Spot) -> Expr:
         what = f"INVERT MATRIX is given {len(rows)} rows and {len(columns)} columns"
         raise Wrong(what, "Give it a square matrix and its size.")
     pairs = list(product(rows, columns))
-    written = _ranges(call.args[0])
-    walked = [{down: pair[0], across: pair[1]} if down != across else {down: pair[0]} for pair in pairs]
-    whole = [_ending(call.args[0], written, pair) for pair in pairs]
-    args = [writer.write(one, drawn_once(writer, one, spot, at)) for one, at in zip(whole, walked, strict=True)]
+    own = {name: chosen for name, chosen in spot.bound.items() if name not in (down, across)}
+    same = (call, spot.cell.name, tuple(own.items())) if len(own) == len(spot.bound) - 2 else None
+    if same not in writer.written_once or same is None:
+        written = _ranges(call.args[0])
+        walked = [{down: pair[0], across: pair[1]} if down != across else {down: pair[0]} for pair in pairs]
+        whole = [_ending(call.args[0], written, pair) for pair in pairs]
+        args = [writer.write(one, drawn_once(writer, one, spot, at)) for one, at in zip(whole, walked, strict=True)]
+        writer.written_once[same] = writer.together("INVERT MATRIX", pairs, args)
     row = _place(writer, down, spot, 2)
     column = _place(writer, across, spot, named=down != across)
-    return writer.together("INVERT MATRIX", pairs, args)[row * len(columns) + column]
+    return writer.written_once[same][row * len(columns) + column]
 
 
 def _ending(expr: Expr, written: tuple[str, ...], pair: tuple[str, str]) -> Expr:
