@@ -82,7 +82,8 @@ def _carry_out(steps: Iterable[Step], values: Values) -> None:
             case Many(cells, routine, args):
                 given = np.array([value(_running(arg), values.__getitem__) for arg in args])
                 made = np.empty(len(cells))
-                call = _compiled(f"ts_{routine.partition(':')[0].lower().replace(' ', '_')}").ctypes
+                code = _compiled(f"ts_{routine.partition(':')[0].lower().replace(' ', '_')}")
+                call = ctypes.CFUNCTYPE(None, ctypes.c_int64, _DOUBLES, _DOUBLES)(code.address)
                 call(len(cells), given.ctypes.data_as(_DOUBLES), made.ctypes.data_as(_DOUBLES))
                 values |= dict(zip(cells, made.tolist(), strict=True))
 

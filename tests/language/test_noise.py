@@ -173,3 +173,16 @@ def test_noise_stands_still_within_a_step_of_rk4(tmp_path: Path) -> None:
 )
 def test_what_cannot_be_drawn_is_no_number(tmp_path: Path, call: str) -> None:
     assert np.isnan(run(tmp_path, f"x = RANDOM {call} ~ ~ |")["x"]).all()
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "RANDOM POISSON(0, 1e300, 1e13, 0, 1, 7)",
+        "RANDOM GAMMA(0, 1e300, 1e13, 0, 1, 7)",
+        "RANDOM BETA(0, 1, 1e13, 1e13, 0, 1, 7)",
+    ],
+)
+def test_a_shape_too_large_to_be_reckoned_with_gives_no_number_and_soon(call: str, tmp_path: Path) -> None:
+    drawn = run(tmp_path, f"drawn = {call} ~~|\n")["drawn"].values
+    assert np.isnan(drawn).all()

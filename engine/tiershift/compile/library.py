@@ -35,9 +35,14 @@ _MEMORY_SIGNATURE = types.void(types.int64, types.int64, *(types.CPointer(types.
 @cache
 def _compiled(name: str) -> Any:
     """A routine in machine code, with its `address`; it stays in this process."""
-    function: Any = _MEMORIES.get(name) or _ROUTINES[name]
-    signature = _MEMORY_SIGNATURE if name in _MEMORIES else _SIGNATURE
-    return routine(name, function, signature)
+    return routine(name, *routine_of(name))
+
+
+def routine_of(name: str) -> tuple[Callable[..., None], Any]:
+    """Return a routine as written, with numba's types of what it takes."""
+    if name in _MEMORIES:
+        return _MEMORIES[name], _MEMORY_SIGNATURE
+    return _ROUTINES[name], _SIGNATURE
 
 
 def provide(routines: Iterable[str]) -> dict[str, int]:

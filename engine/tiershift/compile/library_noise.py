@@ -197,7 +197,10 @@ def _count(kind: int, first: float, second: float, least: float, most: float, ch
         low, high = high, min(2.0 * high + 1.0, most)
     while high - low > 1.0:
         middle = np.floor(0.5 * (low + high))
-        if _counted(kind, first, second, middle) < wanted:
+        reached = _counted(kind, first, second, middle)
+        if np.isnan(reached):
+            return math.nan
+        if reached < wanted:
             low = middle
         else:
             high = middle

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 from numba import njit
 
 from tiershift.compile.elementary_numba import erfc, exp, lgamma, log, log1p
 
 _TERMS = 100_000
+"""Of a series or a fraction; where these are not enough, a shape is so large (1e9 and more) that nothing is given."""
 _HALVINGS = 200
 _TINY = 1e-300
 _CLOSE = 4e-16
@@ -85,9 +87,9 @@ def _gamma_series(a: float, x: float) -> float:
     for k in range(1, _TERMS):
         term *= x / (a + k)
         total += term
-        if term < total * _CLOSE:
-            break
-    return total * exp(a * log(x) - x - lgamma(a))
+        if not term >= total * _CLOSE:
+            return total * exp(a * log(x) - x - lgamma(a))
+    return math.nan
 
 
 @njit(nogil=True, error_model="numpy")
@@ -104,9 +106,9 @@ def _gamma_fraction(a: float, x: float) -> float:
         c = c if abs(c) > _TINY else _TINY
         change = d * c
         h *= change
-        if abs(change - 1.0) < _CLOSE:
-            break
-    return h * exp(a * log(x) - x - lgamma(a))
+        if not abs(change - 1.0) >= _CLOSE:
+            return h * exp(a * log(x) - x - lgamma(a))
+    return math.nan
 
 
 @njit(nogil=True, error_model="numpy")
@@ -139,7 +141,10 @@ def gamma_quantile(a: float, p: float) -> float:
         middle = 0.5 * (low + high)
         if not low < middle < high:
             break
-        if gamma_below(a, middle) < p:
+        reached = gamma_below(a, middle)
+        if np.isnan(reached):
+            return math.nan
+        if reached < p:
             low = middle
         else:
             high = middle
@@ -163,9 +168,9 @@ def _beta_fraction(a: float, b: float, x: float) -> float:
             c = c if abs(c) > _TINY else _TINY
             change = d * c
             h *= change
-        if abs(change - 1.0) < _CLOSE:
-            break
-    return h
+        if not abs(change - 1.0) >= _CLOSE:
+            return h
+    return math.nan
 
 
 @njit(nogil=True, error_model="numpy")
@@ -191,7 +196,10 @@ def beta_quantile(a: float, b: float, p: float) -> float:
         middle = 0.5 * (low + high)
         if not low < middle < high:
             break
-        if beta_below(a, b, middle) < p:
+        reached = beta_below(a, b, middle)
+        if np.isnan(reached):
+            return math.nan
+        if reached < p:
             low = middle
         else:
             high = middle
