@@ -112,6 +112,7 @@ class _Flattener(Scope):
         self.defined: dict[Ref, int] = {}
         self.streams: Counter[Ref] = Counter()
         self.lines: dict[str, int] = {}
+        self.inverses: dict[tuple[object, ...], tuple[Ref, ...]] = {}
         self.now = "", 0
         self.sources = Sources(tree, data, self.written)
 

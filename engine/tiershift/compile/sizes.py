@@ -30,8 +30,11 @@ _LINES = (
     "SHIFT IF TRUE",
     "DEPRECIATE BY SCHEDULE",
 )
-_WHOLE = ("VECTOR ELM MAP", "INVERT MATRIX")
-"""What takes in the marked ranges, the last range, and the whole of an array, for each element of the left side."""
+_WHOLE = ("VECTOR ELM MAP",)
+"""What takes in the marked ranges, the last range, and the whole of an array, for each element of the left side.
+
+INVERT MATRIX takes in the whole too, but once for all elements.
+"""
 
 
 class _Deep(Exception):

@@ -78,12 +78,20 @@ def _inverted(writer: Writer, call: Call, spot: Spot) -> Expr:
     if len(rows) != len(columns) or (isinstance(size, Const) and size.value != len(rows)):
         what = f"INVERT MATRIX is given {len(rows)} rows and {len(columns)} columns"
         raise Wrong(what, "Give it a square matrix and its size.")
-    pairs = list(product(rows, columns))
     written = _ranges(call.args[0])
-    args = [writer.write(_ending(call.args[0], written, pair), spot) for pair in pairs]
     row = _place(writer, down, spot, 2)
     column = _place(writer, across, spot, named=down != across)
-    return writer.together("INVERT MATRIX", pairs, args)[row * len(columns) + column]
+    beside = {sub for ref in _refs(call) if ref.subs != written for sub in ref.subs} | set(written[:-2])
+    same = (call, *sorted((sub, spot.bound.get(sub, "")) for sub in beside))
+    if same not in writer.inverses:
+        pairs = list(product(rows, columns))
+        args = [writer.write(_ending(call.args[0], written, pair), spot) for pair in pairs]
+        writer.inverses[same] = writer.together("INVERT MATRIX", pairs, args)
+    return writer.inverses[same][row * len(columns) + column]
+
+
+def _refs(call: Call) -> Iterator[Ref]:
+    return (node for node in walk(call) if isinstance(node, Ref))
 
 
 def _ending(expr: Expr, written: tuple[str, ...], pair: tuple[str, str]) -> Expr:

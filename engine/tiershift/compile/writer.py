@@ -37,6 +37,11 @@ class Writer(Protocol):
         """The model."""
         ...
 
+    @property
+    def inverses(self) -> dict[tuple[object, ...], tuple[Ref, ...]]:
+        """The cells of matrices inverted so far, by the call and what the ranges beside its own stand for."""
+        ...
+
     def elements(self, sub: str) -> tuple[str, ...]:
         """The elements that a subscript stands for: those of a range, or itself."""
         ...
