@@ -5,20 +5,19 @@ from __future__ import annotations
 import argparse
 import os
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks.cold import cold
+from benchmarks.cold import starts
 from benchmarks.measure import about, keep
 from benchmarks.million import million, said
-from benchmarks.models import MODELS, chain, world, write
+from benchmarks.models import MODELS, write
 from benchmarks.ours import subject
 from benchmarks.race import FULL, QUICK, Effort, Figures, race
 from benchmarks.table import LEGEND, raced, ratios, started
 
 SHIPPED = "childrens_services"
-_COLD: dict[str, Callable[[], str]] = {"300 equations": lambda: world(12), "4,000 equations": lambda: chain(333)}
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -38,11 +37,11 @@ def main(argv: Sequence[str] | None = None) -> None:
     with tempfile.TemporaryDirectory() as folder:
         figures = [_raced(name, Path(folder), effort) for name in names if name in (asked.models or names)]
         print(f"{raced(figures)}\n{LEGEND}\n", flush=True)
-        starts = {} if asked.models else _started(Path(folder), quick=asked.quick)
-    if starts:
-        print(started(starts), flush=True)
+        made = {} if asked.models else starts(Path(folder), quick=asked.quick)
+    if made:
+        print(started(made), flush=True)
     models = {each.model: {**asdict(each), **ratios(each)} for each in figures}
-    path = keep("quick" if asked.quick else "speed", {"models": models, "starts": starts})
+    path = keep("quick" if asked.quick else "speed", {"models": models, "starts": made})
     load, cores = about()["load"][0], os.cpu_count()
     print(f"load {load} on {cores} cores: the gain of two threads shows only where the second is free")
     print(f"kept in {path.parent.name}/{path.name}")
@@ -61,16 +60,6 @@ def _raced(name: str, folder: Path, effort: Effort) -> Figures:
     own.mkdir()
     path = write(own, name, MODELS[name]()) if name in MODELS else name
     return race(name, subject(str(path)), own, effort)
-
-
-def _started(folder: Path, *, quick: bool) -> dict[str, tuple[int, dict[str, dict[str, float]]]]:
-    starts = {}
-    for name, text in list(_COLD.items())[: 1 if quick else None]:
-        print(f"… first and second start, {name}", flush=True)
-        written = text()
-        path = write(folder, f"cold_{name.split()[0].replace(',', '')}", written)
-        starts[name] = (written.count(" = "), cold(path))
-    return starts
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ future of our ensemble that keeps 4 outputs (aim: at least 3); C few/few: both k
 2 threads: one thread's time to two's (aim: at least 1.8); tenfold: what ten times the futures cost (aim: at most 10).
 PySD: its run to our one future, and to one of our ensemble that keeps 4 outputs (aim: at least 1,000, and 10,000 with
 lookups or subscripts); ~ where not every step was run and the rest is counted at the same speed."""
-COLD = ("model", "equations", "first s", "PySD's parse s", "beyond parse s", "second s")
+COLD = ("model", "equations", "first s", "PySD's parse s", "beyond parse s", "cpu s", "second s", "cpu s")
 
 
 def raced(figures: Sequence[Figures]) -> str:
@@ -75,7 +75,8 @@ def started(starts: Mapping[str, tuple[int, Mapping[str, Mapping[str, float]]]])
 
 def _start(name: str, equations: int, times: Mapping[str, Mapping[str, float]]) -> list[str]:
     first, second = times["cold"], times["second"]
-    seconds = (first["result"], first["parse"], first["result"] - first["parse"], second["result"])
+    beyond = first["result"] - first["parse"]
+    seconds = (first["result"], first["parse"], beyond, first["cpu"], second["result"], second["cpu"])
     return [name, f"{equations:,}", *(f"{each:.2f}" for each in seconds)]
 
 

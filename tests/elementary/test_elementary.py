@@ -10,12 +10,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from scipy import special
+from tests.elementary.arrays import compiled
 from tests.elementary.derive import written
 from tests.elementary.oracle import worst
 
 from tiershift.compile import elementary_data
 from tiershift.compile.elementary import OWN
-from tiershift.compile.elementary_calls import compiled, single
+from tiershift.compile.elementary_calls import single
 
 _MANY, _FEW = 4000, 500
 _ODD = (0.0, 5e-324, 1e-310, 2.0**-1022, 1e-300, 0.3, 0.5, 1.0 - 2.0**-53, 1.0, 1.0 + 2.0**-52, 1.5, 2.0, 3.0, 1e9)

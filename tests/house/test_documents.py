@@ -15,10 +15,11 @@ from tiershift.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+PROSE = [ROOT / "README.md", *sorted(ROOT.glob("docs/*.md"))]
 
 
-def _blocks(language: str) -> list[str]:
-    return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+def _blocks(language: str, text: str = README) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
 
 
 @pytest.mark.parametrize(
@@ -38,8 +39,8 @@ def test_a_make_target_of_the_readme_is_in_the_makefile(target: str) -> None:
     assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
 
 
-@pytest.mark.parametrize("code", _blocks("python"))
-def test_python_in_the_readme_runs(code: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("code", [block for page in PROSE for block in _blocks("python", page.read_text("utf-8"))])
+def test_python_in_a_document_runs(code: str, tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip()

@@ -147,7 +147,7 @@ def test_invert_matrix_is_the_inverse(tmp_path: Path) -> None:
         ("y = VECTOR ELM MAP(3, 1)", "element of an array"),
         ("y = VECTOR LOOKUP(value[B], 1, 0, 1, 0)", "first element"),
         ("y[kind, place] = INVERT MATRIX(grid[kind, place], 2)", "2 rows and 4 columns"),
-        ("y[place] = VECTOR RANK(value[place] * RANDOM 0 1(), 1)", "random numbers in place"),
+        ("y[place] = VECTOR RANK(value[place], RANDOM 0 1())", "a random number in place"),
         ("y[place] = VECTOR REORDER(value[place], 1)", "last subscript"),
     ],
 )
@@ -179,3 +179,31 @@ def test_a_large_matrix_is_taken_in_once_for_all_of_its_elements(tmp_path: Path)
     program = lower(load(tmp_path, LAYERS.format(50)).tree)
     routines = [step for step in (*program.static, *program.dynamic) if isinstance(step, Many)]
     assert [len(routine.cells) for routine in routines] == [2500, 2500]
+
+
+def test_all_that_one_call_gives_comes_from_the_same_draws(tmp_path: Path) -> None:
+    made = run(
+        tmp_path,
+        """place: A, B, C, D ~~|
+        place too <-> place ~~|
+        sex: f, m ~~|
+        x[place] = 1, 2, 3, 4 ~~|
+        order[place] = VECTOR SORT ORDER(x[place] * RANDOM UNIFORM(0, 1, 5), 1) ~~|
+        rank[sex, place] = VECTOR RANK(x[place] * RANDOM UNIFORM(0, 1, 6), 1) ~~|
+        unit[place, place too] = IF THEN ELSE(place = place too, 2, 0) ~~|
+        some = VECTOR SELECT(x[place!], x[place!] + RANDOM UNIFORM(0, 1, 7), 0, 0, 0) ~~|
+        share[place] = ALLOCATE BY PRIORITY(x[place], x[place], ELMCOUNT(place), 1, 8 * RANDOM UNIFORM(0.5, 1, 8)) ~~|
+        all = SUM(share[place!]) ~~|
+        inverse[place, place too] = INVERT MATRIX(unit[place, place too] * RANDOM UNIFORM(0.5, 1, 9), 4) ~~|
+        """,
+    )
+    for k in range(9):
+        assert sorted(made["order"][k].values) == [0, 1, 2, 3]
+        assert sorted(made["rank"][k].sel(sex="f").values) == [1, 2, 3, 4]
+    assert len({tuple(row) for row in made["order"].values}) > 1
+    assert (made["rank"].sel(sex="f") != made["rank"].sel(sex="m")).any()
+    assert ((made["all"] >= 4) & (made["all"] <= 8)).all()
+    assert (made["some"] > 10).all()
+    off = made["inverse"].values[:, ~np.eye(4, dtype=bool)]
+    np.testing.assert_array_equal(off, 0.0)
+    assert (np.diagonal(made["inverse"].values, axis1=1, axis2=2) >= 0.5).all()

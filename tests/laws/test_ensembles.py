@@ -59,9 +59,11 @@ def wanted(cases: dict[str, Case]) -> dict[str, xr.Dataset]:
 
 
 @contextmanager
-def limits(*, chunk: int, room: int, few: bool) -> Iterator[None]:
-    """Bytes of a chunk, bytes held at once, and whether even few futures are counted in bins."""
+def limits(*, chunk: int, room: int, few: bool, much: bool = False) -> Iterator[None]:
+    """Bytes of a chunk and held at once; whether few futures are counted in bins, and get a kernel of their own."""
     with pytest.MonkeyPatch.context() as patch:
+        if much:
+            patch.setattr(layout, "_MUCH", 0.0)
         patch.setattr(layout, "_CHUNK", chunk)
         patch.setattr(ensembles, "ROOM", room)
         if few:
@@ -93,6 +95,7 @@ slowly = settings(max_examples=15, deadline=None, derandomize=True, suppress_hea
     chunk=st.sampled_from((1, 10**5, 10**6, 10**8)),
     room=st.sampled_from((10**5, 10**6, 10**9)),
     few=st.booleans(),
+    much=st.booleans(),
     threads=st.sampled_from((1, 2)),
 )
 def test_results_do_not_depend_on_chunks_room_or_threads(
@@ -100,12 +103,13 @@ def test_results_do_not_depend_on_chunks_room_or_threads(
     chunk: int,
     room: int,
     few: bool,  # noqa: FBT001
+    much: bool,  # noqa: FBT001
     threads: int,
     cases: dict[str, Case],
     wanted: dict[str, xr.Dataset],
 ) -> None:
     own, asked = cases[name]
-    with limits(chunk=chunk, room=room, few=few):
+    with limits(chunk=chunk, room=room, few=few, much=much):
         assert same(tiershift.ensemble(own, futures=FUTURES, threads=threads, **asked), wanted[name])
 
 

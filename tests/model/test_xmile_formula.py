@@ -172,6 +172,11 @@ def test_a_variable_goes_before_a_function_or_constant_of_its_name(tmp_path: Pat
     assert series(tmp_path, xmile(f"{aux('pi', '3')}\n{aux('a', 'pi * 2')}"))["a"][0] == 6
 
 
+def test_a_variable_may_have_the_name_of_a_function_that_is_called(tmp_path: Path) -> None:
+    found = series(tmp_path, xmile(f"{aux('Delay', '2')}\n{aux('a', 'DELAY(TIME, Delay, 7)')}"))
+    assert found["a"].tolist() == [7, 7, 0, 1, 2]
+
+
 def test_two_variables_of_one_name_and_one_named_time_are_refused(tmp_path: Path) -> None:
     path = path_of(tmp_path, xmile(f"{aux('a b', '1')}\n{aux('A_B', '2')}\n{aux('Time', '3')}"))
     with pytest.raises(ModelError) as caught:

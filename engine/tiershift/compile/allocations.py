@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tiershift.compile.writer import Special, Spot, Writer, Wrong
+from tiershift.compile.writer import Special, Spot, Writer, Wrong, drawn_once
 from tiershift.model.tree import Binary, Call, Const, Expr, Ref, Sub
 
 _NARROWEST = 1e-9
@@ -25,9 +25,12 @@ def _allocated(writer: Writer, call: Call, spot: Spot) -> Expr:
         raise Wrong(f'{call.function} shares out over "{over}", which is not on the left side', "Put it there.")
     elements = writer.elements(over)
     args = [
-        writer.write(argument, spot.at({over: element})) for argument in _claims(writer, call) for element in elements
+        writer.write(argument, drawn_once(writer, argument, spot, {over: element}))
+        for argument in _claims(writer, call)
+        for element in elements
     ]
-    args += [writer.write(argument, spot) for argument in call.args[2:] if not isinstance(argument, Sub)]
+    singles = [argument for argument in call.args[2:] if not isinstance(argument, Sub)]
+    args += [writer.write(argument, drawn_once(writer, argument, spot, {over: elements[0]})) for argument in singles]
     cells = writer.together(f"{call.function}:{len(elements)}", [(element,) for element in elements], args)
     return cells[elements.index(spot.bound[over])]
 

@@ -269,6 +269,10 @@ class _Flattener(Scope):
             raise Wrong(what, "Pass a file that holds them: load_model(path, data=[…]).")
         return points
 
+    def restart(self, cell: Ref) -> None:
+        """Let the streams of a cell be counted from the first again."""
+        self.streams[cell] = 0
+
     def stream(self, cell: Ref) -> tuple[float, float]:
         """A new stream of random numbers for a cell, as the two halves of its 64 bits."""
         self.streams[cell] += 1

@@ -1,7 +1,7 @@
 """The functions of the language, one row each: arguments, meaning, and how it is lowered.
 
 A row either lowers to a tree of simpler things, or is a primitive that `emit` and `interpret` both know.
-Vensim's meaning is quoted from its reference where it could be read; "observed" marks what canonical outputs show.
+Where a meaning was read is said in the row or in `origins`; "observed" marks what canonical outputs show.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ PRIMITIVE_ROWS = (
     Function("SINH", ("x",), "the hyperbolic sine"),
     Function("COSH", ("x",), "the hyperbolic cosine"),
     Function("TANH", ("x",), "the hyperbolic tangent"),
-    Function("GAMMA LN", ("x",), "the natural logarithm of the gamma function", source="observed"),
+    Function("GAMMA LN", ("x",), "the natural logarithm of the gamma function"),
 )
 LOWERED = (
     Function("PI", (), "3.14159…", lambda: Const(math.pi)),
@@ -161,7 +161,6 @@ LOWERED = (
     Function(
         "SAMPLE UNTIL", ("last", "input", "initial"), "the input until the time last, and then as it was then",
         lambda last, given, initial: Call("SAMPLE IF TRUE", (_at_least(last, TIME), given, initial)),
-        source="unverified",
     ),
 )  # fmt: skip
 STATEFUL_ROWS = (

@@ -19,7 +19,9 @@ _HEAD = """# Functions
 What tiershift runs of Vensim's and XMILE's functions. Written by `python -m tiershift.compile.manual docs/functions.md`
 from the table in `compile/functions.py`; what is not here is refused with the line it stands on.
 
-Upper and lower case, blanks and underscores make no difference. `[…]` may be left out.
+Upper and lower case, blanks and underscores make no difference. `[…]` may be left out. A source is a page, or Vensim's
+and Stella's own outputs of a folder of tests/ in [test-models](https://github.com/SDXorg/test-models), with which
+`make test` compares.
 """
 _FILES = """## Numbers from files
 
@@ -122,7 +124,8 @@ def _xmile() -> str:
 
 
 def _table(title: str, rows: Iterable[Function]) -> str:
-    return "\n".join((f"## {title}", "", "| written | gives |", "|---|---|", *(_row(row) for row in rows), ""))
+    head = f"## {title}", "", "| written | gives | source |", "|---|---|---|"
+    return "\n".join((*head, *(_row(row) for row in rows), ""))
 
 
 def _refused() -> str:
@@ -135,7 +138,15 @@ def _refused() -> str:
 
 
 def _row(row: Function) -> str:
-    return f"| {'<br>'.join(_code(text) for text in row.spellings)} | {row.meaning} |"
+    return f"| {'<br>'.join(_code(text) for text in row.spellings)} | {row.meaning} | {_link(row.origin)} |"
+
+
+def _link(source: str) -> str:
+    """A page by the last part of its address."""
+    address, _, more = source.partition(" ")
+    if not address.startswith("https://"):
+        return source
+    return f"[{address.rpartition('/')[2].removesuffix('.html')}]({address}){' ' * bool(more)}{more}"
 
 
 def _code(text: str) -> str:

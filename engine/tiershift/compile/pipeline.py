@@ -13,6 +13,7 @@ from tiershift.compile.order import arrange
 from tiershift.compile.program import Flat, Program
 from tiershift.model.external import Outside
 from tiershift.model.tree import Ref, Tree
+from tiershift.pause import no_collection
 
 Pass = Callable[[Flat], Flat]
 PASSES: tuple[Pass, ...] = (expand, fold_constants)
@@ -30,6 +31,7 @@ def lower(tree: Tree, data: Outside | None = None) -> Program:
     return arrange(flat)
 
 
+@no_collection()
 def compile_model(
     tree: Tree, data: Outside | None = None, *, lanes: int | None = None, kept: Iterable[Ref] | None = None
 ) -> Kernel:

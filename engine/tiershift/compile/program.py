@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from tiershift.model.tree import Expr, Ref, walk
+from tiershift.model.tree import Expr, Ref, children
 
 Method = Literal["euler", "rk4"]
 TIME = Ref("time")
@@ -157,4 +157,11 @@ class Program:
 
 def uses(expr: Expr) -> frozenset[Ref]:
     """Return the cells that `expr` reads."""
-    return frozenset(node for node in walk(expr) if isinstance(node, Ref))
+    found, waiting = set(), [expr]
+    while waiting:
+        node = waiting.pop()
+        if type(node) is Ref:
+            found.add(node)
+        else:
+            waiting += children(node)
+    return frozenset(found)

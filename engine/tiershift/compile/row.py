@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tiershift.compile.origins import ORIGINS
 from tiershift.model.tree import Expr
 
 Lower = Callable[..., Expr]
@@ -25,6 +26,11 @@ class Function:
     optional: int = 0
     written: tuple[str, ...] = ()
     source: str = ""
+
+    @property
+    def origin(self) -> str:
+        """Where its meaning was read: what the row says, or what `origins` knows."""
+        return self.source or ORIGINS.get(self.name, "")
 
     @property
     def spellings(self) -> tuple[str, ...]:

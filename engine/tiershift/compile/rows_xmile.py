@@ -33,7 +33,8 @@ XMILE_ROWS = (
     Function("XMILE MOD", ("a", "b"), "what is left of a after whole multiples of b, with the sign of b", _mod,
              written=("a MOD b in XMILE",), source=_SPEC),
     Function("XMILE ROUND", ("x",), "the nearest whole number, the upper one of two",
-             lambda x: _floor(Binary("+", x, _HALF)), written=("ROUND(x) in XMILE",), source="unverified"),
+             lambda x: _floor(Binary("+", x, _HALF)), written=("ROUND(x) in XMILE",),
+             source="unverified: halves are not said to go up"),
     Function("XMILE SAFEDIV", ("a", "b", "otherwise"), "a / b, or otherwise where b is 0", _safediv,
-             written=("SAFEDIV(a, b, [otherwise]) in XMILE", "a // b in XMILE"), source="observed"),
+             written=("SAFEDIV(a, b, [otherwise]) in XMILE", "a // b in XMILE"), source=_SPEC),
 )  # fmt: skip

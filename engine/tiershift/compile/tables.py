@@ -196,7 +196,8 @@ def _mean(writer: Writer, call: Call, spot: Spot) -> Expr:
 
 
 def _deviation(writer: Writer, call: Call, spot: Spot) -> Expr:
-    """The standard deviation of a sample: squares are divided by one less than the number of points (unverified)."""
+    """The standard deviation of a sample: squares are divided by one less than the number of points (as statistics has
+    it; no page says so)."""
     series = _series(writer, call, spot)
     first, last = (writer.write(arg, spot) for arg in call.args[1:])
     counts, many, mean = _sums(series, first, last)

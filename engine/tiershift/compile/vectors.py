@@ -7,18 +7,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
 from tiershift.compile.fold import fold
-from tiershift.compile.writer import Special, Spot, Writer, Wrong
+from tiershift.compile.rows import RANDOM_ROWS
+from tiershift.compile.writer import Special, Spot, Writer, Wrong, drawn_once
 from tiershift.model.tree import Binary, Call, Const, Expr, Ref, map_children, walk
 
 _MOST = 100_000
 """Elements that one call may work on: more is taken for a mistake."""
 
 
-def _refuse_noise(call: Call) -> None:
-    """One draw for each element of the left side would be another array for each of them."""
-    if any(isinstance(node, Call) and node.function.startswith("RANDOM") for arg in call.args for node in walk(arg)):
-        what = f"{call.function} is given random numbers in place"
-        raise Wrong(what, "Make them a variable of their own.")
+def _refuse_noise(call: Call, arg: Expr) -> None:
+    """A number that goes with an array would be another one for each element of the left side."""
+    if any(isinstance(node, Call) and node.function.startswith("RANDOM") for node in walk(arg)):
+        what = f"{call.function} is given a random number in place"
+        raise Wrong(what, "Make it a variable of its own.")
 
 
 def _ranges(expr: Expr) -> tuple[str, ...]:
@@ -49,18 +50,17 @@ def _place(writer: Writer, over: str, spot: Spot, back: int = 1, *, named: bool 
 def _line(writer: Writer, call: Call, expr: Expr, spot: Spot) -> tuple[str, tuple[str, ...], list[Expr]]:
     over = _over(writer, call, expr)
     elements = writer.elements(over.rstrip("!"))
-    return over, elements, [writer.write(expr, spot.at({over: element})) for element in elements]
+    return over, elements, [writer.write(expr, drawn_once(writer, expr, spot, {over: element})) for element in elements]
 
 
 def _sorted(writer: Writer, call: Call, spot: Spot) -> Expr:
-    _refuse_noise(call)
+    _refuse_noise(call, call.args[1])
     over, elements, values = _line(writer, call, call.args[0], spot)
     args = [*values, writer.write(call.args[1], spot)]
     return writer.together(call.function, [(e,) for e in elements], args)[_place(writer, over, spot)]
 
 
 def _reordered(writer: Writer, call: Call, spot: Spot) -> Expr:
-    _refuse_noise(call)
     over, elements, values = _line(writer, call, call.args[0], spot)
     _, others, order = _line(writer, call, call.args[1], spot)
     if len(others) != len(elements):
@@ -70,8 +70,10 @@ def _reordered(writer: Writer, call: Call, spot: Spot) -> Expr:
     return writer.together(call.function, [(e,) for e in elements], args)[_place(writer, over, spot)]
 
 
+_NOISE = frozenset(row.name for row in RANDOM_ROWS)
+
+
 def _inverted(writer: Writer, call: Call, spot: Spot) -> Expr:
-    _refuse_noise(call)
     down, across = (_over(writer, call, call.args[0], back) for back in (2, 1))
     rows, columns = writer.elements(down), writer.elements(across)
     size = fold(writer.write(call.args[1], spot))
@@ -82,10 +84,14 @@ def _inverted(writer: Writer, call: Call, spot: Spot) -> Expr:
     row = _place(writer, down, spot, 2)
     column = _place(writer, across, spot, named=down != across)
     beside = {sub for ref in _refs(call) if ref.subs != written for sub in ref.subs} | set(written[:-2])
+    if any(isinstance(node, Call) and node.function in _NOISE for node in walk(call)):
+        beside = set(spot.bound) - {down, across}  # each of these has draws of its own
     same = (call, *sorted((sub, spot.bound.get(sub, "")) for sub in beside))
     if same not in writer.inverses:
         pairs = list(product(rows, columns))
-        args = [writer.write(_ending(call.args[0], written, pair), spot) for pair in pairs]
+        walked = [{down: pair[0], across: pair[1]} if down != across else {down: pair[0]} for pair in pairs]
+        whole = [_ending(call.args[0], written, pair) for pair in pairs]
+        args = [writer.write(one, drawn_once(writer, one, spot, at)) for one, at in zip(whole, walked, strict=True)]
         writer.inverses[same] = writer.together("INVERT MATRIX", pairs, args)
     return writer.inverses[same][row * len(columns) + column]
 
@@ -116,7 +122,6 @@ def _selected(writer: Writer, call: Call, spot: Spot) -> Expr:
 
     Source: https://www.vensim.com/documentation/fn_vector_select.html
     """
-    _refuse_noise(call)
     selection, expression, *rest = call.args
     spots = list(_marked(writer, (selection, expression), spot))
     args = [Const(float(len(spots))), *(writer.write(arg, spot) for arg in rest)]
@@ -128,7 +133,7 @@ def _mapped(writer: Writer, call: Call, spot: Spot) -> Expr:
     """The element of an array that lies an offset away from a given one; nothing (:NA:) outside the array.
 
     Source: https://www.vensim.com/documentation/fn_vector_elm_map.html; an offset goes to the nearest whole number
-    (unverified).
+    (which that page does not say).
     """
     base, offset = call.args
     if not isinstance(base, Ref) or not base.subs:
@@ -167,7 +172,6 @@ def _chosen(place: Expr, refs: Sequence[Expr], first: int) -> Expr:
 
 def _looked_up(writer: Writer, call: Call, spot: Spot) -> Expr:
     """Source: https://www.vensim.com/documentation/fn_vector_lookup.html."""
-    _refuse_noise(call)
     vector, *rest = call.args
     if not isinstance(vector, Ref) or not vector.subs:
         raise Wrong("VECTOR LOOKUP asks for an array", "Write VECTOR LOOKUP(array[first], x, xmin, xmax, mode).")

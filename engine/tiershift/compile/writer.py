@@ -70,5 +70,23 @@ class Writer(Protocol):
         """A new stream of random numbers for a cell, as the two halves of its 64 bits."""
         ...
 
+    def restart(self, cell: Ref) -> None:
+        """Let the streams of a cell be counted from the first again."""
+        ...
+
+
+def drawn_once(writer: Writer, expr: Expr, spot: Spot, walked: Bound) -> Spot:
+    """Return where one argument of a call stands that gives several cells their values: all see the same draws.
+
+    `walked` are the ranges that the call goes along, with the element that is asked for just now. Which cell of the
+    left side asks makes no difference then.
+    """
+    own = [name for name in spot.bound if not name.endswith("!")]
+    along = [name for name in walked if name in spot.bound] or own[-len(walked) :]
+    rest = tuple(spot.bound[name] for name in own if name not in along)
+    drawn = Ref(f"{spot.cell.name} {expr!r} {','.join(walked.values())}", rest)
+    writer.restart(drawn)
+    return replace(spot.at(walked), cell=drawn)
+
 
 Special = Callable[[Writer, Call, Spot], Expr]

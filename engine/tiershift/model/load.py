@@ -20,6 +20,7 @@ from tiershift.model.read import read_model
 from tiershift.model.show import text
 from tiershift.model.tree import Array, Const, Tree, Unary, Variable
 from tiershift.model.units import read_equivalents
+from tiershift.pause import no_collection
 from tiershift.shipped import shelf
 
 
@@ -72,6 +73,7 @@ class Model:
         return otherwise if written is None else written
 
 
+@no_collection()
 def load_model(
     path_or_name: str | Path,
     *,

@@ -42,8 +42,10 @@ def _equation(variable: Variable, equation: Equation, tree: Tree) -> str:
 
 
 def _subs(subs: tuple[str, ...], tree: Tree) -> str:
+    if not subs:
+        return ""
     spelled = [tree.spelling.get(sub.rstrip("!"), sub.rstrip("!")) + "!" * sub.endswith("!") for sub in subs]
-    return f"[{', '.join(spelled)}]" if spelled else ""
+    return f"[{', '.join(spelled)}]"
 
 
 def number(value: float) -> str:

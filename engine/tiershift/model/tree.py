@@ -182,14 +182,16 @@ class Tree:
 def children(expr: Expr) -> tuple[Expr, ...]:
     """Return the direct operands of `expr`, left to right."""
     match expr:
-        case Const() | Array() | Ref() | Sub() | Table():
+        case Ref() | Const():  # the most frequent first
+            return ()
+        case Binary(_, left, right):
+            return (left, right)
+        case Array() | Sub() | Table():
             return ()
         case DataSource(_, _, formula):
             return () if formula is None else (formula,)
         case Unary(_, arg):
             return (arg,)
-        case Binary(_, left, right):
-            return (left, right)
         case Call(_, args):
             return args
         case Integ(flow, initial, _):

@@ -19,6 +19,7 @@ from tiershift.model.dimensions import dimensions
 from tiershift.model.load import Model
 from tiershift.model.names import meant
 from tiershift.model.tree import Ref, Variable
+from tiershift.pause import no_collection
 from tiershift.run.remember import remembered
 
 Floats = NDArray[np.float64]
@@ -58,6 +59,7 @@ def chosen(model: Model, program: Program, wanted: Iterable[str] | None) -> Mapp
     return {id_: have[id_] for id_ in ids.values() if id_ is not None}
 
 
+@no_collection()
 def dataset(
     model: Model,
     variables: Mapping[str, tuple[Ref, ...]],
@@ -110,7 +112,8 @@ class _Label:
         if placed is None or placed[0] is not cells:
             own = [{element: number for number, element in enumerate(axis)} for axis in self.elements]
             at = [[axis[sub] for axis, sub in zip(own, cell.subs, strict=True)] for cell in cells]
-            self._placed = placed = cells, np.ravel_multi_index(tuple(np.array(at).T), shape)
+            places: NDArray[np.intp] = np.asarray(np.ravel_multi_index(tuple(np.array(at).T), shape))
+            self._placed = placed = cells, places
         full = np.full((*block.shape[:-1], math.prod(shape)), np.nan)
         full[..., placed[1]] = block
         return full.reshape(*block.shape[:-1], *shape)

@@ -170,6 +170,9 @@ def _sensible(futures: int, first: int, checkpoint: str | Path | None, *, resume
     ]
     if resume and checkpoint is None:
         problems.append(Problem("resume", "there is no checkpoint to go on from", way_out="Name it: checkpoint=…"))
+    if checkpoint is not None and not Path(checkpoint).absolute().parent.is_dir():
+        what = f"there is no folder {Path(checkpoint).absolute().parent} to keep it in"
+        problems.append(Problem("checkpoint", what, way_out="Make it, or name another place."))
     if checkpoint is not None and not resume and Path(checkpoint).exists():
         way_out = "Go on from it with resume=True, or delete it."
         problems.append(Problem("checkpoint", f"{checkpoint} is there already", way_out=way_out))

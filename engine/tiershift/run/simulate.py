@@ -17,6 +17,7 @@ from tiershift.compile.pipeline import compile_model
 from tiershift.events.plan import Plan
 from tiershift.model.load import Model
 from tiershift.model.tree import Ref, Tree
+from tiershift.pause import no_collection
 from tiershift.run.batch import run
 from tiershift.run.dataset import chosen, dataset
 from tiershift.run.inputs import constants_by_id, inputs, plan_of
@@ -45,6 +46,7 @@ def kernel_of(model: Model, lanes: int | None = None, kept: Iterable[Ref] | None
         return kernel
 
 
+@no_collection()
 def simulate(
     model: Model,
     *,

@@ -192,7 +192,8 @@ class Stream:
             )  # fmt: skip
             standing.times = outcome.times
             self._take(stage, pool, start, outcome.values)
-            self._pause()
+            if standing.start < futures:
+                self._pause()
 
     def _draw(self, chunk: int, start: int) -> Floats:
         return self.work.inputs.rows(start, min(chunk, self.work.futures - start))

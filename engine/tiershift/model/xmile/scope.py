@@ -303,7 +303,8 @@ class Scope:
             return self.worked_out(call.args[0], call.args[1:], spot)
         for space in _NAMESPACES:
             name = name.removeprefix(space.upper())
-        if known := self.find(call.function.casefold()):
+        known = self.find(call.function.casefold())
+        if known and (known.points or known.only_points or known.beside or not self.is_function(name)):
             if len(call.args) != 1:
                 what = f'the graphical function "{known.name}" is given {len(call.args)} arguments'
                 raise Unreadable(what, f"Write {known.name}(x).")
@@ -333,6 +334,10 @@ class Scope:
         if not word.least <= len(args) <= word.most:
             raise Unreadable(f"{name} is given {len(args)} arguments", f"Write {word.written}.")
         return word.make(*args)
+
+    def is_function(self, name: str) -> bool:
+        """Whether a name is that of a function or a macro: a variable of that name is not meant by a call."""
+        return name in WORDS or name in FOLDS or name.casefold() in self.macros
 
     def macro(self, macro: Signature, given: Sequence[Expr], spot: Spot) -> Expr:
         """A call of a macro, with what it leaves out; a default may name the inputs before it."""
