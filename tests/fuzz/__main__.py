@@ -1,7 +1,8 @@
 """Fuzzes for as long as it is left to: `python -m tests.fuzz --inputs 20000 --seed 0`.
 
-Input n of a seed is the same everywhere. What was tried is kept in the folder (`out/fuzz` by default), so that a run
-that was stopped goes on where it was. Each finding is saved as the file that makes it, and as a shorter one beside it.
+Input n of a seed is the same wherever the same files are there to be spoiled. What was tried is kept in the folder
+(`out/fuzz` by default), so that a run that was stopped goes on where it was. Each finding is saved as the file that
+makes it, and as a shorter one beside it.
 """
 
 from __future__ import annotations

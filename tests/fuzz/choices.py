@@ -18,7 +18,7 @@ class Choices(Protocol):
 
 
 class Seeded:
-    """The choices of input `index` of a seed: the same on every machine."""
+    """The choices that make input `index` of a seed: the same on every machine."""
 
     def __init__(self, seed: int, index: int) -> None:
         self._random = Random(f"{seed}/{index}")

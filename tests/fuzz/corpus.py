@@ -7,11 +7,13 @@ from functools import cache
 from pathlib import Path
 
 from tests.conformance.corpus import ROOT as FIELD
+from tests.fuzz.choices import Seeded
+from tests.fuzz.grammar import DATA, model
 
 OWN = Path(__file__).resolve().parents[2]
 _MODELS = (".mdl", ".xmile", ".xml", ".stmx")
 _BESIDE = (".xlsx", ".xls", ".csv", ".tab", ".dat")
-_LARGEST = 200_000
+_LARGEST, _MADE = 200_000, 200
 _MOST_BESIDE = 6
 
 
@@ -26,10 +28,11 @@ class Seed:
 
 @cache
 def models() -> tuple[Seed, ...]:
-    """Return the model files, in an order that does not depend on the machine."""
+    """Return the model files, in an order that does not depend on the machine; without the field's, some are made."""
     found = [path for path in sorted(FIELD.rglob("*")) if path.suffix.lower() in _MODELS] if FIELD.is_dir() else []
     found = [path for path in found if path.stat().st_size <= _LARGEST]
-    return tuple(_seed(path) for path in [*found, *sorted((OWN / "models").glob("*/*.mdl"))])
+    own = tuple(_seed(path) for path in [*found, *sorted((OWN / "models").glob("*/*.mdl"))])
+    return own if found else (*own, *(Seed("made.mdl", model(Seeded(0, k)).encode(), (DATA,)) for k in range(_MADE)))
 
 
 @cache

@@ -1,8 +1,8 @@
 """No input, however spoiled, ends in a crash, a hang or a traceback: 500 of them here, 20,000 in `make fuzz`.
 
-Of the 460 numbered ones, tried in a process that can be lost, one in 50 is compiled: that takes as long as a hundred
-others. The others are read, checked, shown, drawn and run by the interpreter; one in twelve goes through the command
-line. Forty more are made by hypothesis, which shrinks what it finds.
+Of the 460 numbered ones, tried in a process that can be lost, one in 16 that the grammar made is compiled: that takes
+as long as a hundred others. The others are read, checked, shown, drawn and run by the interpreter; one in twelve goes
+through the command line. Forty more are made by hypothesis, which shrinks what it finds.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from tiershift.compile.functions import FUNCTIONS
 from tiershift.errors import Problem
 
 SEED, INPUTS, BY_HYPOTHESIS = 20, 460, 40
-COMPILED = 50
+COMPILED = 16
 LIMIT = 60.0
 
 
@@ -40,17 +40,19 @@ class Drawn:
 
 
 def test_whatever_is_given_works_alike_everywhere_or_is_refused_with_a_place_and_a_way_out() -> None:
-    found, outcomes = [], []
+    found, outcomes, by_grammar = [], [], 0
     with Worker(LIMIT) as worker:
         for index in range(INPUTS):
-            own = make(SEED, index).depth
-            depth = "run" if index % COMPILED == 0 else own if own == "command" else "read"
+            tried = make(SEED, index)
+            by_grammar += tried.name == "made.mdl"
+            compiled = tried.name == "made.mdl" and by_grammar % COMPILED == 0
+            depth = "run" if compiled else "command" if tried.depth == "command" else "read"
             verdict = worker.ask(SEED, index, depth)
             outcomes.append(verdict.outcome)
             if verdict.outcome == "finding":
                 found.append(f"input {index} of seed {SEED}: {verdict.what}")
     assert found == []
-    assert outcomes.count("ran") > 2
+    assert "ran" in outcomes
     assert outcomes.count("read") > INPUTS / 4
     assert outcomes.count("refused") > INPUTS / 4
 

@@ -71,6 +71,7 @@ def test_many_middling_arrays_are_refused_at_the_largest(tmp_path: Path) -> None
         ("r: (A999999999999999999-A1) ~~|\nx = 1 ~~|", "its range has 999,999,999,999,999,999 elements"),
         ("x = " + "MODULO(" * 12 + "y" + ", 2)" * 12 + " ~~|\ny = Time ~~|", "MODULO stands too deep inside"),
         ("x = " + "(" * 12 + "y" + " = :NA:)" * 12 + " ~~|\ny = Time ~~|", ":NA: stands too deep inside"),
+        ("x = " + "SMOOTH(" * 30 + "y" + ", 2)" * 30 + " ~~|\ny = 1 ~~|", "more than 10 deep inside each other"),
         ("x = " + "(" * 5000 + "1" + ")" * 5000 + " ~~|", "its brackets are nested too deep"),
         ("x = " + "-" * 5000 + "1 ~~|", "cannot be read"),
         ("t(" + ",".join(f"({k},1)" for k in range(90_000)) + ") ~~|", "its equation has"),
@@ -132,6 +133,40 @@ def test_a_pipe_is_no_model_file(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.mdl")
     with pytest.raises(ModelError, match="there is no such model file"):
         load_model(tmp_path / "pipe.mdl")
+
+
+XMILE = """<xmile version="1.0" xmlns="http://docs.oasis-open.org/xmile/ns/XMILE/v1.0"><header><vendor>v</vendor></header>
+<sim_specs><start>0</start><stop>1</stop><dt>1</dt></sim_specs>{}</xmile>"""
+X = '<aux name="x"><eqn>1</eqn></aux>'
+DEEP = "".join(f'<model name="m{k}"><variables>{X}<module name="m{k + 1}"/></variables></model>' for k in range(2000))
+SIZE = f'<dimensions><dim name="d" size="{{}}"/></dimensions><model><variables>{X}</variables></model>'
+
+
+@pytest.mark.parametrize(
+    ("inside", "said"),
+    [
+        (SIZE.format("9" * 5000), "size"),
+        (SIZE.format("²"), "size"),
+        (f'<model><variables><module name="m0"/></variables></model>{DEEP}', "modules stand too deep"),
+        ("<a>" * 5000 + "</a>" * 5000, "nested more than 200 deep"),
+        (f'<model><variables><aux name="x"><eqn>{"(" * 9000}1{")" * 9000}</eqn></aux></variables></model>', "150"),
+        (f'<model><variables><aux name="x"><eqn>{"-" * 9000}1</eqn></aux></variables></model>', "150"),
+    ],
+    ids=["a size of 5,000 digits", "a size that is no number", "modules", "tags", "brackets", "signs"],
+)
+def test_an_xmile_file_that_is_too_deep_or_too_large_is_refused(tmp_path: Path, inside: str, said: str) -> None:
+    with pytest.raises(ModelError) as refused:
+        load_model(written(tmp_path, XMILE.format(inside), "small.xmile"))
+    assert said in str(refused.value)
+
+
+def test_names_that_differ_in_marks_alone_take_no_longer_for_being_many(tmp_path: Path) -> None:
+    marks = ["".join("?!"[number >> bit & 1] for bit in range(11)) for number in range(2048)]
+    began = time.process_time()
+    made = model(tmp_path, "".join(f'"a{mark}" = {k} ~~|\n' for k, mark in enumerate(marks)))
+    assert len(set(made.variables)) == len(marks) + 4
+    assert list(made.variables)[:3] == ["a", "a_2", "a_3"]
+    assert time.process_time() - began < 20
 
 
 def test_a_message_stays_short_however_many_problems_and_however_long_a_line(tmp_path: Path) -> None:

@@ -111,8 +111,8 @@ class _Flattener(Scope):
         self.labels: dict[Ref, str] = {}
         self.defined: dict[Ref, int] = {}
         self.streams: Counter[Ref] = Counter()
+        self.written_once: dict[object, tuple[Ref, ...]] = {}
         self.lines: dict[str, int] = {}
-        self.inverses: dict[tuple[object, ...], tuple[Ref, ...]] = {}
         self.now = "", 0
         self.sources = Sources(tree, data, self.written)
 

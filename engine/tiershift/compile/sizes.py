@@ -23,6 +23,7 @@ _LINES = (
     "VECTOR RANK",
     "VECTOR REORDER",
     "VECTOR LOOKUP",
+    "INVERT MATRIX",
     "ALLOCATE AVAILABLE",
     "ALLOCATE BY PRIORITY",
     "MARKETP",
@@ -31,10 +32,7 @@ _LINES = (
     "DEPRECIATE BY SCHEDULE",
 )
 _WHOLE = ("VECTOR ELM MAP",)
-"""What takes in the marked ranges, the last range, and the whole of an array, for each element of the left side.
-
-INVERT MATRIX takes in the whole too, but once for all elements.
-"""
+"""What takes in the marked ranges, the last range, and the whole of an array, for each element of the left side."""
 
 
 class _Deep(Exception):

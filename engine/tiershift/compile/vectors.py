@@ -87,13 +87,13 @@ def _inverted(writer: Writer, call: Call, spot: Spot) -> Expr:
     if any(isinstance(node, Call) and node.function in _NOISE for node in walk(call)):
         beside = set(spot.bound) - {down, across}  # each of these has draws of its own
     same = (call, *sorted((sub, spot.bound.get(sub, "")) for sub in beside))
-    if same not in writer.inverses:
+    if same not in writer.written_once:
         pairs = list(product(rows, columns))
         walked = [{down: pair[0], across: pair[1]} if down != across else {down: pair[0]} for pair in pairs]
         whole = [_ending(call.args[0], written, pair) for pair in pairs]
         args = [writer.write(one, drawn_once(writer, one, spot, at)) for one, at in zip(whole, walked, strict=True)]
-        writer.inverses[same] = writer.together("INVERT MATRIX", pairs, args)
-    return writer.inverses[same][row * len(columns) + column]
+        writer.written_once[same] = writer.together("INVERT MATRIX", pairs, args)
+    return writer.written_once[same][row * len(columns) + column]
 
 
 def _refs(call: Call) -> Iterator[Ref]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from tiershift.model.tree import Call, Expr, Ref, Table, Tree
+from tiershift.model.tree import Call, Expr, Ref, Table, Tree, walk
 
 Bound = Mapping[str, str]
 """From a range (or `range!`) to the element that stands for it just now."""
@@ -38,8 +38,8 @@ class Writer(Protocol):
         ...
 
     @property
-    def inverses(self) -> dict[tuple[object, ...], tuple[Ref, ...]]:
-        """The cells of matrices inverted so far, by the call and what the ranges beside its own stand for."""
+    def written_once(self) -> dict[object, tuple[Ref, ...]]:
+        """What calls that give many cells at once were written out as, so that each is written once."""
         ...
 
     def elements(self, sub: str) -> tuple[str, ...]:
@@ -81,6 +81,8 @@ def drawn_once(writer: Writer, expr: Expr, spot: Spot, walked: Bound) -> Spot:
     `walked` are the ranges that the call goes along, with the element that is asked for just now. Which cell of the
     left side asks makes no difference then.
     """
+    if not any(isinstance(node, Call) and node.function.startswith("RANDOM") for node in walk(expr)):
+        return spot.at(walked)
     own = [name for name in spot.bound if not name.endswith("!")]
     along = [name for name in walked if name in spot.bound] or own[-len(walked) :]
     rest = tuple(spot.bound[name] for name in own if name not in along)

@@ -41,14 +41,16 @@ def problem_of(path: Path, text: Sequence[str], trouble: Trouble) -> Problem:
 
 def distinct_ids(names: Mapping[str, str], dimensions: Iterable[str]) -> dict[str, str]:
     """Return an id for each name that no other has: names that differ in marks alone are numbered."""
-    taken = {*TAKEN, *dimensions}
+    reserved = {*TAKEN, *dimensions}
+    taken, numbers = set(reserved), dict[str, int]()
     found: dict[str, str] = {}
     for folded, name in names.items():
         base = identifier(name)
-        made, number = (f"{base}_", 1) if base in taken and base not in found.values() else (base, 1)
+        made, number = f"{base}_" if base in reserved else base, numbers.get(base, 1)
         while made in taken:
             number += 1
             made = f"{base}_{number}"
+        numbers[base] = number
         found[folded] = made
         taken.add(made)
     return found

@@ -48,11 +48,15 @@ _BINARY: Mapping[str, BinaryOp] = {
 }
 
 
+_MOST_LEVELS = 10
+
+
 class Reader:
     """Turns PySD's nodes into ours; knows which names are variables and which are subscripts, and their spelling."""
 
     def __init__(self, variables: Mapping[str, str], subscripts: Mapping[str, str]) -> None:
         self._variables, self._subscripts = variables, subscripts
+        self._levels = 0
 
     def subscript(self, written: str) -> str:
         """A subscript or range, folded; a `!` stays at its end, also behind a name in quotes."""
@@ -86,7 +90,7 @@ class Reader:
             case ae.GetLookupsStructure() | ae.GetDataStructure() | ae.GetConstantsStructure():
                 return DataSource("interpolate", _external(node))
             case ae.AbstractSyntax():
-                return self._stateful(node)
+                return self._remembering(node)
         raise Unreadable(f"it holds {type(node).__name__}, which has no meaning here", "Write it in another way.")
 
     def _operators(self, operators: list[str], args: list[Expr]) -> Expr:
@@ -141,6 +145,17 @@ class Reader:
 
     def _subs(self, node: ae.ReferenceStructure) -> tuple[str, ...]:
         return tuple(self.subscript(sub) for sub in node.subscripts.subscripts) if node.subscripts else ()
+
+    def _remembering(self, node: Any) -> Expr:
+        """A function that remembers takes its input for its initial value too, so each level doubles what is inside."""
+        if self._levels >= _MOST_LEVELS:
+            what = f"functions that remember stand more than {_MOST_LEVELS} deep inside each other"
+            raise Unreadable(what, "Give the inner ones variables of their own.")
+        self._levels += 1
+        try:
+            return self._stateful(node)
+        finally:
+            self._levels -= 1
 
     def _stateful(self, node: Any) -> Expr:
         read = self.read

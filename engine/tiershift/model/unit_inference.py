@@ -116,7 +116,7 @@ RULES: Mapping[str, Rule] = {
     "MESSAGE": Rule((".",), "1"),
     "GET DATA MEDIAN": Rule(("a", "t", "t"), "a"),
     "RANDOM LOOKUP": Rule((".", "a", "a", "a", "a", "."), "a"),
-    "DELAY BATCH": Rule(("a", "a*t", "t", "a*t", "t", "a*t"), "a"),
+    "DELAY BATCH": Rule(("a", "a*t", "t", "a", "t", "a*t"), "a"),
     "DELAY CONVEYOR": Rule(("a", "t", "1/t", ".", "a*t", "t"), "a"),
     "DELAY INFORMATION": Rule(("a", "t", "a"), "a"),
     "DELAY MATERIAL": Rule(("a", "t", "a", "a"), "a"),

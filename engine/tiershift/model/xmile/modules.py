@@ -87,7 +87,11 @@ def contents(root: Node) -> Contents:
         return found
     named = {key(spoken(model.attributes["name"])): model for model in models if model is not main}
     work = _Visitor(found, named, _behaviour(root, (False, False)))
-    work.visit(main, "")
+    try:
+        work.visit(main, "")
+    except RecursionError:
+        found.wrong(main, "model", "its modules stand too deep inside each other", "Use fewer levels of modules.")
+        return found
     for name in named.keys() - work.seen:
         found.notes.append(f"line {named[name].line}: model {name} is in no module and was passed over")
     return found
@@ -101,7 +105,7 @@ def _dimensions(root: Node, found: Contents) -> Iterator[tuple[str, Dimension]]:
         written = spoken(dim.attributes.get("name", ""))
         size = dim.attributes.get("size", "").strip()
         elements = [spoken(elem.attributes.get("name", "")) for elem in dim.every("elem")]
-        if not elements and size.isdigit() and 0 < int(size) <= 100_000:
+        if not elements and size.isascii() and size.isdecimal() and len(size) < 10 and 0 < int(size) <= 100_000:
             elements = [str(number) for number in range(1, int(size) + 1)]
         folded_elements = tuple(key(element) for element in elements)
         if not elements:
