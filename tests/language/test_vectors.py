@@ -10,6 +10,7 @@ from tests.language.models import load, run
 
 import tiershift
 from tiershift.compile.pipeline import lower
+from tiershift.compile.program import Many
 
 RANGES = """place: A, B, C, D ~ ~ |
 kind: k1, k2 ~ ~ |
@@ -156,6 +157,28 @@ def test_what_an_array_function_cannot_work_on_is_refused_at_its_line(tmp_path: 
         lower(model.tree)
     assert said in str(error.value)
     assert error.value.problems[0].where.endswith(":7")
+
+
+LAYERS = """row: (r1-r{0}) ~ ~ |
+column: (r1-r{0}) ~ ~ |
+z: one, two ~ ~ |
+m[z, row, column] = IF THEN ELSE(row = column, 2 * z, IF THEN ELSE(row > column, 1, 0)) ~ ~ |
+inverse[z, row, column] = INVERT MATRIX(m[z, row, column], {0}) ~ ~ |
+"""
+
+
+def test_each_layer_of_matrices_is_inverted_by_itself(tmp_path: Path) -> None:
+    made = run(tmp_path, LAYERS.format(5))
+    for place, size in enumerate((2.0, 4.0)):
+        matrix = np.tril(np.ones((5, 5)), -1) + size * np.eye(5)
+        np.testing.assert_allclose(made["inverse"][0, place], np.linalg.inv(matrix), atol=1e-12)
+
+
+def test_a_large_matrix_is_taken_in_once_for_all_of_its_elements(tmp_path: Path) -> None:
+    """For each element by itself, 50 rows would take in 12 million numbers, which is refused as too large."""
+    program = lower(load(tmp_path, LAYERS.format(50)).tree)
+    routines = [step for step in (*program.static, *program.dynamic) if isinstance(step, Many)]
+    assert [len(routine.cells) for routine in routines] == [2500, 2500]
 
 
 def test_all_that_one_call_gives_comes_from_the_same_draws(tmp_path: Path) -> None:

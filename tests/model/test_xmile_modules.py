@@ -149,6 +149,19 @@ def test_a_macro_is_its_equation_with_the_inputs_put_in(tmp_path: Path) -> None:
     assert found["b"][0] == pytest.approx(3, rel=1e-14)
 
 
+@pytest.mark.parametrize(
+    ("tags", "said"),
+    [
+        ('<stock name="s"><eqn>1</eqn><conveyor><len>4</len></conveyor></stock>', "conveyors are not run"),
+        ('<flow name="f"><eqn>1</eqn><leak/></flow>', "leakages are not run"),
+    ],
+)
+def test_what_is_not_run_is_not_run_inside_a_macro_either(tags: str, said: str, tmp_path: Path) -> None:
+    before = f'<macro name="M"><parm>x</parm><eqn>x</eqn><variables>{tags}</variables></macro>'
+    with pytest.raises(ModelError, match=said):
+        load_model(path_of(tmp_path, xmile(aux("a", "M(1)"), before=before)))
+
+
 def test_each_call_of_a_macro_has_stocks_of_its_own(tmp_path: Path) -> None:
     calls = (("a", "SMOOTHED(TIME, 2)"), ("b", "SMOOTHED(TIME, 4, 3) + SMOOTHED(7, 2, 0)"))
     direct = (("c", "SMTH1(TIME, 2)"), ("d", "SMTH1(TIME, 4, 3) + SMTH1(7, 2, 0)"))

@@ -55,7 +55,7 @@ def _needs(step: Step) -> frozenset[Ref]:
 
 def _defined(steps: Mapping[Ref, Step], known: Collection[Ref], flat: Flat) -> None:
     """Every cell that is read must exist: an element left out on the left side is an error, not a zero."""
-    reading = [(cell, _needs(step)) for cell, step in steps.items()]
+    reading = [(cell, _needs(step)) for cell, step in steps.items() if cell == step.made[0]]
     reading += [
         (state.cell, frozenset().union(*map(uses, (state.initial, state.update, *state.starts))))
         for state in flat.states
@@ -105,7 +105,7 @@ def depth_first(
             if need is None:
                 stack.pop()
                 del open_[cell]
-                done.add(cell)
+                done.update(steps[cell].made)
                 if id(steps[cell]) not in emitted:
                     emitted.add(id(steps[cell]))
                     order.append(steps[cell])

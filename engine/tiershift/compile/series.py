@@ -166,7 +166,7 @@ def _knots(held: Data, holds: Holds, inside: tuple[Data, ...]) -> tuple[float, .
     below = [_knots(one, holds, (*inside, held)) for cell in dict.fromkeys(_cells(held)) if (one := holds(cell))]
     every = sorted({time for times in below for time in times})
     apart = [time for place, time in enumerate(every) if not place or not _same(time, every[place - 1])]
-    if held.missing is not None or not below:
+    if held.missing is not None or not apart:
         return tuple(apart)
     found = tuple(time for time in apart if all(any(_same(time, own) for own in times) for times in below))
     if not found:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
 from tiershift.compile.fold import fold
+from tiershift.compile.rows import RANDOM_ROWS
 from tiershift.compile.writer import Special, Spot, Writer, Wrong, drawn_once
 from tiershift.model.tree import Binary, Call, Const, Expr, Ref, map_children, walk
 
@@ -69,6 +70,9 @@ def _reordered(writer: Writer, call: Call, spot: Spot) -> Expr:
     return writer.together(call.function, [(e,) for e in elements], args)[_place(writer, over, spot)]
 
 
+_NOISE = frozenset(row.name for row in RANDOM_ROWS)
+
+
 def _inverted(writer: Writer, call: Call, spot: Spot) -> Expr:
     down, across = (_over(writer, call, call.args[0], back) for back in (2, 1))
     rows, columns = writer.elements(down), writer.elements(across)
@@ -76,18 +80,24 @@ def _inverted(writer: Writer, call: Call, spot: Spot) -> Expr:
     if len(rows) != len(columns) or (isinstance(size, Const) and size.value != len(rows)):
         what = f"INVERT MATRIX is given {len(rows)} rows and {len(columns)} columns"
         raise Wrong(what, "Give it a square matrix and its size.")
-    pairs = list(product(rows, columns))
-    own = {name: chosen for name, chosen in spot.bound.items() if name not in (down, across)}
-    same = (call, spot.cell.name, tuple(own.items())) if len(own) == len(spot.bound) - 2 else None
-    if same not in writer.written_once or same is None:
-        written = _ranges(call.args[0])
+    written = _ranges(call.args[0])
+    row = _place(writer, down, spot, 2)
+    column = _place(writer, across, spot, named=down != across)
+    beside = {sub for ref in _refs(call) if ref.subs != written for sub in ref.subs} | set(written[:-2])
+    if any(isinstance(node, Call) and node.function in _NOISE for node in walk(call)):
+        beside = set(spot.bound) - {down, across}  # each of these has draws of its own
+    same = (call, *sorted((sub, spot.bound.get(sub, "")) for sub in beside))
+    if same not in writer.written_once:
+        pairs = list(product(rows, columns))
         walked = [{down: pair[0], across: pair[1]} if down != across else {down: pair[0]} for pair in pairs]
         whole = [_ending(call.args[0], written, pair) for pair in pairs]
         args = [writer.write(one, drawn_once(writer, one, spot, at)) for one, at in zip(whole, walked, strict=True)]
         writer.written_once[same] = writer.together("INVERT MATRIX", pairs, args)
-    row = _place(writer, down, spot, 2)
-    column = _place(writer, across, spot, named=down != across)
     return writer.written_once[same][row * len(columns) + column]
+
+
+def _refs(call: Call) -> Iterator[Ref]:
+    return (node for node in walk(call) if isinstance(node, Ref))
 
 
 def _ending(expr: Expr, written: tuple[str, ...], pair: tuple[str, str]) -> Expr:

@@ -11,7 +11,7 @@ from tiershift.model.tree import Expr
 from tiershift.model.xmile.equations import Broken, equations, known
 from tiershift.model.xmile.formula import formula, is_empty, spoken
 from tiershift.model.xmile.markup import Node
-from tiershift.model.xmile.modules import VARIABLES, Item
+from tiershift.model.xmile.modules import TAGS_NOT_RUN, VARIABLES, Item
 from tiershift.model.xmile.scope import Known, Scope, Signature, Spot
 from tiershift.model.xmile.words import CONSTANTS, FOLDS, WORDS
 
@@ -82,6 +82,8 @@ def _parts(node: Node, name: str, known_as: Mapping[str, Signature]) -> Iterator
         written = spoken(part.attributes.get("name", ""))
         if part.tag == "gf":
             named[key(written)] = part
+        for tag in (child.tag for child in part.children if child.tag in TAGS_NOT_RUN):
+            yield f"{name}: {written}", part.line, f"{TAGS_NOT_RUN[tag]} are not run by this version", _WRITE_OUT
         if part.first("dimensions") or part.tag == "module":
             yield name, part.line, "an array or a module inside a macro is not run by this version", _WRITE_OUT
         elif part.tag in VARIABLES:

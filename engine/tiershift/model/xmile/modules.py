@@ -20,8 +20,9 @@ from tiershift.model.xmile.scope import Dimension
 VARIABLES = ("stock", "flow", "aux", "gf")
 _PASSED_OVER = ("group", "doc", "view", "views", "display", "format")
 _WRITE_OUT = "Write its equations out in the main model."
-_NOT_RUN = {"conveyor": "conveyors", "queue": "queues", "oven": "ovens", "multiplier": "unit conversions of flows"}
-_NOT_RUN |= {"leak": "leakages", "overflow": "overflows"}
+TAGS_NOT_RUN = {"conveyor": "conveyors", "queue": "queues", "oven": "ovens", "multiplier": "unit conversions of flows"}
+TAGS_NOT_RUN |= {"leak": "leakages", "overflow": "overflows"}
+"""Tags inside a variable that make it something that is not run, and what that is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,7 @@ class _Visitor:
         name = spoken(node.attributes.get("name", ""))
         if not name:
             self.found.wrong(node, node.tag, "it has no name", "Give it one.")
-        for tag, what in _NOT_RUN.items():
+        for tag, what in TAGS_NOT_RUN.items():
             if part := node.first(tag):
                 self.found.wrong(part, name, f"{what} are not run by this version")
         dims = [
