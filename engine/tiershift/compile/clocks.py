@@ -20,7 +20,7 @@ _SECOND = 1.0 / (360.0 * 86_400.0)
 
 
 def _op(op: BinaryOp, a: Expr, b: float | Expr) -> Expr:
-    return Binary(op, a, b if not isinstance(b, float) else Const(b))
+    return Binary(op, a, Const(float(b)) if isinstance(b, int | float) else b)
 
 
 def _whole(x: Expr) -> Expr:

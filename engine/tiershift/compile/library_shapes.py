@@ -15,7 +15,9 @@ from numba import njit
 from tiershift.compile.elementary_numba import erfc, exp, lgamma, log, log1p
 
 _TERMS = 100_000
-"""Of a series or a fraction; where these are not enough, a shape is so large (1e9 and more) that nothing is given."""
+"""Of a series or a fraction; where these are not enough, nothing is given."""
+_LARGE = 1e9
+"""From here on what is left of a shape's logarithms, when one is taken from the other, is too little to go by."""
 _HALVINGS = 200
 _TINY = 1e-300
 _CLOSE = 4e-16
@@ -180,6 +182,8 @@ def beta_below(a: float, b: float, x: float) -> float:
         return 0.0
     if x >= 1.0:
         return 1.0
+    if a + b > _LARGE:
+        return math.nan
     front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log1p(-x))
     if x < (a + 1.0) / (a + b + 2.0):
         return front * _beta_fraction(a, b, x) / a
