@@ -45,8 +45,12 @@ def native_lanes() -> int:
 
 
 def build(program: Program, lanes: int | None = None) -> Kernel:
-    """Compile `program` for `lanes` futures at once (the processor's own width by default; 1 is the scalar oracle)."""
-    wide = lanes or native_lanes()
+    """Compile `program` for `lanes` futures at once; 1 is the scalar oracle.
+
+    By default as many as the processor handles at once, and twice as many where there is little else to do while a
+    number is waited for.
+    """
+    wide = lanes or native_lanes() * (1 if _is_large(program) else 2)
     code = kept_code(_content(program, wide), lambda: _machine_code(program, wide))
     many = (step for step in (*program.initial, *program.static, *program.dynamic) if isinstance(step, Many))
     kept = (state.update for state in program.keepers if isinstance(state.update, Call))
@@ -56,7 +60,7 @@ def build(program: Program, lanes: int | None = None) -> Kernel:
 
 _ENTRY = "ts.kernel"
 _LARGE = 64
-"""Cells from which on doing neighbours together is quicker than it makes them wait for one another."""
+"""Cells from which on there is work enough at hand that a number is never waited for."""
 
 
 _FOR_PEOPLE = {"constants", "labels", "lines", "path"}
@@ -75,5 +79,8 @@ def _content(program: Program, lanes: int) -> str:
 def _machine_code(program: Program, lanes: int) -> bytes:
     module = ir.Module("tiershift")
     emit(module, program, lanes).linkage = "external"
-    large = len(program.dynamic) + len(program.states) >= _LARGE
-    return object_code(str(module), neighbours=large)
+    return object_code(str(module), neighbours=_is_large(program))
+
+
+def _is_large(program: Program) -> bool:
+    return len(program.dynamic) + len(program.states) >= _LARGE

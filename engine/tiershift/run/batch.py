@@ -6,8 +6,8 @@ What a future gives does not depend on its block, its lane, its thread or how ma
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -85,21 +85,31 @@ def run(
         return int(min(last * lanes, futures) - first * lanes)
 
     done = 0
-    if len(tasks) == 1:
-        done = task(tasks[0])
+    for finished in map(task, tasks) if min(workers, len(tasks)) == 1 else _side_by_side(task, tasks, workers):
+        done += finished
         if progress is not None:
             progress(done, futures)
-        return Outcome(times, out)
-    with ThreadPoolExecutor(min(workers, len(tasks))) as pool:
-        try:
-            for finished in map(task, tasks) if workers == 1 else pool.map(task, tasks):
-                done += finished
-                if progress is not None:
-                    progress(done, futures)
-        except BaseException:
-            pool.shutdown(wait=True, cancel_futures=True)
-            raise
     return Outcome(times, out)
+
+
+def _side_by_side(
+    task: Callable[[tuple[int, int]], int], tasks: Sequence[tuple[int, int]], workers: int
+) -> Iterator[int]:
+    """What each task gives, in their order. Where one fails, or nobody wants more, none goes on behind."""
+    waiting = [_pool(workers, os.getpid()).submit(task, part) for part in tasks]
+    try:
+        for each in waiting:
+            yield each.result()
+    finally:
+        for each in waiting:
+            each.cancel()
+        wait(waiting)
+
+
+@lru_cache(maxsize=4)
+def _pool(workers: int, process: int) -> ThreadPoolExecutor:
+    """Threads that stay, since starting them takes as long as a small ensemble; a forked process has none of them."""
+    return ThreadPoolExecutor(workers, f"tiershift {process}")
 
 
 def _blocks(constants: Floats, lanes: int) -> Floats:
@@ -160,7 +170,8 @@ def _one_clock(kernel: Kernel, constants: Floats, schedule: Schedule) -> None:
     if constants.shape[0] == 1 and not len(schedule.index):
         return
     cells = list(program.constants)
-    differing = {cell for cell, column in zip(cells, constants.T, strict=True) if column.max() > column.min()}
+    apart = constants.max(axis=0) > constants.min(axis=0)
+    differing = {cell for cell, other in zip(cells, apart.tolist(), strict=True) if other}
     planned = {cells[index] for index in schedule.index}
     if not differing and not planned:
         return
@@ -184,7 +195,7 @@ def save_times(kernel: Kernel, given: Floats, schedule: Schedule) -> Floats:
     columns = _written_clock(kernel)
     if columns is None:
         return _tried_times(kernel, given, schedule)
-    start, end, size, every = given[0, columns, 0].tolist()
+    start, end, size, every = (given.item(0, column, 0) for column in columns)
     _sensible(kernel, start, end, size, every)
     return _regular_times(start, end, size, every)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +30,7 @@ class Schedule:
     term: NDArray[np.float64]
 
 
+@cache
 def no_changes() -> Schedule:
     """Return the schedule of a run in which nothing is decided."""
     return Schedule(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0), np.zeros(0))
