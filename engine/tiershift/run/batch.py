@@ -52,6 +52,7 @@ def run(
     progress: Progress | None = None,
     threads: int | None = None,
     like: Floats | None = None,
+    room: Floats | None = None,
 ) -> Outcome:
     """Run every future.
 
@@ -63,6 +64,8 @@ def run(
         progress: called with (futures done, futures in all) from this thread.
         threads: as many as there are processors by default; changes speed, never results.
         like: the row of a future that was run before with the same times; these must keep them.
+        room: results of an earlier run of at least as many futures with the same times and slots, which are written
+            over: new memory costs as much as a small model's run.
 
     Raises:
         ModelError: the time settings make no run, or a pipeline is too long.
@@ -74,7 +77,9 @@ def run(
     check_room(futures, len(times), len(kept))
     if _in_place(kernel, given, kept):
         return _run_in_place(kernel, given, schedule, times)
-    runs, out = _runs(kernel, kept), np.empty((futures, len(times), len(kept)))
+    runs = _runs(kernel, kept)
+    out = np.empty((futures, len(times), len(kept))) if room is None else room[:futures]
+    assert out.shape == (futures, len(times), len(kept)), "the room is of another run"
     workers = max(1, threads or os.cpu_count() or 1)
     tasks = _tasks(len(given), workers)
 
