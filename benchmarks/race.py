@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import numpy as np
 
 from benchmarks.c_side import TO_THE_BIT, Compiled, Floats, compiled
 from benchmarks.measure import interleaved
-from benchmarks.ours import Subject
+from benchmarks.ours import FEW, Subject
 from benchmarks.pysd_side import Pysd, pysd_side
 
 TOLERANCE = 1e-12
@@ -28,7 +29,7 @@ class Effort:
     pysd: float
 
 
-FULL, QUICK = Effort(4.0, 1000, 6.0), Effort(0.8, 240, 0.0)
+FULL, QUICK = Effort(5.0, 4000, 6.0), Effort(0.8, 240, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Figures:
         c_many, ours_many: the same futures, each keeping everything in results of its own.
         ours_few: futures that keep a few outputs, one thread; `two_threads` those on two threads,
             and `tenfold` what ten times as many cost, as a multiple.
+        machine_gain: what plain C gains from a second thread with nothing in common.
         difference: the largest between C and ours, relative to a cell's largest value.
         pysd: the other engine, where it was asked and in time.
     """
@@ -58,6 +60,7 @@ class Figures:
     ours_few: float
     two_threads: float
     tenfold: float
+    machine_gain: float
     difference: float
     pysd: Pysd | None
 
@@ -81,7 +84,8 @@ def race(name: str, subject: Subject, folder: Path, effort: Effort) -> Figures:
         raise Disagreement(f"{name}: C and tiershift differ by {difference:.1e} of a cell's largest value")
     c = compiled(subject.program, folder)
     alone = _alone(subject, c, effort)
-    many = _many(subject, c, effort)
+    twin = compiled(subject.program, twin_folder(folder))
+    many = _many(subject, c, twin, effort)
     steps = subject.saves - 1
     pysd = pysd_side(subject.model.path, steps, effort.pysd, 15 * effort.pysd) if effort.pysd else None
     return Figures(name, subject.saves, len(subject.kept), **alone, **many, difference=difference, pysd=pysd)
@@ -113,10 +117,18 @@ def _alone(subject: Subject, c: Compiled, effort: Effort) -> dict[str, float]:
     return interleaved(actions, effort.seconds, most=200)
 
 
-def _many(subject: Subject, c: Compiled, effort: Effort) -> dict[str, float]:
+def twin_folder(folder: Path) -> Path:
+    """A place for a second copy of the C program, whose cells are its own, so that each thread has one."""
+    twin = folder / "twin"
+    twin.mkdir()
+    return twin
+
+
+def _many(subject: Subject, c: Compiled, twin: Compiled, effort: Effort) -> dict[str, float]:
     """Futures in whole blocks, so that no lane runs for nothing."""
     everything = _blocks(subject, min(effort.futures, _BYTES // (8 * subject.work)))
-    some, ten = _blocks(subject, effort.futures), _blocks(subject, effort.futures // 5)
+    few = min(effort.futures, _BYTES // (8 * subject.saves * FEW))
+    some, ten = _blocks(subject, few), _blocks(subject, few // 10)
     all_rows, rows, few_rows = (subject.drawn(number) for number in (everything, some, ten))
     ten_rows: Floats = np.tile(few_rows, (10, 1))
     sizes = {"c_many": everything, "ours_many": everything, "ours_few": some, "two_threads": some}
@@ -132,9 +144,22 @@ def _many(subject: Subject, c: Compiled, effort: Effort) -> dict[str, float]:
         "tenth": lambda: subject.futures(few_rows, few=True, room=tenth),
         "tenfold": lambda: subject.streamed(ten_rows, tenth),
     }
-    times = interleaved(actions, effort.seconds)
+    with ThreadPoolExecutor(1) as other:
+
+        def two_of_c() -> None:
+            waiting = other.submit(lambda: twin.futures(half, subject.saves, subject.few, room=there))
+            c.futures(half, subject.saves, subject.few, room=here)
+            waiting.result()
+
+        half = rows[: max(1, len(rows) // 8)]
+        here, there = (np.empty((len(half), subject.saves, len(subject.few))) for _ in range(2))
+        actions["c_alone"] = lambda: c.futures(half, subject.saves, subject.few, room=here)
+        actions["c_two"] = two_of_c
+        times = interleaved(actions, effort.seconds)
+    sizes |= {"c_alone": len(half), "c_two": 2 * len(half)}
     each = {name: times[name] / size for name, size in sizes.items()}
     each["tenfold"] = 10 * each["tenfold"] / each.pop("tenth")
+    each["machine_gain"] = each.pop("c_alone") / each.pop("c_two")
     return each
 
 
