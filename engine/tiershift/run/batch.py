@@ -21,7 +21,7 @@ from tiershift.model.places import problem_at
 from tiershift.model.tree import Ref
 from tiershift.run.loop import Areas, run_blocks
 from tiershift.run.room import check_room
-from tiershift.run.schedule import Schedule
+from tiershift.run.schedule import MOST_STEPS, Schedule
 
 Progress = Callable[[int, int], None]
 Floats = NDArray[np.float64]
@@ -32,7 +32,6 @@ _TASKS_A_WORKER = 4
 """At least so many where there are blocks enough, so that no thread waits long for the last."""
 _LONGEST = 64
 """Steps that a pipeline may hold before memory for longer ones is sought."""
-_MOST_STEPS = 50_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +201,12 @@ def save_times(kernel: Kernel, given: Floats, schedule: Schedule) -> Floats:
 
 @lru_cache(maxsize=16)
 def _regular_times(start: float, end: float, size: float, every: float) -> Floats:
-    times: Floats = start + np.arange(int((end - start) / size + 0.5) + 1, dtype=float) * size
+    steps = int((end - start) / size + 0.5)
+    while steps > 0 and start + (steps - 1) * size + 0.5 * size > end:  # as `loop` decides it, to the last bit
+        steps -= 1
+    while start + steps * size + 0.5 * size <= end:
+        steps += 1
+    times: Floats = start + np.arange(steps + 1, dtype=float) * size
     if every > size:
         periods = np.floor((times - start + 1e-6 * size) / every)  # as `loop` decides it
         times = times[np.diff(periods, prepend=-1.0) > 0.0]
@@ -233,10 +237,10 @@ def _tried_times(kernel: Kernel, given: Floats, schedule: Schedule) -> Floats:
 
 
 def _sensible(kernel: Kernel, start: float, end: float, size: float, every: float) -> None:
-    if size > 0 and every > 0 and end >= start and (end - start) / size <= _MOST_STEPS:
+    if size > 0 and every > 0 and end >= start and (end - start) / size <= MOST_STEPS:
         return
     what = f"INITIAL TIME {start:g}, FINAL TIME {end:g}, TIME STEP {size:g} and SAVEPER {every:g} make no run"
-    program, way_out = kernel.program, f"Start before the end, with at most {_MOST_STEPS:,} positive steps."
+    program, way_out = kernel.program, f"Start before the end, with at most {MOST_STEPS:,} positive steps."
     raise ModelError(problem_at(program.path, program.lines.get(TIME_STEP.name, 0), what, way_out))
 
 
@@ -277,11 +281,11 @@ def _loop(
         still = np.empty((laid.still_room + 2 * laid.states + laid.cells) * lanes)
         pipelines = np.empty((pipes, longest, lanes)), np.empty((pipes, lanes + 1), np.int64)
         saved = run_blocks(
-            kernel.address, areas, given, changes, still, pipelines, kept, times, out, _MOST_STEPS, stages
+            kernel.address, areas, given, changes, still, pipelines, kept, times, out, MOST_STEPS, stages
         )
         if saved >= 0:
             return saved
-        if longest > _MOST_STEPS // max(1, pipes * lanes):
+        if longest > MOST_STEPS // max(1, pipes * lanes):
             what = "a DELAY FIXED is longer than memory can hold"
             line = program.lines.get(program.pipes[0].cell.name, 0)
             raise ModelError(problem_at(program.path, line, what, "Give it a shorter delay, or a longer TIME STEP."))
