@@ -51,6 +51,7 @@ def run(
     progress: Progress | None = None,
     threads: int | None = None,
     like: Floats | None = None,
+    room: Floats | None = None,
 ) -> Outcome:
     """Run every future.
 
@@ -62,26 +63,31 @@ def run(
         progress: called with (futures done, futures in all) from this thread.
         threads: as many as there are processors by default; changes speed, never results.
         like: the row of a future that was run before with the same times; these must keep them.
+        room: results of an earlier run of at least as many futures with the same times and slots, which are written
+            over: new memory costs as much as a small model's run.
 
     Raises:
         ModelError: the time settings make no run, or a pipeline is too long.
     """
     futures, lanes = constants.shape[0], kernel.lanes
-    given = _blocks(constants, lanes)
+    given = _blocks(constants[:1], lanes)
     _one_clock(kernel, constants if like is None else np.vstack([like, constants]), schedule)
     times = save_times(kernel, given, schedule)
     check_room(futures, len(times), len(kept))
-    if _in_place(kernel, given, kept):
+    if futures == 1 and _in_place(kernel, given, kept):
         return _run_in_place(kernel, given, schedule, times)
-    runs, out = _runs(kernel, kept), np.empty((futures, len(times), len(kept)))
+    runs = _runs(kernel, kept)
+    out = np.empty((futures, len(times), len(kept))) if room is None else room[:futures]
+    assert out.shape == (futures, len(times), len(kept)), "the room is of another run"
     workers = max(1, threads or os.cpu_count() or 1)
-    tasks = _tasks(len(given), workers)
+    tasks = _tasks(-(-futures // lanes), workers)
 
     def task(part: tuple[int, int]) -> int:
         first, last = part
-        saved = _loop(kernel, given[first:last], schedule, runs, np.empty(0), out[first * lanes : last * lanes])
+        own = slice(first * lanes, min(last * lanes, futures))
+        saved = _loop(kernel, _blocks(constants[own], lanes), schedule, runs, np.empty(0), out[own])
         assert saved == len(times), "all futures keep results at the same times"
-        return int(min(last * lanes, futures) - first * lanes)
+        return int(own.stop - own.start)
 
     done = 0
     for finished in map(task, tasks) if min(workers, len(tasks)) == 1 else _side_by_side(task, tasks, workers):
@@ -141,7 +147,7 @@ def times_of(kernel: Kernel, row: Floats, schedule: Schedule) -> Floats:
 def _in_place(kernel: Kernel, given: Floats, kept: NDArray[np.int64]) -> bool:
     """Whether one future keeps all its states and cells, in their order, at every step."""
     laid, columns = kernel.layout, _written_clock(kernel)
-    if kernel.lanes != 1 or given.shape[0] != 1 or columns is None or kernel.program.method != "euler":
+    if kernel.lanes != 1 or columns is None or kernel.program.method != "euler":
         return False
     many = laid.slots - laid.still
     if not len(kept) == many > 0 or given[0, columns[3], 0] > given[0, columns[2], 0]:
