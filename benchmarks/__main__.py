@@ -14,6 +14,7 @@ from benchmarks.measure import about, keep
 from benchmarks.million import million, said
 from benchmarks.models import MODELS, write
 from benchmarks.ours import subject
+from benchmarks.page import write as write_page
 from benchmarks.race import FULL, QUICK, Effort, Figures, race
 from benchmarks.table import LEGEND, raced, ratios, started
 
@@ -26,6 +27,9 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="under a minute: fewer rounds and futures, without PySD")
     parser.add_argument("--million", action="store_true", help="a million futures of the shipped model, and no more")
+    parser.add_argument(
+        "--page", type=Path, metavar="FILE", help="write the tables as a page, and the figures beside it"
+    )
     parser.add_argument("models", nargs="*", metavar="MODEL", help=f"some of {', '.join(names)}; all by default")
     asked = parser.parse_args(argv)
     if unknown := set(asked.models) - set(names):
@@ -41,7 +45,10 @@ def main(argv: Sequence[str] | None = None) -> None:
     if made:
         print(started(made), flush=True)
     models = {each.model: {**asdict(each), **ratios(each)} for each in figures}
-    path = keep("quick" if asked.quick else "speed", {"models": models, "starts": made})
+    kept = {"models": models, "starts": made}
+    path = keep("quick" if asked.quick else "speed", kept)
+    if asked.page is not None:
+        write_page(asked.page, {**about(), **kept})
     load, cores = about()["load"][0], os.cpu_count()
     print(f"load {load} on {cores} cores: the gain of two threads shows only where the second is free")
     print(f"kept in {path.parent.name}/{path.name}")

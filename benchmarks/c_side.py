@@ -35,9 +35,9 @@ class Compiled:
     cells: int
     function: Any
 
-    def futures(self, constants: Floats, saves: int, kept: Places | None = None) -> Floats:
+    def futures(self, constants: Floats, saves: int, kept: Places | None = None, room: Floats | None = None) -> Floats:
         """Run each row of `constants`; results of shape (future, save, cell), of the cells `kept`, by default all."""
-        out = np.empty((len(constants), saves, self.cells if kept is None else len(kept)))
+        out = np.empty((len(constants), saves, self.cells if kept is None else len(kept))) if room is None else room
         places, many = (None, 0) if kept is None else (kept.ctypes.data, len(kept))
         for row, results in zip(constants, out, strict=True):
             self.function(row.ctypes.data, places, many, results.ctypes.data, saves)

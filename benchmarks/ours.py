@@ -68,10 +68,15 @@ class Subject:
         """Run one future as `simulate` does, up to the labels; results of shape (1, save, cell)."""
         return run(self.alone, self.constants, no_changes(), self.kept).values
 
-    def futures(self, constants: Floats, *, few: bool = False, threads: int = 1) -> Floats:
-        """Run each row; results of shape (future, save, cell)."""
+    def futures(self, constants: Floats, *, few: bool = False, threads: int = 1, room: Floats | None = None) -> Floats:
+        """Run each row; results of shape (future, save, cell), in `room` where that is given."""
         kernel, kept = (self.lean, self.lean_kept) if few else (self.kernel, self.kept)
-        return run(kernel, constants, no_changes(), kept, threads=threads).values
+        return run(kernel, constants, no_changes(), kept, threads=threads, room=room).values
+
+    def streamed(self, constants: Floats, room: Floats) -> None:
+        """Run each row, keeping few outputs, as many at a time as there is room for; each chunk is written over."""
+        for first in range(0, len(constants), len(room)):
+            self.futures(constants[first : first + len(room)], few=True, room=room)
 
     def dataset(self) -> None:
         """Run one future as a user does, with every variable labelled."""

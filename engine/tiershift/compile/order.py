@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 
 from tiershift.compile.expand import initially
 from tiershift.compile.fold import fold
-from tiershift.compile.program import TIME, TIME_STEP, Assign, Flat, Many, Program, Step, uses
+from tiershift.compile.program import INITIAL_TIME, TIME, TIME_STEP, Assign, Flat, Many, Program, Step, uses
 from tiershift.compile.stages import moving
 from tiershift.errors import ModelError
 from tiershift.model.places import problem_at
@@ -32,6 +32,13 @@ def arrange(flat: Flat) -> Program:
     still = (*constants, *(cell for step in static for cell in step.made))
     for cell in (*still, *together, *(cell for step in dynamic for cell in step.made)):
         slots.setdefault(cell, len(slots))
+    if INITIAL_TIME in {*together, *(c for s in dynamic for c in s.made)}:
+        what = "an INITIAL TIME that depends on what the run works out cannot begin it"
+        raise ModelError(
+            problem_at(
+                flat.path, flat.lines.get(INITIAL_TIME.name, 0), what, "Write it as a number, or from constants."
+            )
+        )
     if flat.method == "rk4" and TIME_STEP in {c for s in dynamic for c in s.made}:
         what = "a TIME STEP that changes during the run does not go with RK4"
         raise ModelError(problem_at(flat.path, flat.lines.get(TIME_STEP.name, 0), what, "Write it as a number."))

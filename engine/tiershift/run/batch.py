@@ -21,7 +21,7 @@ from tiershift.model.places import problem_at
 from tiershift.model.tree import Ref
 from tiershift.run.loop import Areas, run_blocks
 from tiershift.run.room import check_room
-from tiershift.run.schedule import Schedule
+from tiershift.run.schedule import MOST_STEPS, Schedule
 
 Progress = Callable[[int, int], None]
 Floats = NDArray[np.float64]
@@ -32,7 +32,6 @@ _TASKS_A_WORKER = 4
 """At least so many where there are blocks enough, so that no thread waits long for the last."""
 _LONGEST = 64
 """Steps that a pipeline may hold before memory for longer ones is sought."""
-_MOST_STEPS = 50_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +51,7 @@ def run(
     progress: Progress | None = None,
     threads: int | None = None,
     like: Floats | None = None,
+    room: Floats | None = None,
 ) -> Outcome:
     """Run every future.
 
@@ -63,26 +63,31 @@ def run(
         progress: called with (futures done, futures in all) from this thread.
         threads: as many as there are processors by default; changes speed, never results.
         like: the row of a future that was run before with the same times; these must keep them.
+        room: results of an earlier run of at least as many futures with the same times and slots, which are written
+            over: new memory costs as much as a small model's run.
 
     Raises:
         ModelError: the time settings make no run, or a pipeline is too long.
     """
     futures, lanes = constants.shape[0], kernel.lanes
-    given = _blocks(constants, lanes)
+    given = _blocks(constants[:1], lanes)
     _one_clock(kernel, constants if like is None else np.vstack([like, constants]), schedule)
     times = save_times(kernel, given, schedule)
     check_room(futures, len(times), len(kept))
-    if _in_place(kernel, given, kept):
+    if futures == 1 and _in_place(kernel, given, kept):
         return _run_in_place(kernel, given, schedule, times)
-    runs, out = _runs(kernel, kept), np.empty((futures, len(times), len(kept)))
+    runs = _runs(kernel, kept)
+    out = np.empty((futures, len(times), len(kept))) if room is None else room[:futures]
+    assert out.shape == (futures, len(times), len(kept)), "the room is of another run"
     workers = max(1, threads or os.cpu_count() or 1)
-    tasks = _tasks(len(given), workers)
+    tasks = _tasks(-(-futures // lanes), workers)
 
     def task(part: tuple[int, int]) -> int:
         first, last = part
-        saved = _loop(kernel, given[first:last], schedule, runs, np.empty(0), out[first * lanes : last * lanes])
+        own = slice(first * lanes, min(last * lanes, futures))
+        saved = _loop(kernel, _blocks(constants[own], lanes), schedule, runs, np.empty(0), out[own])
         assert saved == len(times), "all futures keep results at the same times"
-        return int(min(last * lanes, futures) - first * lanes)
+        return int(own.stop - own.start)
 
     done = 0
     for finished in map(task, tasks) if min(workers, len(tasks)) == 1 else _side_by_side(task, tasks, workers):
@@ -142,7 +147,7 @@ def times_of(kernel: Kernel, row: Floats, schedule: Schedule) -> Floats:
 def _in_place(kernel: Kernel, given: Floats, kept: NDArray[np.int64]) -> bool:
     """Whether one future keeps all its states and cells, in their order, at every step."""
     laid, columns = kernel.layout, _written_clock(kernel)
-    if kernel.lanes != 1 or given.shape[0] != 1 or columns is None or kernel.program.method != "euler":
+    if kernel.lanes != 1 or columns is None or kernel.program.method != "euler":
         return False
     many = laid.slots - laid.still
     if not len(kept) == many > 0 or given[0, columns[3], 0] > given[0, columns[2], 0]:
@@ -202,7 +207,12 @@ def save_times(kernel: Kernel, given: Floats, schedule: Schedule) -> Floats:
 
 @lru_cache(maxsize=16)
 def _regular_times(start: float, end: float, size: float, every: float) -> Floats:
-    times: Floats = start + np.arange(int((end - start) / size + 0.5) + 1, dtype=float) * size
+    steps = int((end - start) / size + 0.5)
+    while steps > 0 and start + (steps - 1) * size + 0.5 * size > end:  # as `loop` decides it, to the last bit
+        steps -= 1
+    while start + steps * size + 0.5 * size <= end:
+        steps += 1
+    times: Floats = start + np.arange(steps + 1, dtype=float) * size
     if every > size:
         periods = np.floor((times - start + 1e-6 * size) / every)  # as `loop` decides it
         times = times[np.diff(periods, prepend=-1.0) > 0.0]
@@ -233,10 +243,10 @@ def _tried_times(kernel: Kernel, given: Floats, schedule: Schedule) -> Floats:
 
 
 def _sensible(kernel: Kernel, start: float, end: float, size: float, every: float) -> None:
-    if size > 0 and every > 0 and end >= start and (end - start) / size <= _MOST_STEPS:
+    if size > 0 and every > 0 and end >= start and (end - start) / size <= MOST_STEPS:
         return
     what = f"INITIAL TIME {start:g}, FINAL TIME {end:g}, TIME STEP {size:g} and SAVEPER {every:g} make no run"
-    program, way_out = kernel.program, f"Start before the end, with at most {_MOST_STEPS:,} positive steps."
+    program, way_out = kernel.program, f"Start before the end, with at most {MOST_STEPS:,} positive steps."
     raise ModelError(problem_at(program.path, program.lines.get(TIME_STEP.name, 0), what, way_out))
 
 
@@ -277,11 +287,11 @@ def _loop(
         still = np.empty((laid.still_room + 2 * laid.states + laid.cells) * lanes)
         pipelines = np.empty((pipes, longest, lanes)), np.empty((pipes, lanes + 1), np.int64)
         saved = run_blocks(
-            kernel.address, areas, given, changes, still, pipelines, kept, times, out, _MOST_STEPS, stages
+            kernel.address, areas, given, changes, still, pipelines, kept, times, out, MOST_STEPS, stages
         )
         if saved >= 0:
             return saved
-        if longest > _MOST_STEPS // max(1, pipes * lanes):
+        if longest > MOST_STEPS // max(1, pipes * lanes):
             what = "a DELAY FIXED is longer than memory can hold"
             line = program.lines.get(program.pipes[0].cell.name, 0)
             raise ModelError(problem_at(program.path, line, what, "Give it a shorter delay, or a longer TIME STEP."))

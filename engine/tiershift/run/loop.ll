@@ -1,4 +1,4 @@
-; What numba makes of loop.py, by `python -m tiershift.run.derive`. Source: 3c9d2444c7139be633716b32645e991dd0ec8bbfa33208a6cef5676df106b5d7
+; What numba makes of loop.py, by `python -m tiershift.run.derive`. Source: 20483e07c481efa4e39c772478d4d864cb56a57874b41af730249c85c2a99484
 
 define internal fastcc void @0(ptr noalias nonnull writeonly captures(none) %0, i64 %1, i64 %2, i64 %3, i64 %4, ptr readonly captures(none) %5, ptr readonly captures(none) %6, ptr readonly captures(none) %7, i64 %8, ptr readonly captures(none) %9, ptr readonly captures(none) %10, ptr readonly captures(none) %11, ptr readonly captures(none) %12, ptr readonly captures(none) %13, i64 %14, ptr %15, i64 %16, i64 %17, ptr readonly captures(none) %18, ptr captures(none) %19, ptr captures(none) %20, i64 %21, ptr readonly captures(none) %22, i64 %23, ptr writeonly captures(none) %24, i64 %25, i64 %26, i64 %27, ptr %28, i64 %29, i64 %30) unnamed_addr {
   %32 = add nsw i64 %4, 1
@@ -447,10 +447,10 @@ define internal fastcc void @0(ptr noalias nonnull writeonly captures(none) %0, 
   %359 = icmp slt i64 %3, 1
   %360 = icmp slt i64 %4, 1
   %361 = mul i64 %4, %3
-  %362 = getelementptr i8, ptr %7, i64 8
-  %363 = icmp sgt i64 %8, 0
-  %364 = add i64 %8, -1
-  %365 = inttoptr i64 %1 to ptr
+  %362 = icmp sgt i64 %8, 0
+  %363 = add i64 %8, -1
+  %364 = inttoptr i64 %1 to ptr
+  %365 = getelementptr i8, ptr %7, i64 8
   %366 = icmp slt i64 %16, 1
   %367 = icmp slt i64 %4, 0
   %368 = select i1 %367, i64 %32, i64 0
@@ -504,7 +504,7 @@ define internal fastcc void @0(ptr noalias nonnull writeonly captures(none) %0, 
   %409 = add nsw i64 %408, %356
   %410 = inttoptr i64 %407 to ptr
   %411 = inttoptr i64 %409 to ptr
-  tail call void %365(ptr %15, ptr %410, ptr %411, ptr %866, i64 2)
+  tail call void %364(ptr %15, ptr %410, ptr %411, ptr %847, i64 2)
   %412 = load i64, ptr %372, align 8
   switch i64 %412, label %414 [
     i64 0, label %415
@@ -558,12 +558,12 @@ define internal fastcc void @0(ptr noalias nonnull writeonly captures(none) %0, 
 
 441:                                              ; preds = %430
   %442 = fmul double %424, 0x3EB0C6F7A0B5ED8D
-  %443 = fsub double %403, %801
+  %443 = fsub double %403, %860
   %444 = fadd double %443, %442
   %445 = fdiv double %444, %439
   %446 = tail call double @llvm.floor.f64(double %445)
   %447 = fptosi double %446 to i64
-  %448 = fsub double %404, %801
+  %448 = fsub double %404, %860
   %449 = fadd double %448, %442
   %450 = fdiv double %449, %439
   %451 = tail call double @llvm.floor.f64(double %450)
@@ -958,7 +958,7 @@ define internal fastcc void @0(ptr noalias nonnull writeonly captures(none) %0, 
   br i1 %729, label %730, label %740
 
 730:                                              ; preds = %718, %695
-  %731 = icmp eq i64 %696, %364
+  %731 = icmp eq i64 %696, %363
   br i1 %731, label %745, label %732
 
 732:                                              ; preds = %730
@@ -986,7 +986,7 @@ define internal fastcc void @0(ptr noalias nonnull writeonly captures(none) %0, 
   %750 = add nsw i64 %749, %356
   %751 = inttoptr i64 %748 to ptr
   %752 = inttoptr i64 %750 to ptr
-  tail call void %365(ptr %15, ptr %751, ptr %752, ptr %866, i64 1)
+  tail call void %364(ptr %15, ptr %751, ptr %752, ptr %847, i64 1)
   br label %894
 
 753:                                              ; preds = %385
@@ -1045,120 +1045,121 @@ define internal fastcc void @0(ptr noalias nonnull writeonly captures(none) %0, 
   br i1 %787, label %766, label %775
 
 788:                                              ; preds = %766, %762
-  %789 = load i64, ptr %7, align 8
-  switch i64 %789, label %791 [
-    i64 0, label %792
-    i64 1, label %790
-  ]
+  br i1 %362, label %789, label %837
 
-790:                                              ; preds = %788
-  br label %792
+789:                                              ; preds = %788
+  %790 = load i64, ptr %9, align 8
+  %791 = icmp slt i64 %790, 1
+  br i1 %791, label %792, label %837
 
-791:                                              ; preds = %788
-  br label %792
+792:                                              ; preds = %789
+  %793 = mul i64 %386, %361
+  %794 = getelementptr double, ptr %5, i64 %793
+  br label %795
 
-792:                                              ; preds = %791, %790, %788
-  %793 = phi i64 [ %394, %791 ], [ %389, %790 ], [ %789, %788 ]
-  %794 = load i64, ptr %362, align 8
-  %795 = mul nsw i64 %794, %4
-  %796 = add nsw i64 %795, %793
-  %797 = icmp slt i64 %796, 0
-  %798 = select i1 %797, i64 %14, i64 0
-  %799 = getelementptr double, ptr %15, i64 %796
-  %800 = getelementptr double, ptr %799, i64 %798
-  %801 = load double, ptr %800, align 8
-  br i1 %360, label %807, label %802
+795:                                              ; preds = %827, %792
+  %796 = phi i64 [ %828, %827 ], [ 0, %792 ]
+  br i1 %360, label %825, label %797
 
-802:                                              ; preds = %792, %802
-  %803 = phi i64 [ %804, %802 ], [ 0, %792 ]
-  %804 = add nuw nsw i64 %803, 1
-  %805 = getelementptr double, ptr %15, i64 %803
-  store double %801, ptr %805, align 8
-  %806 = icmp eq i64 %4, %804
-  br i1 %806, label %807, label %802
-
-807:                                              ; preds = %802, %792
-  br i1 %363, label %808, label %856
-
-808:                                              ; preds = %807
-  %809 = load i64, ptr %9, align 8
-  %810 = icmp slt i64 %809, 1
-  br i1 %810, label %811, label %856
-
-811:                                              ; preds = %808
-  %812 = mul i64 %386, %361
-  %813 = getelementptr double, ptr %5, i64 %812
-  br label %814
-
-814:                                              ; preds = %846, %811
-  %815 = phi i64 [ %847, %846 ], [ 0, %811 ]
-  br i1 %360, label %844, label %816
-
-816:                                              ; preds = %814
-  %817 = getelementptr i64, ptr %10, i64 %815
-  %818 = load i64, ptr %817, align 8
-  %819 = icmp slt i64 %818, 0
-  %820 = getelementptr double, ptr %11, i64 %815
-  %821 = select i1 %819, i64 %3, i64 0
-  %822 = add i64 %821, %818
-  %823 = mul i64 %822, %4
-  %824 = getelementptr double, ptr %813, i64 %823
-  %825 = getelementptr double, ptr %12, i64 %815
-  %826 = getelementptr i64, ptr %6, i64 %818
-  %827 = getelementptr i64, ptr %826, i64 %821
-  br label %851
-
-828:                                              ; preds = %851
-  %829 = getelementptr double, ptr %824, i64 %852
-  %830 = load double, ptr %829, align 8
-  %831 = fmul double %854, %830
+797:                                              ; preds = %795
+  %798 = getelementptr i64, ptr %10, i64 %796
+  %799 = load i64, ptr %798, align 8
+  %800 = icmp slt i64 %799, 0
+  %801 = getelementptr double, ptr %11, i64 %796
+  %802 = select i1 %800, i64 %3, i64 0
+  %803 = add i64 %802, %799
+  %804 = mul i64 %803, %4
+  %805 = getelementptr double, ptr %794, i64 %804
+  %806 = getelementptr double, ptr %12, i64 %796
+  %807 = getelementptr i64, ptr %6, i64 %799
+  %808 = getelementptr i64, ptr %807, i64 %802
   br label %832
 
-832:                                              ; preds = %851, %828
-  %833 = phi double [ %831, %828 ], [ 0.000000e+00, %851 ]
-  %834 = load double, ptr %825, align 8
-  %835 = fadd double %833, %834
-  %836 = load i64, ptr %827, align 8
-  %837 = mul nsw i64 %836, %4
-  %838 = add nsw i64 %837, %852
-  %839 = icmp slt i64 %838, 0
-  %840 = select i1 %839, i64 %14, i64 0
-  %841 = getelementptr double, ptr %15, i64 %838
-  %842 = getelementptr double, ptr %841, i64 %840
-  store double %835, ptr %842, align 8
-  %843 = icmp eq i64 %4, %853
-  br i1 %843, label %844, label %851
+809:                                              ; preds = %832
+  %810 = getelementptr double, ptr %805, i64 %833
+  %811 = load double, ptr %810, align 8
+  %812 = fmul double %835, %811
+  br label %813
 
-844:                                              ; preds = %832, %814
-  %845 = icmp eq i64 %815, %364
-  br i1 %845, label %856, label %846
+813:                                              ; preds = %832, %809
+  %814 = phi double [ %812, %809 ], [ 0.000000e+00, %832 ]
+  %815 = load double, ptr %806, align 8
+  %816 = fadd double %814, %815
+  %817 = load i64, ptr %808, align 8
+  %818 = mul nsw i64 %817, %4
+  %819 = add nsw i64 %818, %833
+  %820 = icmp slt i64 %819, 0
+  %821 = select i1 %820, i64 %14, i64 0
+  %822 = getelementptr double, ptr %15, i64 %819
+  %823 = getelementptr double, ptr %822, i64 %821
+  store double %816, ptr %823, align 8
+  %824 = icmp eq i64 %4, %834
+  br i1 %824, label %825, label %832
 
-846:                                              ; preds = %844
-  %847 = add nuw nsw i64 %815, 1
-  %848 = getelementptr i64, ptr %9, i64 %847
-  %849 = load i64, ptr %848, align 8
-  %850 = icmp slt i64 %849, 1
-  br i1 %850, label %814, label %856
+825:                                              ; preds = %813, %795
+  %826 = icmp eq i64 %796, %363
+  br i1 %826, label %837, label %827
 
-851:                                              ; preds = %832, %816
-  %852 = phi i64 [ 0, %816 ], [ %853, %832 ]
-  %853 = add nuw nsw i64 %852, 1
-  %854 = load double, ptr %820, align 8
-  %855 = fcmp une double %854, 0.000000e+00
-  br i1 %855, label %828, label %832
+827:                                              ; preds = %825
+  %828 = add nuw nsw i64 %796, 1
+  %829 = getelementptr i64, ptr %9, i64 %828
+  %830 = load i64, ptr %829, align 8
+  %831 = icmp slt i64 %830, 1
+  br i1 %831, label %795, label %837
 
-856:                                              ; preds = %846, %844, %808, %807
-  %857 = phi i64 [ 0, %808 ], [ 0, %807 ], [ %8, %844 ], [ %847, %846 ]
-  %858 = shl nsw i64 %389, 3
-  %859 = add nsw i64 %858, %356
-  %860 = shl nsw i64 %392, 3
-  %861 = add nsw i64 %860, %356
-  %862 = shl nsw i64 %394, 3
-  %863 = add nsw i64 %862, %356
-  %864 = inttoptr i64 %859 to ptr
-  %865 = inttoptr i64 %861 to ptr
-  %866 = inttoptr i64 %863 to ptr
-  tail call void %365(ptr %15, ptr %864, ptr %865, ptr %866, i64 0)
+832:                                              ; preds = %813, %797
+  %833 = phi i64 [ 0, %797 ], [ %834, %813 ]
+  %834 = add nuw nsw i64 %833, 1
+  %835 = load double, ptr %801, align 8
+  %836 = fcmp une double %835, 0.000000e+00
+  br i1 %836, label %809, label %813
+
+837:                                              ; preds = %827, %825, %789, %788
+  %838 = phi i64 [ 0, %789 ], [ 0, %788 ], [ %8, %825 ], [ %828, %827 ]
+  %839 = shl nsw i64 %389, 3
+  %840 = add nsw i64 %839, %356
+  %841 = shl nsw i64 %392, 3
+  %842 = add nsw i64 %841, %356
+  %843 = shl nsw i64 %394, 3
+  %844 = add nsw i64 %843, %356
+  %845 = inttoptr i64 %840 to ptr
+  %846 = inttoptr i64 %842 to ptr
+  %847 = inttoptr i64 %844 to ptr
+  tail call void %364(ptr %15, ptr %845, ptr %846, ptr %847, i64 1)
+  %848 = load i64, ptr %7, align 8
+  switch i64 %848, label %850 [
+    i64 0, label %851
+    i64 1, label %849
+  ]
+
+849:                                              ; preds = %837
+  br label %851
+
+850:                                              ; preds = %837
+  br label %851
+
+851:                                              ; preds = %850, %849, %837
+  %852 = phi i64 [ %394, %850 ], [ %389, %849 ], [ %848, %837 ]
+  %853 = load i64, ptr %365, align 8
+  %854 = mul nsw i64 %853, %4
+  %855 = add nsw i64 %854, %852
+  %856 = icmp slt i64 %855, 0
+  %857 = select i1 %856, i64 %14, i64 0
+  %858 = getelementptr double, ptr %15, i64 %855
+  %859 = getelementptr double, ptr %858, i64 %857
+  %860 = load double, ptr %859, align 8
+  br i1 %360, label %866, label %861
+
+861:                                              ; preds = %851, %861
+  %862 = phi i64 [ %863, %861 ], [ 0, %851 ]
+  %863 = add nuw nsw i64 %862, 1
+  %864 = getelementptr double, ptr %15, i64 %862
+  store double %860, ptr %864, align 8
+  %865 = icmp eq i64 %4, %863
+  br i1 %865, label %866, label %861
+
+866:                                              ; preds = %861, %851
+  tail call void %364(ptr %15, ptr %845, ptr %846, ptr %847, i64 0)
   br i1 %366, label %886, label %911
 
 867:                                              ; preds = %869, %911
@@ -1194,8 +1195,8 @@ define internal fastcc void @0(ptr noalias nonnull writeonly captures(none) %0, 
   %885 = getelementptr double, ptr %932, i64 %934
   br label %944
 
-886:                                              ; preds = %867, %856
-  tail call void %365(ptr %15, ptr %864, ptr %865, ptr %866, i64 1)
+886:                                              ; preds = %867, %866
+  tail call void %364(ptr %15, ptr %845, ptr %846, ptr %847, i64 1)
   %887 = mul nsw i64 %386, %4
   %888 = sub nsw i64 %25, %887
   %889 = tail call i64 @llvm.smin.i64(i64 %888, i64 %4)
@@ -1208,14 +1209,14 @@ define internal fastcc void @0(ptr noalias nonnull writeonly captures(none) %0, 
 894:                                              ; preds = %886, %745
   %895 = phi i64 [ %560, %745 ], [ %389, %886 ]
   %896 = phi i64 [ %559, %745 ], [ %392, %886 ]
-  %897 = phi i64 [ %746, %745 ], [ %857, %886 ]
-  %898 = phi double [ %550, %745 ], [ %801, %886 ]
+  %897 = phi i64 [ %746, %745 ], [ %838, %886 ]
+  %898 = phi double [ %550, %745 ], [ %860, %886 ]
   %899 = phi i64 [ %551, %745 ], [ 0, %886 ]
   %900 = phi i64 [ %553, %745 ], [ 0, %886 ]
   %901 = phi i64 [ %526, %745 ], [ 0, %886 ]
   %902 = phi double [ %552, %745 ], [ -1.000000e+00, %886 ]
-  %903 = phi double [ %557, %745 ], [ %801, %886 ]
-  %904 = phi double [ %403, %745 ], [ %801, %886 ]
+  %903 = phi double [ %557, %745 ], [ %860, %886 ]
+  %904 = phi double [ %403, %745 ], [ %860, %886 ]
   %905 = phi i64 [ %527, %745 ], [ %890, %886 ]
   %906 = icmp slt i64 %897, %8
   %907 = icmp slt i64 %897, 0
@@ -1224,8 +1225,8 @@ define internal fastcc void @0(ptr noalias nonnull writeonly captures(none) %0, 
   %910 = getelementptr i64, ptr %909, i64 %908
   br label %395
 
-911:                                              ; preds = %856, %867
-  %912 = phi i64 [ %913, %867 ], [ 0, %856 ]
+911:                                              ; preds = %866, %867
+  %912 = phi i64 [ %913, %867 ], [ 0, %866 ]
   %913 = add nuw nsw i64 %912, 1
   %914 = mul i64 %912, 24
   %915 = getelementptr i8, ptr %18, i64 %914
@@ -1299,7 +1300,7 @@ define internal fastcc void @0(ptr noalias nonnull writeonly captures(none) %0, 
   %968 = add nsw i64 %967, %356
   %969 = inttoptr i64 %966 to ptr
   %970 = inttoptr i64 %968 to ptr
-  tail call void %365(ptr %15, ptr %969, ptr %970, ptr %866, i64 range(i64 -9223372036854775806, -9223372036854775808) %964)
+  tail call void %364(ptr %15, ptr %969, ptr %970, ptr %847, i64 range(i64 -9223372036854775806, -9223372036854775808) %964)
   %971 = icmp eq i64 %954, %381
   br i1 %971, label %558, label %951
 

@@ -199,9 +199,10 @@ def run_block(
     coming, cells = now + wide, now + 2 * wide
     still[:] = 0.0
     _load(still, constant_slots, futures, block)
+    position = _apply(still, constant_slots, futures, block, 0, 0, changes)
+    _work(address, still_at, now, coming, cells, STATIC)  # INITIAL TIME may be worked out
     start = _read(still, lanes, now, cells, controls[0])
     _set_time(still, lanes, start)
-    position = _apply(still, constant_slots, futures, block, 0, 0, changes)
     _work(address, still_at, now, coming, cells, INITIAL)
     if not _fill_pipes(still, still, now, lanes, pipelines):
         return -1

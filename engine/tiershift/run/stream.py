@@ -180,6 +180,7 @@ class Stream:
         starts = range(standing.start, futures, stage.chunk)
         draw = partial(self._draw, stage.chunk)
         drawn: Future[Floats] = ahead.submit(draw, standing.start)
+        room: Floats | None = None
         for start in starts:
             constants = drawn.result()
             if start + stage.chunk < futures:
@@ -188,8 +189,9 @@ class Stream:
             work = self.work
             outcome = run(
                 stage.kernel, constants, work.schedule, stage.kept, progress=partial(self._tell_more, before),
-                threads=work.threads, like=self._like,
+                threads=work.threads, like=self._like, room=room,
             )  # fmt: skip
+            room = outcome.values  # of a whole chunk; what is taken in is copied, unless there is no other chunk
             standing.times = outcome.times
             self._take(stage, pool, start, outcome.values)
             if standing.start < futures:
