@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 
 from tiershift.compile.expand import initially
 from tiershift.compile.fold import fold
@@ -42,7 +43,7 @@ def arrange(flat: Flat) -> Program:
     if flat.method == "rk4" and TIME_STEP in {c for s in dynamic for c in s.made}:
         what = "a TIME STEP that changes during the run does not go with RK4"
         raise ModelError(problem_at(flat.path, flat.lines.get(TIME_STEP.name, 0), what, "Write it as a number."))
-    return Program(
+    program = Program(
         slots,
         constants,
         _initial(flat, steps, {TIME, *constants}),
@@ -54,6 +55,8 @@ def arrange(flat: Flat) -> Program:
         flat.path,
         flat.method,
     )
+    settled = program.behind({cell for expr in flat.settled for cell in uses(expr)})
+    return replace(program, settled=settled & frozenset(constants))
 
 
 def _needs(step: Step) -> frozenset[Ref]:
