@@ -12,7 +12,10 @@ from collections.abc import Mapping
 
 
 def key(name: str) -> str:
-    """Return the form in which two spellings of one Vensim name are equal: `"Teacup  Heat"` → `teacup heat`."""
+    """Return the form in which two spellings of one Vensim name are equal: `"Teacup  Heat"` → `teacup heat`.
+
+    A name in quotes and the same name without them are equal, so no quote is kept at either end.
+    """
     return re.sub(r"[\s_]+", " ", name.strip().replace('\\"', '"').strip('"')).strip().casefold()
 
 
