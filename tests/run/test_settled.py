@@ -33,3 +33,11 @@ def test_the_same_number_may_be_given_and_others_changed(call: str, tmp_path: Pa
     small = model(tmp_path, f"other = 1 ~~|\nstages = 2 ~~|\nx = other * {call} ~~|", end=6)
     plain, twice = simulate(small), simulate(small, params={"stages": 2, "other": 2})
     assert np.array_equal(2 * plain["x"].values, twice["x"].values)
+
+
+@pytest.mark.parametrize("call", ["DELAY INFORMATION(Time, lag, 0)", "DELAY MATERIAL(Time, lag, 0, 0)"])
+def test_what_a_delays_memory_had_no_room_for_is_no_number_when_its_time_comes(call: str, tmp_path: Path) -> None:
+    small = model(tmp_path, f"lag = 3 ~~|\nx = {call} ~~|", end=10)
+    found = simulate(small, params={"lag": 60, "FINAL TIME": 100})["x"].values
+    assert not np.nan_to_num(found[:61]).any()
+    assert np.isnan(found[61:]).all()
