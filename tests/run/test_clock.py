@@ -25,7 +25,12 @@ def test_a_run_begins_at_an_initial_time_that_is_worked_out_from_a_constant(tmp_
     assert simulate(small, params={"first": 10})["time"].values.tolist() == [10.0, 11.0, 12.0, 13.0, 14.0]
 
 
-@pytest.mark.parametrize("start", ["stock", "Time + 1", "rate * Time"])
+def test_time_is_nothing_yet_where_an_initial_time_is_worked_out_from_it(tmp_path: Path) -> None:
+    small = model(tmp_path, COUNTED, start="IF THEN ELSE(Time < 3, 2, 7)", end=6)
+    assert simulate(small)["time"].values.tolist() == [2.0, 3.0, 4.0, 5.0, 6.0]
+
+
+@pytest.mark.parametrize("start", ["stock", "INITIAL(rate)", "stock + Time"])
 def test_an_initial_time_that_only_the_run_could_tell_is_refused(start: str, tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"INITIAL TIME|each other"):
         simulate(model(tmp_path, COUNTED, start=start))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 
 from tiershift.compile.expand import initially
 from tiershift.compile.fold import fold
@@ -32,17 +33,10 @@ def arrange(flat: Flat) -> Program:
     still = (*constants, *(cell for step in static for cell in step.made))
     for cell in (*still, *together, *(cell for step in dynamic for cell in step.made)):
         slots.setdefault(cell, len(slots))
-    if INITIAL_TIME in {*together, *(c for s in dynamic for c in s.made)}:
-        what = "an INITIAL TIME that depends on what the run works out cannot begin it"
-        raise ModelError(
-            problem_at(
-                flat.path, flat.lines.get(INITIAL_TIME.name, 0), what, "Write it as a number, or from constants."
-            )
-        )
     if flat.method == "rk4" and TIME_STEP in {c for s in dynamic for c in s.made}:
         what = "a TIME STEP that changes during the run does not go with RK4"
         raise ModelError(problem_at(flat.path, flat.lines.get(TIME_STEP.name, 0), what, "Write it as a number."))
-    return Program(
+    program = Program(
         slots,
         constants,
         _initial(flat, steps, {TIME, *constants}),
@@ -54,6 +48,12 @@ def arrange(flat: Flat) -> Program:
         flat.path,
         flat.method,
     )
+    if program.behind([INITIAL_TIME]) & {state.cell for state in flat.states}:
+        what = "an INITIAL TIME that depends on what the run works out cannot begin it"
+        way_out = "Write it as a number, or from constants."
+        raise ModelError(problem_at(flat.path, flat.lines.get(INITIAL_TIME.name, 0), what, way_out))
+    settled = program.behind({cell for expr in flat.settled for cell in uses(expr)})
+    return replace(program, settled=settled & frozenset(constants))
 
 
 def _needs(step: Step) -> frozenset[Ref]:

@@ -47,6 +47,10 @@ class Work(Protocol):
         """The value of `expr` at the start, with the numbers in the model; not a number where it has none yet."""
         ...
 
+    def settled(self, expr: Expr) -> float:
+        """As `now`; what is made follows from it, so that it must stay as it is."""
+        ...
+
     def together(self, owner: Ref, routine: str, args: Sequence[Expr]) -> Ref:
         """The cell that a routine of the library gives for `args`."""
         ...
@@ -234,6 +238,8 @@ def _straightline(work: Work, args: Sequence[Expr], owner: Ref) -> Expr:
     """fn_depreciate_straightline.html: of each period's investment an equal part in it and in those that follow."""
     stream, lasting, fiscal, initial = args
     length = _once(work, owner, "fiscal period", Call("MAX", (fiscal, TIME_STEP)))
+    for given in (lasting, fiscal):
+        work.settled(given)
     many = _periods(work, owner, work.now(_div(lasting, Call("MAX", (fiscal, TIME_STEP)))))
     turns = _turns(INITIAL_TIME, length)
     filled = _gathered(work, owner, turns, stream)

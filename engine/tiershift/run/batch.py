@@ -72,6 +72,7 @@ def run(
     futures, lanes = constants.shape[0], kernel.lanes
     given = _blocks(constants[:1], lanes)
     _one_clock(kernel, constants if like is None else np.vstack([like, constants]), schedule)
+    _as_built(kernel, constants, schedule)
     times = save_times(kernel, given, schedule)
     check_room(futures, len(times), len(kept))
     if futures == 1 and _in_place(kernel, given, kept):
@@ -187,6 +188,19 @@ def _one_clock(kernel: Kernel, constants: Floats, schedule: Schedule) -> None:
             what = f"{clock.name.upper()} would not be the same throughout and in every future, since {mover} is not"
             way_out = "Leave it alone, or run such futures one at a time."
             raise ModelError(problem_at(program.path, program.lines.get(clock.name, 0), what, way_out))
+
+
+def _as_built(kernel: Kernel, constants: Floats, schedule: Schedule) -> None:
+    """What the model's structure follows from must be as it was when the structure was made."""
+    program = kernel.program
+    if not program.settled:
+        return
+    planned = set(schedule.index.tolist())
+    for number, (cell, written) in enumerate(program.constants.items()):
+        if cell in program.settled and (number in planned or (constants[:, number] != written).any()):
+            what = f'"{program.labels.get(cell, cell.name)}" says of what stages or periods the model is made'
+            way_out = f"Leave it at {written:g}, or write another number into the model file."
+            raise ModelError(problem_at(program.path, program.lines.get(cell.name, 0), what, way_out))
 
 
 @lru_cache(maxsize=16)

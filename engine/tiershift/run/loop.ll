@@ -1,4 +1,4 @@
-; What numba makes of loop.py, by `python -m tiershift.run.derive`. Source: 20483e07c481efa4e39c772478d4d864cb56a57874b41af730249c85c2a99484
+; What numba makes of loop.py, by `python -m tiershift.run.derive`. Source: d4d6376c9ccf4fc5249b1a931cd168230584d48c3979a0531028ce624db14b5e
 
 define internal fastcc void @0(ptr noalias nonnull writeonly captures(none) %0, i64 %1, i64 %2, i64 %3, i64 %4, ptr readonly captures(none) %5, ptr readonly captures(none) %6, ptr readonly captures(none) %7, i64 %8, ptr readonly captures(none) %9, ptr readonly captures(none) %10, ptr readonly captures(none) %11, ptr readonly captures(none) %12, ptr readonly captures(none) %13, i64 %14, ptr %15, i64 %16, i64 %17, ptr readonly captures(none) %18, ptr captures(none) %19, ptr captures(none) %20, i64 %21, ptr readonly captures(none) %22, i64 %23, ptr writeonly captures(none) %24, i64 %25, i64 %26, i64 %27, ptr %28, i64 %29, i64 %30) unnamed_addr {
   %32 = add nsw i64 %4, 1
@@ -470,13 +470,13 @@ define internal fastcc void @0(ptr noalias nonnull writeonly captures(none) %0, 
   %382 = icmp slt i64 %380, 1
   br label %385
 
-383:                                              ; preds = %972, %225, %108, %236, %353
-  %384 = phi i64 [ %237, %108 ], [ 0, %353 ], [ -1, %225 ], [ %237, %236 ], [ %973, %972 ]
+383:                                              ; preds = %976, %225, %108, %236, %353
+  %384 = phi i64 [ %237, %108 ], [ 0, %353 ], [ -1, %225 ], [ %237, %236 ], [ %977, %976 ]
   store i64 %384, ptr %0, align 8
   ret void
 
-385:                                              ; preds = %972, %355
-  %386 = phi i64 [ 0, %355 ], [ %387, %972 ]
+385:                                              ; preds = %976, %355
+  %386 = phi i64 [ 0, %355 ], [ %387, %976 ]
   %387 = add nuw nsw i64 %386, 1
   %388 = load i64, ptr %13, align 8
   %389 = mul nsw i64 %388, %4
@@ -487,17 +487,17 @@ define internal fastcc void @0(ptr noalias nonnull writeonly captures(none) %0, 
   %394 = add nsw i64 %393, %389
   br i1 %358, label %753, label %754, !prof !0
 
-395:                                              ; preds = %694, %894
-  %396 = phi i64 [ %895, %894 ], [ %560, %694 ]
-  %397 = phi i64 [ %896, %894 ], [ %559, %694 ]
-  %398 = phi double [ %898, %894 ], [ %550, %694 ]
-  %399 = phi i64 [ %899, %894 ], [ %551, %694 ]
-  %400 = phi i64 [ %900, %894 ], [ %553, %694 ]
-  %401 = phi i64 [ %901, %894 ], [ %526, %694 ]
-  %402 = phi double [ %902, %894 ], [ %552, %694 ]
-  %403 = phi double [ %903, %894 ], [ %557, %694 ]
-  %404 = phi double [ %904, %894 ], [ %403, %694 ]
-  %405 = phi i64 [ %905, %894 ], [ %527, %694 ]
+395:                                              ; preds = %694, %898
+  %396 = phi i64 [ %899, %898 ], [ %560, %694 ]
+  %397 = phi i64 [ %900, %898 ], [ %559, %694 ]
+  %398 = phi double [ %902, %898 ], [ %550, %694 ]
+  %399 = phi i64 [ %903, %898 ], [ %551, %694 ]
+  %400 = phi i64 [ %904, %898 ], [ %553, %694 ]
+  %401 = phi i64 [ %905, %898 ], [ %526, %694 ]
+  %402 = phi double [ %906, %898 ], [ %552, %694 ]
+  %403 = phi double [ %907, %898 ], [ %557, %694 ]
+  %404 = phi double [ %908, %898 ], [ %403, %694 ]
+  %405 = phi i64 [ %909, %898 ], [ %527, %694 ]
   %406 = shl nsw i64 %396, 3
   %407 = add nsw i64 %406, %356
   %408 = shl nsw i64 %397, 3
@@ -558,12 +558,12 @@ define internal fastcc void @0(ptr noalias nonnull writeonly captures(none) %0, 
 
 441:                                              ; preds = %430
   %442 = fmul double %424, 0x3EB0C6F7A0B5ED8D
-  %443 = fsub double %403, %860
+  %443 = fsub double %403, %864
   %444 = fadd double %443, %442
   %445 = fdiv double %444, %439
   %446 = tail call double @llvm.floor.f64(double %445)
   %447 = fptosi double %446 to i64
-  %448 = fsub double %404, %860
+  %448 = fsub double %404, %864
   %449 = fadd double %448, %442
   %450 = fdiv double %449, %439
   %451 = tail call double @llvm.floor.f64(double %450)
@@ -611,7 +611,7 @@ define internal fastcc void @0(ptr noalias nonnull writeonly captures(none) %0, 
   br label %495
 
 474:                                              ; preds = %466
-  br i1 %891, label %480, label %475
+  br i1 %895, label %480, label %475
 
 475:                                              ; preds = %474
   %476 = tail call i64 @llvm.smax.i64(i64 %491, i64 0)
@@ -619,7 +619,7 @@ define internal fastcc void @0(ptr noalias nonnull writeonly captures(none) %0, 
   br label %502
 
 478:                                              ; preds = %509, %502
-  %479 = icmp eq i64 %889, %504
+  %479 = icmp eq i64 %893, %504
   br i1 %479, label %480, label %502
 
 480:                                              ; preds = %478, %495, %474, %469
@@ -720,7 +720,7 @@ define internal fastcc void @0(ptr noalias nonnull writeonly captures(none) %0, 
   %545 = select i1 %543, i1 %544, i1 false
   %546 = icmp slt i64 %400, %29
   %547 = select i1 %545, i1 %546, i1 false
-  br i1 %547, label %548, label %972
+  br i1 %547, label %548, label %976
 
 548:                                              ; preds = %533
   %549 = fcmp une double %424, %402
@@ -732,11 +732,11 @@ define internal fastcc void @0(ptr noalias nonnull writeonly captures(none) %0, 
   %555 = sitofp i64 %554 to double
   %556 = fmul double %424, %555
   %557 = fadd double %550, %556
-  br i1 %382, label %558, label %951
+  br i1 %382, label %558, label %955
 
-558:                                              ; preds = %963, %548
-  %559 = phi i64 [ %396, %548 ], [ %952, %963 ]
-  %560 = phi i64 [ %397, %548 ], [ %953, %963 ]
+558:                                              ; preds = %967, %548
+  %559 = phi i64 [ %396, %548 ], [ %956, %967 ]
+  %560 = phi i64 [ %397, %548 ], [ %957, %967 ]
   br i1 %366, label %684, label %602
 
 561:                                              ; preds = %573
@@ -903,10 +903,10 @@ define internal fastcc void @0(ptr noalias nonnull writeonly captures(none) %0, 
   br i1 %689, label %690, label %685
 
 690:                                              ; preds = %685, %684
-  br i1 %906, label %691, label %694
+  br i1 %910, label %691, label %694
 
 691:                                              ; preds = %690
-  %692 = load i64, ptr %910, align 8
+  %692 = load i64, ptr %914, align 8
   %693 = icmp sgt i64 %692, %553
   br i1 %693, label %694, label %695
 
@@ -914,7 +914,7 @@ define internal fastcc void @0(ptr noalias nonnull writeonly captures(none) %0, 
   br label %395
 
 695:                                              ; preds = %691, %732
-  %696 = phi i64 [ %733, %732 ], [ %897, %691 ]
+  %696 = phi i64 [ %733, %732 ], [ %901, %691 ]
   br i1 %360, label %730, label %697
 
 697:                                              ; preds = %695
@@ -929,7 +929,7 @@ define internal fastcc void @0(ptr noalias nonnull writeonly captures(none) %0, 
   %706 = select i1 %703, i64 %3, i64 0
   %707 = add i64 %706, %702
   %708 = mul i64 %707, %4
-  %709 = getelementptr double, ptr %893, i64 %708
+  %709 = getelementptr double, ptr %897, i64 %708
   %710 = getelementptr double, ptr %12, i64 %696
   %711 = getelementptr double, ptr %710, i64 %700
   %712 = getelementptr i64, ptr %6, i64 %702
@@ -987,7 +987,7 @@ define internal fastcc void @0(ptr noalias nonnull writeonly captures(none) %0, 
   %751 = inttoptr i64 %748 to ptr
   %752 = inttoptr i64 %750 to ptr
   tail call void %364(ptr %15, ptr %751, ptr %752, ptr %847, i64 1)
-  br label %894
+  br label %898
 
 753:                                              ; preds = %385
   br label %754
@@ -1127,189 +1127,198 @@ define internal fastcc void @0(ptr noalias nonnull writeonly captures(none) %0, 
   %847 = inttoptr i64 %844 to ptr
   tail call void %364(ptr %15, ptr %845, ptr %846, ptr %847, i64 1)
   %848 = load i64, ptr %7, align 8
-  switch i64 %848, label %850 [
-    i64 0, label %851
-    i64 1, label %849
-  ]
-
-849:                                              ; preds = %837
-  br label %851
+  %849 = icmp eq i64 %848, 2
+  br i1 %849, label %850, label %851
 
 850:                                              ; preds = %837
+  tail call void %364(ptr %15, ptr %845, ptr %846, ptr %847, i64 2)
   br label %851
 
-851:                                              ; preds = %850, %849, %837
-  %852 = phi i64 [ %394, %850 ], [ %389, %849 ], [ %848, %837 ]
-  %853 = load i64, ptr %365, align 8
-  %854 = mul nsw i64 %853, %4
-  %855 = add nsw i64 %854, %852
-  %856 = icmp slt i64 %855, 0
-  %857 = select i1 %856, i64 %14, i64 0
-  %858 = getelementptr double, ptr %15, i64 %855
-  %859 = getelementptr double, ptr %858, i64 %857
-  %860 = load double, ptr %859, align 8
-  br i1 %360, label %866, label %861
+851:                                              ; preds = %850, %837
+  %852 = load i64, ptr %7, align 8
+  switch i64 %852, label %854 [
+    i64 0, label %855
+    i64 1, label %853
+  ]
 
-861:                                              ; preds = %851, %861
-  %862 = phi i64 [ %863, %861 ], [ 0, %851 ]
-  %863 = add nuw nsw i64 %862, 1
-  %864 = getelementptr double, ptr %15, i64 %862
-  store double %860, ptr %864, align 8
-  %865 = icmp eq i64 %4, %863
-  br i1 %865, label %866, label %861
+853:                                              ; preds = %851
+  br label %855
 
-866:                                              ; preds = %861, %851
+854:                                              ; preds = %851
+  br label %855
+
+855:                                              ; preds = %854, %853, %851
+  %856 = phi i64 [ %394, %854 ], [ %389, %853 ], [ %852, %851 ]
+  %857 = load i64, ptr %365, align 8
+  %858 = mul nsw i64 %857, %4
+  %859 = add nsw i64 %858, %856
+  %860 = icmp slt i64 %859, 0
+  %861 = select i1 %860, i64 %14, i64 0
+  %862 = getelementptr double, ptr %15, i64 %859
+  %863 = getelementptr double, ptr %862, i64 %861
+  %864 = load double, ptr %863, align 8
+  br i1 %360, label %870, label %865
+
+865:                                              ; preds = %855, %865
+  %866 = phi i64 [ %867, %865 ], [ 0, %855 ]
+  %867 = add nuw nsw i64 %866, 1
+  %868 = getelementptr double, ptr %15, i64 %866
+  store double %864, ptr %868, align 8
+  %869 = icmp eq i64 %4, %867
+  br i1 %869, label %870, label %865
+
+870:                                              ; preds = %865, %855
   tail call void %364(ptr %15, ptr %845, ptr %846, ptr %847, i64 0)
-  br i1 %366, label %886, label %911
+  br i1 %366, label %890, label %915
 
-867:                                              ; preds = %869, %911
-  %868 = icmp eq i64 %913, %16
-  br i1 %868, label %886, label %911
+871:                                              ; preds = %873, %915
+  %872 = icmp eq i64 %917, %16
+  br i1 %872, label %890, label %915
 
-869:                                              ; preds = %944, %878
-  %870 = icmp eq i64 %4, %935
-  br i1 %870, label %867, label %933
+873:                                              ; preds = %948, %882
+  %874 = icmp eq i64 %4, %939
+  br i1 %874, label %871, label %937
 
-871:                                              ; preds = %933
-  store i64 0, ptr %925, align 8
-  br label %872
+875:                                              ; preds = %937
+  store i64 0, ptr %929, align 8
+  br label %876
 
-872:                                              ; preds = %933, %871
-  %873 = getelementptr i64, ptr %923, i64 %934
-  store i64 0, ptr %873, align 8
-  %874 = load double, ptr %940, align 8
-  %875 = fcmp ult double %874, 1.000000e+00
-  %876 = fcmp ugt double %874, %369
-  %877 = select i1 %875, i1 true, i1 %876
-  br i1 %877, label %972, label %878
+876:                                              ; preds = %937, %875
+  %877 = getelementptr i64, ptr %927, i64 %938
+  store i64 0, ptr %877, align 8
+  %878 = load double, ptr %944, align 8
+  %879 = fcmp ult double %878, 1.000000e+00
+  %880 = fcmp ugt double %878, %369
+  %881 = select i1 %879, i1 true, i1 %880
+  br i1 %881, label %976, label %882
 
-878:                                              ; preds = %872
-  br i1 %370, label %869, label %879
+882:                                              ; preds = %876
+  br i1 %370, label %873, label %883
 
-879:                                              ; preds = %878
-  %880 = add nsw i64 %934, %918
-  %881 = icmp slt i64 %880, 0
-  %882 = select i1 %881, i64 %14, i64 0
-  %883 = getelementptr double, ptr %15, i64 %880
-  %884 = getelementptr double, ptr %883, i64 %882
-  %885 = getelementptr double, ptr %932, i64 %934
-  br label %944
+883:                                              ; preds = %882
+  %884 = add nsw i64 %938, %922
+  %885 = icmp slt i64 %884, 0
+  %886 = select i1 %885, i64 %14, i64 0
+  %887 = getelementptr double, ptr %15, i64 %884
+  %888 = getelementptr double, ptr %887, i64 %886
+  %889 = getelementptr double, ptr %936, i64 %938
+  br label %948
 
-886:                                              ; preds = %867, %866
+890:                                              ; preds = %871, %870
   tail call void %364(ptr %15, ptr %845, ptr %846, ptr %847, i64 1)
-  %887 = mul nsw i64 %386, %4
-  %888 = sub nsw i64 %25, %887
-  %889 = tail call i64 @llvm.smin.i64(i64 %888, i64 %4)
-  %890 = mul i64 %887, %34
-  %891 = icmp slt i64 %889, 1
-  %892 = mul i64 %386, %361
-  %893 = getelementptr double, ptr %5, i64 %892
-  br label %894
+  %891 = mul nsw i64 %386, %4
+  %892 = sub nsw i64 %25, %891
+  %893 = tail call i64 @llvm.smin.i64(i64 %892, i64 %4)
+  %894 = mul i64 %891, %34
+  %895 = icmp slt i64 %893, 1
+  %896 = mul i64 %386, %361
+  %897 = getelementptr double, ptr %5, i64 %896
+  br label %898
 
-894:                                              ; preds = %886, %745
-  %895 = phi i64 [ %560, %745 ], [ %389, %886 ]
-  %896 = phi i64 [ %559, %745 ], [ %392, %886 ]
-  %897 = phi i64 [ %746, %745 ], [ %838, %886 ]
-  %898 = phi double [ %550, %745 ], [ %860, %886 ]
-  %899 = phi i64 [ %551, %745 ], [ 0, %886 ]
-  %900 = phi i64 [ %553, %745 ], [ 0, %886 ]
-  %901 = phi i64 [ %526, %745 ], [ 0, %886 ]
-  %902 = phi double [ %552, %745 ], [ -1.000000e+00, %886 ]
-  %903 = phi double [ %557, %745 ], [ %860, %886 ]
-  %904 = phi double [ %403, %745 ], [ %860, %886 ]
-  %905 = phi i64 [ %527, %745 ], [ %890, %886 ]
-  %906 = icmp slt i64 %897, %8
-  %907 = icmp slt i64 %897, 0
-  %908 = select i1 %907, i64 %8, i64 0
-  %909 = getelementptr i64, ptr %9, i64 %897
-  %910 = getelementptr i64, ptr %909, i64 %908
+898:                                              ; preds = %890, %745
+  %899 = phi i64 [ %560, %745 ], [ %389, %890 ]
+  %900 = phi i64 [ %559, %745 ], [ %392, %890 ]
+  %901 = phi i64 [ %746, %745 ], [ %838, %890 ]
+  %902 = phi double [ %550, %745 ], [ %864, %890 ]
+  %903 = phi i64 [ %551, %745 ], [ 0, %890 ]
+  %904 = phi i64 [ %553, %745 ], [ 0, %890 ]
+  %905 = phi i64 [ %526, %745 ], [ 0, %890 ]
+  %906 = phi double [ %552, %745 ], [ -1.000000e+00, %890 ]
+  %907 = phi double [ %557, %745 ], [ %864, %890 ]
+  %908 = phi double [ %403, %745 ], [ %864, %890 ]
+  %909 = phi i64 [ %527, %745 ], [ %894, %890 ]
+  %910 = icmp slt i64 %901, %8
+  %911 = icmp slt i64 %901, 0
+  %912 = select i1 %911, i64 %8, i64 0
+  %913 = getelementptr i64, ptr %9, i64 %901
+  %914 = getelementptr i64, ptr %913, i64 %912
   br label %395
 
-911:                                              ; preds = %866, %867
-  %912 = phi i64 [ %913, %867 ], [ 0, %866 ]
-  %913 = add nuw nsw i64 %912, 1
-  %914 = mul i64 %912, 24
-  %915 = getelementptr i8, ptr %18, i64 %914
-  %916 = load i64, ptr %915, align 8
-  %917 = add i64 %916, %388
-  %918 = mul i64 %917, %4
-  %919 = getelementptr i8, ptr %915, i64 16
+915:                                              ; preds = %870, %871
+  %916 = phi i64 [ %917, %871 ], [ 0, %870 ]
+  %917 = add nuw nsw i64 %916, 1
+  %918 = mul i64 %916, 24
+  %919 = getelementptr i8, ptr %18, i64 %918
   %920 = load i64, ptr %919, align 8
-  %921 = mul nsw i64 %920, %4
-  %922 = mul i64 %912, %32
-  %923 = getelementptr i64, ptr %20, i64 %922
-  %924 = getelementptr i64, ptr %923, i64 %4
-  %925 = getelementptr i64, ptr %924, i64 %368
-  store i64 1, ptr %925, align 8
-  br i1 %360, label %867, label %926
+  %921 = add i64 %920, %388
+  %922 = mul i64 %921, %4
+  %923 = getelementptr i8, ptr %919, i64 16
+  %924 = load i64, ptr %923, align 8
+  %925 = mul nsw i64 %924, %4
+  %926 = mul i64 %916, %32
+  %927 = getelementptr i64, ptr %20, i64 %926
+  %928 = getelementptr i64, ptr %927, i64 %4
+  %929 = getelementptr i64, ptr %928, i64 %368
+  store i64 1, ptr %929, align 8
+  br i1 %360, label %871, label %930
 
-926:                                              ; preds = %911
-  %927 = icmp slt i64 %921, 0
-  %928 = select i1 %927, i64 %14, i64 0
-  %929 = getelementptr double, ptr %15, i64 %921
-  %930 = getelementptr double, ptr %929, i64 %928
-  %931 = mul i64 %912, %371
-  %932 = getelementptr double, ptr %19, i64 %931
-  br label %933
+930:                                              ; preds = %915
+  %931 = icmp slt i64 %925, 0
+  %932 = select i1 %931, i64 %14, i64 0
+  %933 = getelementptr double, ptr %15, i64 %925
+  %934 = getelementptr double, ptr %933, i64 %932
+  %935 = mul i64 %916, %371
+  %936 = getelementptr double, ptr %19, i64 %935
+  br label %937
 
-933:                                              ; preds = %926, %869
-  %934 = phi i64 [ 0, %926 ], [ %935, %869 ]
-  %935 = add nuw nsw i64 %934, 1
-  %936 = add nsw i64 %934, %921
-  %937 = icmp slt i64 %936, 0
-  %938 = select i1 %937, i64 %14, i64 0
-  %939 = getelementptr double, ptr %15, i64 %936
-  %940 = getelementptr double, ptr %939, i64 %938
-  %941 = load double, ptr %940, align 8
-  %942 = load double, ptr %930, align 8
-  %943 = fcmp une double %941, %942
-  br i1 %943, label %871, label %872
+937:                                              ; preds = %930, %873
+  %938 = phi i64 [ 0, %930 ], [ %939, %873 ]
+  %939 = add nuw nsw i64 %938, 1
+  %940 = add nsw i64 %938, %925
+  %941 = icmp slt i64 %940, 0
+  %942 = select i1 %941, i64 %14, i64 0
+  %943 = getelementptr double, ptr %15, i64 %940
+  %944 = getelementptr double, ptr %943, i64 %942
+  %945 = load double, ptr %944, align 8
+  %946 = load double, ptr %934, align 8
+  %947 = fcmp une double %945, %946
+  br i1 %947, label %875, label %876
 
-944:                                              ; preds = %944, %879
-  %945 = phi i64 [ 0, %879 ], [ %946, %944 ]
-  %946 = add nuw nsw i64 %945, 1
-  %947 = load double, ptr %884, align 8
-  %948 = mul i64 %945, %4
-  %949 = getelementptr double, ptr %885, i64 %948
-  store double %947, ptr %949, align 8
-  %950 = icmp eq i64 %17, %946
-  br i1 %950, label %869, label %944
+948:                                              ; preds = %948, %883
+  %949 = phi i64 [ 0, %883 ], [ %950, %948 ]
+  %950 = add nuw nsw i64 %949, 1
+  %951 = load double, ptr %888, align 8
+  %952 = mul i64 %949, %4
+  %953 = getelementptr double, ptr %889, i64 %952
+  store double %951, ptr %953, align 8
+  %954 = icmp eq i64 %17, %950
+  br i1 %954, label %873, label %948
 
-951:                                              ; preds = %548, %963
-  %952 = phi i64 [ %953, %963 ], [ %397, %548 ]
-  %953 = phi i64 [ %952, %963 ], [ %396, %548 ]
-  %954 = phi i64 [ %955, %963 ], [ 1, %548 ]
-  %955 = add nuw i64 %954, 1
-  %956 = icmp eq i64 %954, %380
-  %957 = select i1 %956, double %557, double %529
-  br i1 %360, label %963, label %958
+955:                                              ; preds = %548, %967
+  %956 = phi i64 [ %957, %967 ], [ %397, %548 ]
+  %957 = phi i64 [ %956, %967 ], [ %396, %548 ]
+  %958 = phi i64 [ %959, %967 ], [ 1, %548 ]
+  %959 = add nuw i64 %958, 1
+  %960 = icmp eq i64 %958, %380
+  %961 = select i1 %960, double %557, double %529
+  br i1 %360, label %967, label %962
 
-958:                                              ; preds = %951, %958
-  %959 = phi i64 [ %960, %958 ], [ 0, %951 ]
-  %960 = add nuw nsw i64 %959, 1
-  %961 = getelementptr double, ptr %15, i64 %959
-  store double %957, ptr %961, align 8
-  %962 = icmp eq i64 %4, %960
-  br i1 %962, label %963, label %958
+962:                                              ; preds = %955, %962
+  %963 = phi i64 [ %964, %962 ], [ 0, %955 ]
+  %964 = add nuw nsw i64 %963, 1
+  %965 = getelementptr double, ptr %15, i64 %963
+  store double %961, ptr %965, align 8
+  %966 = icmp eq i64 %4, %964
+  br i1 %966, label %967, label %962
 
-963:                                              ; preds = %958, %951
-  %964 = add nuw nsw i64 %954, 2
-  %965 = shl nsw i64 %952, 3
-  %966 = add nsw i64 %965, %356
-  %967 = shl nsw i64 %953, 3
-  %968 = add nsw i64 %967, %356
-  %969 = inttoptr i64 %966 to ptr
-  %970 = inttoptr i64 %968 to ptr
-  tail call void %364(ptr %15, ptr %969, ptr %970, ptr %847, i64 range(i64 -9223372036854775806, -9223372036854775808) %964)
-  %971 = icmp eq i64 %954, %381
-  br i1 %971, label %558, label %951
+967:                                              ; preds = %962, %955
+  %968 = add nuw nsw i64 %958, 2
+  %969 = shl nsw i64 %956, 3
+  %970 = add nsw i64 %969, %356
+  %971 = shl nsw i64 %957, 3
+  %972 = add nsw i64 %971, %356
+  %973 = inttoptr i64 %970 to ptr
+  %974 = inttoptr i64 %972 to ptr
+  tail call void %364(ptr %15, ptr %973, ptr %974, ptr %847, i64 range(i64 -9223372036854775806, -9223372036854775808) %968)
+  %975 = icmp eq i64 %958, %381
+  br i1 %975, label %558, label %955
 
-972:                                              ; preds = %872, %533
-  %973 = phi i64 [ %526, %533 ], [ -1, %872 ]
-  %974 = icmp slt i64 %973, 0
-  %975 = icmp eq i64 %387, %2
-  %976 = select i1 %974, i1 true, i1 %975
-  br i1 %976, label %383, label %385
+976:                                              ; preds = %876, %533
+  %977 = phi i64 [ %526, %533 ], [ -1, %876 ]
+  %978 = icmp slt i64 %977, 0
+  %979 = icmp eq i64 %387, %2
+  %980 = select i1 %978, i1 true, i1 %979
+  br i1 %980, label %383, label %385
 }
 
 define i64 @ts.typed(i64 %0, i64 %1, i64 %2, i64 %3, ptr readonly captures(none) %4, ptr readonly captures(none) %5, ptr readonly captures(none) %6, i64 %7, ptr readonly captures(none) %8, ptr readonly captures(none) %9, ptr readonly captures(none) %10, ptr readonly captures(none) %11, ptr readonly captures(none) %12, i64 %13, ptr %14, i64 %15, i64 %16, ptr readonly captures(none) %17, ptr captures(none) %18, ptr captures(none) %19, i64 %20, ptr readonly captures(none) %21, i64 %22, ptr writeonly captures(none) %23, i64 %24, i64 %25, i64 %26, ptr %27, i64 %28, i64 %29) local_unnamed_addr {
