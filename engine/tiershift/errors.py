@@ -13,9 +13,11 @@ Every `InputError` carries all the problems that were found, each with where, wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +102,54 @@ class UsageError(InputError):
     """An argument is not usable."""
 
 
+_MOST_COMPARED = 8
+"""Names that are compared sign by sign for one suggestion: that takes a thousand times as long as counting pieces."""
+_MOST_COUNTED = 20_000
+"""Places of pieces that are counted for one suggestion, the rare pieces first: those tell names apart."""
+
+
 def suggest(name: str, known: Sequence[str], otherwise: str = "") -> str:
-    """Return "Did you mean x?" for the nearest of `known`, or `otherwise` where nothing is near."""
+    """Return "Did you mean x?" for the nearest of `known`, or `otherwise` where nothing is near.
+
+    Of many names only those are compared that share the most pieces of three signs with `name`, so that a file with
+    hundreds of names that are not known is refused as soon as another.
+    """
     if len(name) > _LONGEST_NAME:
         return otherwise  # comparing takes long, and nothing is near
-    folded = {candidate.casefold(): candidate for candidate in known}
-    near = get_close_matches(name.casefold(), list(folded), n=1, cutoff=0.6)
+    folded, places = _pieced(tuple(known))
+    sought = _folded(name)
+    near = get_close_matches(sought, _alike(sought, list(folded), places), n=1, cutoff=0.6)
     return f"Did you mean {folded[near[0]]}?" if near else otherwise
+
+
+def _alike(sought: str, names: list[str], places: Mapping[str, Sequence[int]]) -> list[str]:
+    """The names that share the most pieces with `sought`; all, where there are few."""
+    if len(names) <= _MOST_COMPARED:
+        return names
+    shared: Counter[int] = Counter()
+    left = _MOST_COUNTED
+    for found in sorted((places[piece] for piece in _pieces(sought) if piece in places), key=len):
+        shared.update(found[:left])
+        left -= min(left, len(found))
+    return [names[index] for index, _ in shared.most_common(_MOST_COMPARED)]
+
+
+@lru_cache(maxsize=4)
+def _pieced(known: tuple[str, ...]) -> tuple[dict[str, str], dict[str, list[int]]]:
+    """The names as they are compared, each with its spelling; and for each piece, the names that hold it."""
+    folded = {_folded(candidate): candidate for candidate in known}
+    places: dict[str, list[int]] = {}
+    for index, candidate in enumerate(folded):
+        for piece in _pieces(candidate):
+            places.setdefault(piece, []).append(index)
+    return folded, places
+
+
+def _folded(name: str) -> str:
+    return name.casefold().replace("_", " ")
+
+
+def _pieces(name: str) -> dict[str, None]:
+    """What a name is made of, in order: three signs at a time, with two blanks at each end, so that its ends count."""
+    padded = f"  {name[:_LONGEST_NAME]}  "
+    return dict.fromkeys(padded[start : start + 3] for start in range(len(padded) - 2))

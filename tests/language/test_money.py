@@ -169,3 +169,12 @@ def test_what_cannot_be_is_refused(tmp_path: Path, text: str, said: str) -> None
         tiershift.simulate(model)
     problem = error.value.problems[0]
     assert said in f"{problem.what} {problem.way_out}"
+
+
+@pytest.mark.parametrize("end", ["FINAL TIME = 1e999", "FINAL TIME = never ~~|\nnever = never + 1", "FINAL TIME = 4"])
+@pytest.mark.parametrize("function", ["INTERNAL RATE OF RETURN(5, 0, 3, 0)", "DEPRECIATE STRAIGHTLINE(1, end, 0, 0)"])
+def test_fiscal_periods_without_number_are_refused(tmp_path: Path, function: str, end: str) -> None:
+    clock = CLOCK.replace("FINAL TIME = 4", end).replace("TIME STEP = 0.5", "TIME STEP = 0")
+    model = load(tmp_path, f"end = FINAL TIME ~~|\ny = {function} ~~|", clock=clock)
+    with pytest.raises(tiershift.ModelError, match="cannot tell how many fiscal periods there are"):
+        tiershift.simulate(model)

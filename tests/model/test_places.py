@@ -70,7 +70,7 @@ def test_each_name_of_a_vensim_file_has_the_line_of_its_first_equation(tmp_path:
     found = {name: place.line for name, place in scan(tmp_path, VENSIM.replace("\n", end)).items()}
     assert found == {
         "care exits": 2,
-        'quoted | name ~ with \\"escapes\\': 8,
+        'quoted | name ~ with "escapes': 8,
         "tier": 16,
         "budget": 17,
         "effect table": 19,

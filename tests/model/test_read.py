@@ -41,6 +41,8 @@ BROKEN: list[tuple[str, int, str, str]] = [
     ("t((0,0),(1,1)) ~~|\na = t() ~~|", 3, 'the lookup "t" is given 0 arguments', "t(x)"),
     ("t((0,0),(1,1)) ~~|\na = t(1, 2) ~~|", 3, 'the lookup "t" is given 2 arguments', "t(x)"),
     ("t((0,0),(1,1)) ~~|\na = t ~~|", 3, "uses t, which no equation defines", "lookup"),
+    ("a = WITH LOOKUP(Time, ((501))) ~~|", 2, '"a": its lookup has no points', "((x1, y1), (x2, y2))"),
+    ("t((0,0),(1,1)) ~~|\na = WITH LOOKUP(2, (t)) ~~|", 3, '"a": its lookup has no points', "((x1, y1), (x2, y2))"),
     ("a = 1 ~~|\nb = a(3) ~~|", 3, '"a" is used as a lookup but has no points', "points"),
     ("a = b ~~|\nb = c + 1 ~~|\nc = a ~~|", 2, "depend on each other at the same moment: a → c → b → a", "stock"),
     ("s = INTEG(1, t) ~~|\nt = INTEG(1, s) ~~|", 2, "depend on each other at the same moment: s → t → s", "stock"),

@@ -63,7 +63,7 @@ _LARGE = 64
 """Cells from which on there is work enough at hand that a number is never waited for."""
 
 
-_FOR_PEOPLE = {"constants", "labels", "lines", "path"}
+_FOR_PEOPLE = {"constants", "labels", "lines", "path", "settled"}
 """What a program says of a model that is not in its machine code: constants are read from their slots."""
 
 

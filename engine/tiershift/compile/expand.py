@@ -45,7 +45,8 @@ def expand(flat: Flat) -> Flat:
         raise ModelError(work.problems)
     labels, lines = {**flat.labels, **work.labels}, {**flat.lines, **work.lines}
     states = (*flat.states, *work.states)
-    return replace(flat, cells=work.cells, states=states, many=(*many, *work.many), labels=labels, lines=lines)
+    made = replace(flat, cells=work.cells, states=states, many=(*many, *work.many), labels=labels, lines=lines)
+    return replace(made, settled=tuple(work.fixed))
 
 
 def initially(expr: Expr) -> Expr:
@@ -69,6 +70,7 @@ class _Expander:
     many: list[Many] = field(default_factory=list)
     counted: int = 0
     shifts: list[tuple[Ref, Shift]] = field(default_factory=list)
+    fixed: list[Expr] = field(default_factory=list)
 
     def inside(self, expr: Expr, owner: Ref) -> Expr:
         """`expr` with each stateful call in it replaced by what its structure gives out."""
@@ -252,7 +254,7 @@ class _Expander:
     def order(self, expr: Expr, owner: Ref, time: Expr | None = None) -> int:
         """The number of stages, fixed at the start (as in Vensim); a delay has no more stages than steps."""
         try:
-            asked, lasting = self.now(expr), math.inf if time is None else self.now(time)
+            asked, lasting = self.settled(expr), math.inf if time is None else self.now(time)
         except RecursionError:
             asked, lasting = math.nan, math.nan
         if not 1 <= asked <= _MOST:
@@ -270,6 +272,11 @@ class _Expander:
     def now(self, expr: Expr) -> float:
         """The value of `expr` at the start, with the numbers in the model; not a number where it has none yet."""
         return value(_still(initially(expr)), self.look)
+
+    def settled(self, expr: Expr) -> float:
+        """As `now`; what is made follows from it, so that it must stay as it is."""
+        self.fixed.append(expr)
+        return self.now(expr)
 
     def look(self, cell: Ref) -> float:
         """The value of a cell at the start."""

@@ -120,6 +120,8 @@ class _Flattener(Scope):
         name = key(variable.name)
         if any(isinstance(node, Ref) and node.name == TIME.name and node.subs for node in walk(equation.expr)):
             raise Wrong("Time is written with subscripts", "It has none: write Time.")
+        if isinstance(equation.expr, Array):
+            self.listed(equation, equation.expr)
         for number, bound in enumerate(self.combinations(equation)):
             subs = tuple(bound.get(sub, sub) for sub in equation.subs)
             if any(self.excepted(subs, group) for group in equation.excepts):
@@ -131,6 +133,15 @@ class _Flattener(Scope):
             self.labels[cell] = self.label(variable, subs)
             self.now = self.labels[cell], equation.line
             self.cells[cell] = self.written(equation.expr, bound, cell, number)
+
+    def listed(self, equation: Equation, numbers: Array) -> None:
+        """Each element of the left side has one number, also in each row."""
+        sizes = [len(self.elements(sub)) for sub in equation.subs if sub in self.tree.ranges]
+        if (there := len(numbers.values)) != (needed := math.prod(sizes)):
+            raise Wrong(f"it lists {there} numbers for {needed} elements", "Give one number an element.")
+        if len(sizes) > 1 and len(numbers.shape) > 1 and numbers.shape[-1] != sizes[-1]:
+            what = f"its rows have {numbers.shape[-1]} numbers for {sizes[-1]} elements"
+            raise Wrong(what, "Give each row as many; a semicolon ends a row.")
 
     def once(self, cell: Ref, variable: Variable, equation: Equation) -> None:
         """Vensim allows one definition of each element."""
@@ -146,9 +157,7 @@ class _Flattener(Scope):
                 return expr
             case Array(values, _):
                 if number >= len(values):
-                    raise Wrong(
-                        f"it lists {len(values)} numbers for more elements than that", "Give one number an element."
-                    )
+                    raise Wrong(f"it lists {len(values)} numbers for more elements", "Give one number an element.")
                 return Const(values[number])
             case Ref():
                 return self.reference(expr, bound)

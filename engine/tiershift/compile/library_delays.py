@@ -87,7 +87,7 @@ def _information_step(room: int, lanes: int, given: Any, args: Any, result: Any)
         memory[HEAD + ring + late % ring] = 0.0
     memory[LAST] = min(due, memory[CLOCK] + ring)
     if due > memory[CLOCK] + ring:
-        memory[LOST] = due
+        memory[LOST] = min(memory[LOST], due)
     else:
         memory[HEAD + int(due) % ring], memory[HEAD + ring + int(due) % ring] = entering, 1.0
     memory[CLOCK] += 1.0

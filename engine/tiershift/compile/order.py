@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 
 from tiershift.compile.expand import initially
 from tiershift.compile.fold import fold
-from tiershift.compile.program import TIME, TIME_STEP, Assign, Flat, Many, Program, Step, uses
+from tiershift.compile.program import INITIAL_TIME, TIME, TIME_STEP, Assign, Flat, Many, Program, Step, uses
 from tiershift.compile.stages import moving
 from tiershift.errors import ModelError
 from tiershift.model.places import problem_at
@@ -35,7 +36,7 @@ def arrange(flat: Flat) -> Program:
     if flat.method == "rk4" and TIME_STEP in {c for s in dynamic for c in s.made}:
         what = "a TIME STEP that changes during the run does not go with RK4"
         raise ModelError(problem_at(flat.path, flat.lines.get(TIME_STEP.name, 0), what, "Write it as a number."))
-    return Program(
+    program = Program(
         slots,
         constants,
         _initial(flat, steps, {TIME, *constants}),
@@ -47,6 +48,12 @@ def arrange(flat: Flat) -> Program:
         flat.path,
         flat.method,
     )
+    if program.behind([INITIAL_TIME]) & {state.cell for state in flat.states}:
+        what = "an INITIAL TIME that depends on what the run works out cannot begin it"
+        way_out = "Write it as a number, or from constants."
+        raise ModelError(problem_at(flat.path, flat.lines.get(INITIAL_TIME.name, 0), what, way_out))
+    settled = program.behind({cell for expr in flat.settled for cell in uses(expr)})
+    return replace(program, settled=settled & frozenset(constants))
 
 
 def _needs(step: Step) -> frozenset[Ref]:

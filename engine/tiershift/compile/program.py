@@ -91,6 +91,8 @@ class Flat:
     lines: Mapping[str, int] = field(default_factory=dict)
     path: Path = Path("model")
     method: Method = "euler"
+    settled: tuple[Expr, ...] = ()
+    """What was worked out when structures were made, such as the order of a delay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ class Program:
         labels: the modeller's spelling of each cell.
         path, lines: the model file, and the line of each variable in it by name.
         method: how states of the kind "rate" go from one step to the next.
+        settled: constants that the structure follows from, such as the order of a delay: they cannot be changed.
         stored: cells that are found in their slots after a step, beside the states; all by default.
     """
 
@@ -122,6 +125,7 @@ class Program:
     path: Path = Path("model")
     method: Method = "euler"
     stored: frozenset[Ref] | None = None
+    settled: frozenset[Ref] = frozenset()
 
     def reaches(self, cell: Ref) -> frozenset[Ref]:
         """Return the constants that a cell depends on, at any moment of a run."""

@@ -47,6 +47,10 @@ class Work(Protocol):
         """The value of `expr` at the start, with the numbers in the model; not a number where it has none yet."""
         ...
 
+    def settled(self, expr: Expr) -> float:
+        """As `now`; what is made follows from it, so that it must stay as it is."""
+        ...
+
     def together(self, owner: Ref, routine: str, args: Sequence[Expr]) -> Ref:
         """The cell that a routine of the library gives for `args`."""
         ...
@@ -220,6 +224,10 @@ def _gathered(work: Work, owner: Ref, turns: Expr, stream: Expr) -> Expr:
 
 
 def _periods(work: Work, owner: Ref, many: float) -> int:
+    if not math.isfinite(many):
+        way_out = "Let FINAL TIME and the fiscal period be numbers, and TIME STEP one above 0."
+        work.wrong(owner, "it cannot tell how many fiscal periods there are", way_out)
+        return 1
     if not 0.5 <= many <= _MOST_PERIODS:
         work.wrong(owner, f"it asks for {many:g} fiscal periods", f"Take from 1 to {_MOST_PERIODS} of them.")
         return 1
@@ -230,6 +238,8 @@ def _straightline(work: Work, args: Sequence[Expr], owner: Ref) -> Expr:
     """fn_depreciate_straightline.html: of each period's investment an equal part in it and in those that follow."""
     stream, lasting, fiscal, initial = args
     length = _once(work, owner, "fiscal period", Call("MAX", (fiscal, TIME_STEP)))
+    for given in (lasting, fiscal):
+        work.settled(given)
     many = _periods(work, owner, work.now(_div(lasting, Call("MAX", (fiscal, TIME_STEP)))))
     turns = _turns(INITIAL_TIME, length)
     filled = _gathered(work, owner, turns, stream)
@@ -274,8 +284,8 @@ def _cash_flows(work: Work, args: Sequence[Expr], owner: Ref) -> Expr:
     """fn_internal_rate_of_return.html: the flows of each period, as if all came at its end, then the rate for them."""
     stream, fiscal, initial, when = args
     length = _once(work, owner, "fiscal period", Call("MAX", (fiscal, TIME_STEP)))
-    run = work.now(_div(_sub(FINAL_TIME, INITIAL_TIME), Call("MAX", (fiscal, TIME_STEP))))
-    many = _periods(work, owner, math.floor(run + _GRACE) + 1.0)
+    run = work.now(_div(_sub(FINAL_TIME, INITIAL_TIME), Call("MAX", (fiscal, TIME_STEP)))) + _GRACE
+    many = _periods(work, owner, math.floor(run) + 1.0 if math.isfinite(run) else run)
     here = _period(TIME, INITIAL_TIME, length)
     flows: list[Expr] = []
     for k in range(many):

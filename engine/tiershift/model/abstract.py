@@ -15,7 +15,7 @@ from tiershift.errors import ModelError, Problem
 from tiershift.model.assemble import CLOCK, Trouble, Unreadable, distinct_ids, kind_of, problem_of
 from tiershift.model.elements import MacroHead
 from tiershift.model.macros import Macro, Part
-from tiershift.model.names import identifier, key
+from tiershift.model.names import identifier, key, plain
 from tiershift.model.nodes import TIME, Reader
 from tiershift.model.shallow import DEEPEST, cut, deeply
 from tiershift.model.tree import (
@@ -149,7 +149,7 @@ def macro(
 
 
 def _names(section: am.AbstractSection) -> dict[str, str]:
-    return {key(element.name): element.name.strip().strip('"') for element in section.elements}
+    return {key(element.name): plain(element.name) for element in section.elements}
 
 
 def _spelling(section: am.AbstractSection) -> dict[str, str]:
@@ -290,7 +290,7 @@ def _variable(
     limits = element.limits or (None, None)
     return Variable(
         id=id_,
-        name=element.name.strip().strip('"'),
+        name=plain(element.name),
         unit=element.units or "",
         kind=kind_of(equations),
         subscripts=_dimensions(equations, ranges),

@@ -12,8 +12,19 @@ from collections.abc import Mapping
 
 
 def key(name: str) -> str:
-    """Return the form in which two spellings of one Vensim name are equal: `"Teacup  Heat"` → `teacup heat`."""
-    return re.sub(r"[\s_]+", " ", name.strip().strip('"')).strip().casefold()
+    """Return the form in which two spellings of one Vensim name are equal: `"Teacup  Heat"` → `teacup heat`.
+
+    A name in quotes and the same name without them are equal, so no quote is kept at either end.
+    """
+    return re.sub(r"[\s_]+", " ", name.strip().replace('\\"', '"').strip('"')).strip().casefold()
+
+
+def plain(name: str) -> str:
+    """Return a name as it is read aloud, without the quotes it is written in: `"a \\"b\\""` → `a "b"`."""
+    bare = name.strip()
+    if len(bare) > 1 and bare[0] == bare[-1] == '"':
+        bare = bare[1:-1]
+    return bare.replace('\\"', '"')
 
 
 def identifier(name: str) -> str:

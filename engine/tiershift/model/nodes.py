@@ -84,6 +84,8 @@ class Reader:
             case ae.LookupsStructure():
                 return _table(node)
             case ae.InlineLookupsStructure():
+                if not isinstance(node.lookups, ae.LookupsStructure):
+                    raise Unreadable("its lookup has no points", "Write WITH LOOKUP(x, ((x1, y1), (x2, y2))).")
                 return Lookup(_table(node.lookups), self.read(node.argument))
             case ae.DataStructure():
                 return DataSource("interpolate")

@@ -21,7 +21,7 @@ from tiershift.model.places import problem_at
 from tiershift.model.tree import Ref
 from tiershift.run.loop import Areas, run_blocks
 from tiershift.run.room import check_room
-from tiershift.run.schedule import Schedule
+from tiershift.run.schedule import MOST_STEPS, Schedule
 
 Progress = Callable[[int, int], None]
 Floats = NDArray[np.float64]
@@ -32,7 +32,6 @@ _TASKS_A_WORKER = 4
 """At least so many where there are blocks enough, so that no thread waits long for the last."""
 _LONGEST = 64
 """Steps that a pipeline may hold before memory for longer ones is sought."""
-_MOST_STEPS = 50_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +72,7 @@ def run(
     futures, lanes = constants.shape[0], kernel.lanes
     given = _blocks(constants[:1], lanes)
     _one_clock(kernel, constants if like is None else np.vstack([like, constants]), schedule)
+    _as_built(kernel, constants, schedule)
     times = save_times(kernel, given, schedule)
     check_room(futures, len(times), len(kept))
     if futures == 1 and _in_place(kernel, given, kept):
@@ -190,6 +190,19 @@ def _one_clock(kernel: Kernel, constants: Floats, schedule: Schedule) -> None:
             raise ModelError(problem_at(program.path, program.lines.get(clock.name, 0), what, way_out))
 
 
+def _as_built(kernel: Kernel, constants: Floats, schedule: Schedule) -> None:
+    """What the model's structure follows from must be as it was when the structure was made."""
+    program = kernel.program
+    if not program.settled:
+        return
+    planned = set(schedule.index.tolist())
+    for number, (cell, written) in enumerate(program.constants.items()):
+        if cell in program.settled and (number in planned or (constants[:, number] != written).any()):
+            what = f'"{program.labels.get(cell, cell.name)}" says of what stages or periods the model is made'
+            way_out = f"Leave it at {written:g}, or write another number into the model file."
+            raise ModelError(problem_at(program.path, program.lines.get(cell.name, 0), what, way_out))
+
+
 @lru_cache(maxsize=16)
 def _reaches(kernel: Kernel) -> dict[Ref, frozenset[Ref]]:
     """The constants that each time setting depends on."""
@@ -208,7 +221,12 @@ def save_times(kernel: Kernel, given: Floats, schedule: Schedule) -> Floats:
 
 @lru_cache(maxsize=16)
 def _regular_times(start: float, end: float, size: float, every: float) -> Floats:
-    times: Floats = start + np.arange(int((end - start) / size + 0.5) + 1, dtype=float) * size
+    steps = int((end - start) / size + 0.5)
+    while steps > 0 and start + (steps - 1) * size + 0.5 * size > end:  # as `loop` decides it, to the last bit
+        steps -= 1
+    while start + steps * size + 0.5 * size <= end:
+        steps += 1
+    times: Floats = start + np.arange(steps + 1, dtype=float) * size
     if every > size:
         periods = np.floor((times - start + 1e-6 * size) / every)  # as `loop` decides it
         times = times[np.diff(periods, prepend=-1.0) > 0.0]
@@ -239,10 +257,10 @@ def _tried_times(kernel: Kernel, given: Floats, schedule: Schedule) -> Floats:
 
 
 def _sensible(kernel: Kernel, start: float, end: float, size: float, every: float) -> None:
-    if size > 0 and every > 0 and end >= start and (end - start) / size <= _MOST_STEPS:
+    if size > 0 and every > 0 and end >= start and (end - start) / size <= MOST_STEPS:
         return
     what = f"INITIAL TIME {start:g}, FINAL TIME {end:g}, TIME STEP {size:g} and SAVEPER {every:g} make no run"
-    program, way_out = kernel.program, f"Start before the end, with at most {_MOST_STEPS:,} positive steps."
+    program, way_out = kernel.program, f"Start before the end, with at most {MOST_STEPS:,} positive steps."
     raise ModelError(problem_at(program.path, program.lines.get(TIME_STEP.name, 0), what, way_out))
 
 
@@ -283,11 +301,11 @@ def _loop(
         still = np.empty((laid.still_room + 2 * laid.states + laid.cells) * lanes)
         pipelines = np.empty((pipes, longest, lanes)), np.empty((pipes, lanes + 1), np.int64)
         saved = run_blocks(
-            kernel.address, areas, given, changes, still, pipelines, kept, times, out, _MOST_STEPS, stages
+            kernel.address, areas, given, changes, still, pipelines, kept, times, out, MOST_STEPS, stages
         )
         if saved >= 0:
             return saved
-        if longest > _MOST_STEPS // max(1, pipes * lanes):
+        if longest > MOST_STEPS // max(1, pipes * lanes):
             what = "a DELAY FIXED is longer than memory can hold"
             line = program.lines.get(program.pipes[0].cell.name, 0)
             raise ModelError(problem_at(program.path, line, what, "Give it a shorter delay, or a longer TIME STEP."))

@@ -87,7 +87,7 @@ def ensemble(
         InputError: something that was given is wrong; see the class raised.
         Stopped: `stop` asked for it.
     """
-    _sensible(futures, first, checkpoint, resume=resume)
+    _sensible(futures, seed, first, threads, checkpoint, resume=resume)
     work, attrs = _work(model, plan, futures, seed, first, draws, threads)
     cells = chosen(model, work.kernel.program, variables)
     times = times_of(work.kernel, work.inputs.rows(0, 1), work.schedule)
@@ -134,7 +134,8 @@ def _work(
     """What is run, and where it comes from."""
     kernel, decided = kernel_of(model), plan_of(model, plan)
     given = inputs(model, kernel, decided, futures=futures, seed=seed, first=first, draws=draws)
-    changes = schedule(decided, kernel.program, constants_by_id(model, kernel), model.name)
+    row = given.rows(0, 1)[0]
+    changes = schedule(decided, kernel.program, constants_by_id(model, kernel), model.name, row)
     attrs = origin(model, decided, futures=futures, seed=seed) | ({"first_future": first} if first else {})
     if draws is not None:
         attrs["given"] = f"draws {given.digest(futures)}"
@@ -159,15 +160,25 @@ def _carried_out(
         raise
 
 
-def _sensible(futures: int, first: int, checkpoint: str | Path | None, *, resume: bool) -> None:
+def _whole(value: object) -> bool:
+    return isinstance(value, int | np.integer) and not isinstance(value, bool)
+
+
+def _sensible(
+    futures: int, seed: int, first: int, threads: int | None, checkpoint: str | Path | None, *, resume: bool
+) -> None:
     problems = [
         Problem(name, f"{name} = {value!r} is out of bounds", way_out=way_out)
         for name, value, least, way_out in (
             ("futures", futures, 1, "Ask for a whole number of at least one."),
             ("first", first, 0, "Futures are counted from 0."),
+            ("threads", 1 if threads is None else threads, 1, "Ask for a whole number of at least one, or leave it."),
         )
-        if not isinstance(value, int | np.integer) or isinstance(value, bool) or not least <= value <= _MOST
+        if not _whole(value) or not least <= value <= _MOST
     ]
+    if not _whole(seed) or not 0 <= seed <= 2**64 - 1:
+        way_out = "Give a whole number from 0 to 2**64 - 1."
+        problems.append(Problem("seed", f"seed = {seed!r} is out of bounds", way_out=way_out))
     if resume and checkpoint is None:
         problems.append(Problem("resume", "there is no checkpoint to go on from", way_out="Name it: checkpoint=…"))
     if checkpoint is not None and not Path(checkpoint).absolute().parent.is_dir():

@@ -98,6 +98,8 @@ def laid_out(
         for reducer in asked
     ]
     _distinct(about)
+    if not cells:
+        raise UsageError(Problem("variables", "no variable is kept", way_out="Name one, or leave it out for all."))
     flat = [cell for own in cells.values() for cell in own]
     broad = [number for number, (reducer, _) in enumerate(about) if reducer.variable is None]
     columns = len(flat) * len(times)

@@ -1,4 +1,4 @@
-; What numba makes of loop.py, by `python -m tiershift.run.derive`. Source: 3c9d2444c7139be633716b32645e991dd0ec8bbfa33208a6cef5676df106b5d7
+; What numba makes of loop.py, by `python -m tiershift.run.derive`. Source: d4d6376c9ccf4fc5249b1a931cd168230584d48c3979a0531028ce624db14b5e
 
 define internal fastcc void @0(ptr noalias nonnull writeonly captures(none) %0, i64 %1, i64 %2, i64 %3, i64 %4, ptr readonly captures(none) %5, ptr readonly captures(none) %6, ptr readonly captures(none) %7, i64 %8, ptr readonly captures(none) %9, ptr readonly captures(none) %10, ptr readonly captures(none) %11, ptr readonly captures(none) %12, ptr readonly captures(none) %13, i64 %14, ptr %15, i64 %16, i64 %17, ptr readonly captures(none) %18, ptr captures(none) %19, ptr captures(none) %20, i64 %21, ptr readonly captures(none) %22, i64 %23, ptr writeonly captures(none) %24, i64 %25, i64 %26, i64 %27, ptr %28, i64 %29, i64 %30) unnamed_addr {
   %32 = add nsw i64 %4, 1
@@ -447,10 +447,10 @@ define internal fastcc void @0(ptr noalias nonnull writeonly captures(none) %0, 
   %359 = icmp slt i64 %3, 1
   %360 = icmp slt i64 %4, 1
   %361 = mul i64 %4, %3
-  %362 = getelementptr i8, ptr %7, i64 8
-  %363 = icmp sgt i64 %8, 0
-  %364 = add i64 %8, -1
-  %365 = inttoptr i64 %1 to ptr
+  %362 = icmp sgt i64 %8, 0
+  %363 = add i64 %8, -1
+  %364 = inttoptr i64 %1 to ptr
+  %365 = getelementptr i8, ptr %7, i64 8
   %366 = icmp slt i64 %16, 1
   %367 = icmp slt i64 %4, 0
   %368 = select i1 %367, i64 %32, i64 0
@@ -470,13 +470,13 @@ define internal fastcc void @0(ptr noalias nonnull writeonly captures(none) %0, 
   %382 = icmp slt i64 %380, 1
   br label %385
 
-383:                                              ; preds = %972, %225, %108, %236, %353
-  %384 = phi i64 [ %237, %108 ], [ 0, %353 ], [ -1, %225 ], [ %237, %236 ], [ %973, %972 ]
+383:                                              ; preds = %976, %225, %108, %236, %353
+  %384 = phi i64 [ %237, %108 ], [ 0, %353 ], [ -1, %225 ], [ %237, %236 ], [ %977, %976 ]
   store i64 %384, ptr %0, align 8
   ret void
 
-385:                                              ; preds = %972, %355
-  %386 = phi i64 [ 0, %355 ], [ %387, %972 ]
+385:                                              ; preds = %976, %355
+  %386 = phi i64 [ 0, %355 ], [ %387, %976 ]
   %387 = add nuw nsw i64 %386, 1
   %388 = load i64, ptr %13, align 8
   %389 = mul nsw i64 %388, %4
@@ -487,24 +487,24 @@ define internal fastcc void @0(ptr noalias nonnull writeonly captures(none) %0, 
   %394 = add nsw i64 %393, %389
   br i1 %358, label %753, label %754, !prof !0
 
-395:                                              ; preds = %694, %894
-  %396 = phi i64 [ %895, %894 ], [ %560, %694 ]
-  %397 = phi i64 [ %896, %894 ], [ %559, %694 ]
-  %398 = phi double [ %898, %894 ], [ %550, %694 ]
-  %399 = phi i64 [ %899, %894 ], [ %551, %694 ]
-  %400 = phi i64 [ %900, %894 ], [ %553, %694 ]
-  %401 = phi i64 [ %901, %894 ], [ %526, %694 ]
-  %402 = phi double [ %902, %894 ], [ %552, %694 ]
-  %403 = phi double [ %903, %894 ], [ %557, %694 ]
-  %404 = phi double [ %904, %894 ], [ %403, %694 ]
-  %405 = phi i64 [ %905, %894 ], [ %527, %694 ]
+395:                                              ; preds = %694, %898
+  %396 = phi i64 [ %899, %898 ], [ %560, %694 ]
+  %397 = phi i64 [ %900, %898 ], [ %559, %694 ]
+  %398 = phi double [ %902, %898 ], [ %550, %694 ]
+  %399 = phi i64 [ %903, %898 ], [ %551, %694 ]
+  %400 = phi i64 [ %904, %898 ], [ %553, %694 ]
+  %401 = phi i64 [ %905, %898 ], [ %526, %694 ]
+  %402 = phi double [ %906, %898 ], [ %552, %694 ]
+  %403 = phi double [ %907, %898 ], [ %557, %694 ]
+  %404 = phi double [ %908, %898 ], [ %403, %694 ]
+  %405 = phi i64 [ %909, %898 ], [ %527, %694 ]
   %406 = shl nsw i64 %396, 3
   %407 = add nsw i64 %406, %356
   %408 = shl nsw i64 %397, 3
   %409 = add nsw i64 %408, %356
   %410 = inttoptr i64 %407 to ptr
   %411 = inttoptr i64 %409 to ptr
-  tail call void %365(ptr %15, ptr %410, ptr %411, ptr %866, i64 2)
+  tail call void %364(ptr %15, ptr %410, ptr %411, ptr %847, i64 2)
   %412 = load i64, ptr %372, align 8
   switch i64 %412, label %414 [
     i64 0, label %415
@@ -558,12 +558,12 @@ define internal fastcc void @0(ptr noalias nonnull writeonly captures(none) %0, 
 
 441:                                              ; preds = %430
   %442 = fmul double %424, 0x3EB0C6F7A0B5ED8D
-  %443 = fsub double %403, %801
+  %443 = fsub double %403, %864
   %444 = fadd double %443, %442
   %445 = fdiv double %444, %439
   %446 = tail call double @llvm.floor.f64(double %445)
   %447 = fptosi double %446 to i64
-  %448 = fsub double %404, %801
+  %448 = fsub double %404, %864
   %449 = fadd double %448, %442
   %450 = fdiv double %449, %439
   %451 = tail call double @llvm.floor.f64(double %450)
@@ -611,7 +611,7 @@ define internal fastcc void @0(ptr noalias nonnull writeonly captures(none) %0, 
   br label %495
 
 474:                                              ; preds = %466
-  br i1 %891, label %480, label %475
+  br i1 %895, label %480, label %475
 
 475:                                              ; preds = %474
   %476 = tail call i64 @llvm.smax.i64(i64 %491, i64 0)
@@ -619,7 +619,7 @@ define internal fastcc void @0(ptr noalias nonnull writeonly captures(none) %0, 
   br label %502
 
 478:                                              ; preds = %509, %502
-  %479 = icmp eq i64 %889, %504
+  %479 = icmp eq i64 %893, %504
   br i1 %479, label %480, label %502
 
 480:                                              ; preds = %478, %495, %474, %469
@@ -720,7 +720,7 @@ define internal fastcc void @0(ptr noalias nonnull writeonly captures(none) %0, 
   %545 = select i1 %543, i1 %544, i1 false
   %546 = icmp slt i64 %400, %29
   %547 = select i1 %545, i1 %546, i1 false
-  br i1 %547, label %548, label %972
+  br i1 %547, label %548, label %976
 
 548:                                              ; preds = %533
   %549 = fcmp une double %424, %402
@@ -732,11 +732,11 @@ define internal fastcc void @0(ptr noalias nonnull writeonly captures(none) %0, 
   %555 = sitofp i64 %554 to double
   %556 = fmul double %424, %555
   %557 = fadd double %550, %556
-  br i1 %382, label %558, label %951
+  br i1 %382, label %558, label %955
 
-558:                                              ; preds = %963, %548
-  %559 = phi i64 [ %396, %548 ], [ %952, %963 ]
-  %560 = phi i64 [ %397, %548 ], [ %953, %963 ]
+558:                                              ; preds = %967, %548
+  %559 = phi i64 [ %396, %548 ], [ %956, %967 ]
+  %560 = phi i64 [ %397, %548 ], [ %957, %967 ]
   br i1 %366, label %684, label %602
 
 561:                                              ; preds = %573
@@ -903,10 +903,10 @@ define internal fastcc void @0(ptr noalias nonnull writeonly captures(none) %0, 
   br i1 %689, label %690, label %685
 
 690:                                              ; preds = %685, %684
-  br i1 %906, label %691, label %694
+  br i1 %910, label %691, label %694
 
 691:                                              ; preds = %690
-  %692 = load i64, ptr %910, align 8
+  %692 = load i64, ptr %914, align 8
   %693 = icmp sgt i64 %692, %553
   br i1 %693, label %694, label %695
 
@@ -914,7 +914,7 @@ define internal fastcc void @0(ptr noalias nonnull writeonly captures(none) %0, 
   br label %395
 
 695:                                              ; preds = %691, %732
-  %696 = phi i64 [ %733, %732 ], [ %897, %691 ]
+  %696 = phi i64 [ %733, %732 ], [ %901, %691 ]
   br i1 %360, label %730, label %697
 
 697:                                              ; preds = %695
@@ -929,7 +929,7 @@ define internal fastcc void @0(ptr noalias nonnull writeonly captures(none) %0, 
   %706 = select i1 %703, i64 %3, i64 0
   %707 = add i64 %706, %702
   %708 = mul i64 %707, %4
-  %709 = getelementptr double, ptr %893, i64 %708
+  %709 = getelementptr double, ptr %897, i64 %708
   %710 = getelementptr double, ptr %12, i64 %696
   %711 = getelementptr double, ptr %710, i64 %700
   %712 = getelementptr i64, ptr %6, i64 %702
@@ -958,7 +958,7 @@ define internal fastcc void @0(ptr noalias nonnull writeonly captures(none) %0, 
   br i1 %729, label %730, label %740
 
 730:                                              ; preds = %718, %695
-  %731 = icmp eq i64 %696, %364
+  %731 = icmp eq i64 %696, %363
   br i1 %731, label %745, label %732
 
 732:                                              ; preds = %730
@@ -986,8 +986,8 @@ define internal fastcc void @0(ptr noalias nonnull writeonly captures(none) %0, 
   %750 = add nsw i64 %749, %356
   %751 = inttoptr i64 %748 to ptr
   %752 = inttoptr i64 %750 to ptr
-  tail call void %365(ptr %15, ptr %751, ptr %752, ptr %866, i64 1)
-  br label %894
+  tail call void %364(ptr %15, ptr %751, ptr %752, ptr %847, i64 1)
+  br label %898
 
 753:                                              ; preds = %385
   br label %754
@@ -1045,270 +1045,280 @@ define internal fastcc void @0(ptr noalias nonnull writeonly captures(none) %0, 
   br i1 %787, label %766, label %775
 
 788:                                              ; preds = %766, %762
-  %789 = load i64, ptr %7, align 8
-  switch i64 %789, label %791 [
-    i64 0, label %792
-    i64 1, label %790
-  ]
+  br i1 %362, label %789, label %837
 
-790:                                              ; preds = %788
-  br label %792
+789:                                              ; preds = %788
+  %790 = load i64, ptr %9, align 8
+  %791 = icmp slt i64 %790, 1
+  br i1 %791, label %792, label %837
 
-791:                                              ; preds = %788
-  br label %792
+792:                                              ; preds = %789
+  %793 = mul i64 %386, %361
+  %794 = getelementptr double, ptr %5, i64 %793
+  br label %795
 
-792:                                              ; preds = %791, %790, %788
-  %793 = phi i64 [ %394, %791 ], [ %389, %790 ], [ %789, %788 ]
-  %794 = load i64, ptr %362, align 8
-  %795 = mul nsw i64 %794, %4
-  %796 = add nsw i64 %795, %793
-  %797 = icmp slt i64 %796, 0
-  %798 = select i1 %797, i64 %14, i64 0
-  %799 = getelementptr double, ptr %15, i64 %796
-  %800 = getelementptr double, ptr %799, i64 %798
-  %801 = load double, ptr %800, align 8
-  br i1 %360, label %807, label %802
+795:                                              ; preds = %827, %792
+  %796 = phi i64 [ %828, %827 ], [ 0, %792 ]
+  br i1 %360, label %825, label %797
 
-802:                                              ; preds = %792, %802
-  %803 = phi i64 [ %804, %802 ], [ 0, %792 ]
-  %804 = add nuw nsw i64 %803, 1
-  %805 = getelementptr double, ptr %15, i64 %803
-  store double %801, ptr %805, align 8
-  %806 = icmp eq i64 %4, %804
-  br i1 %806, label %807, label %802
-
-807:                                              ; preds = %802, %792
-  br i1 %363, label %808, label %856
-
-808:                                              ; preds = %807
-  %809 = load i64, ptr %9, align 8
-  %810 = icmp slt i64 %809, 1
-  br i1 %810, label %811, label %856
-
-811:                                              ; preds = %808
-  %812 = mul i64 %386, %361
-  %813 = getelementptr double, ptr %5, i64 %812
-  br label %814
-
-814:                                              ; preds = %846, %811
-  %815 = phi i64 [ %847, %846 ], [ 0, %811 ]
-  br i1 %360, label %844, label %816
-
-816:                                              ; preds = %814
-  %817 = getelementptr i64, ptr %10, i64 %815
-  %818 = load i64, ptr %817, align 8
-  %819 = icmp slt i64 %818, 0
-  %820 = getelementptr double, ptr %11, i64 %815
-  %821 = select i1 %819, i64 %3, i64 0
-  %822 = add i64 %821, %818
-  %823 = mul i64 %822, %4
-  %824 = getelementptr double, ptr %813, i64 %823
-  %825 = getelementptr double, ptr %12, i64 %815
-  %826 = getelementptr i64, ptr %6, i64 %818
-  %827 = getelementptr i64, ptr %826, i64 %821
-  br label %851
-
-828:                                              ; preds = %851
-  %829 = getelementptr double, ptr %824, i64 %852
-  %830 = load double, ptr %829, align 8
-  %831 = fmul double %854, %830
+797:                                              ; preds = %795
+  %798 = getelementptr i64, ptr %10, i64 %796
+  %799 = load i64, ptr %798, align 8
+  %800 = icmp slt i64 %799, 0
+  %801 = getelementptr double, ptr %11, i64 %796
+  %802 = select i1 %800, i64 %3, i64 0
+  %803 = add i64 %802, %799
+  %804 = mul i64 %803, %4
+  %805 = getelementptr double, ptr %794, i64 %804
+  %806 = getelementptr double, ptr %12, i64 %796
+  %807 = getelementptr i64, ptr %6, i64 %799
+  %808 = getelementptr i64, ptr %807, i64 %802
   br label %832
 
-832:                                              ; preds = %851, %828
-  %833 = phi double [ %831, %828 ], [ 0.000000e+00, %851 ]
-  %834 = load double, ptr %825, align 8
-  %835 = fadd double %833, %834
-  %836 = load i64, ptr %827, align 8
-  %837 = mul nsw i64 %836, %4
-  %838 = add nsw i64 %837, %852
-  %839 = icmp slt i64 %838, 0
-  %840 = select i1 %839, i64 %14, i64 0
-  %841 = getelementptr double, ptr %15, i64 %838
-  %842 = getelementptr double, ptr %841, i64 %840
-  store double %835, ptr %842, align 8
-  %843 = icmp eq i64 %4, %853
-  br i1 %843, label %844, label %851
+809:                                              ; preds = %832
+  %810 = getelementptr double, ptr %805, i64 %833
+  %811 = load double, ptr %810, align 8
+  %812 = fmul double %835, %811
+  br label %813
 
-844:                                              ; preds = %832, %814
-  %845 = icmp eq i64 %815, %364
-  br i1 %845, label %856, label %846
+813:                                              ; preds = %832, %809
+  %814 = phi double [ %812, %809 ], [ 0.000000e+00, %832 ]
+  %815 = load double, ptr %806, align 8
+  %816 = fadd double %814, %815
+  %817 = load i64, ptr %808, align 8
+  %818 = mul nsw i64 %817, %4
+  %819 = add nsw i64 %818, %833
+  %820 = icmp slt i64 %819, 0
+  %821 = select i1 %820, i64 %14, i64 0
+  %822 = getelementptr double, ptr %15, i64 %819
+  %823 = getelementptr double, ptr %822, i64 %821
+  store double %816, ptr %823, align 8
+  %824 = icmp eq i64 %4, %834
+  br i1 %824, label %825, label %832
 
-846:                                              ; preds = %844
-  %847 = add nuw nsw i64 %815, 1
-  %848 = getelementptr i64, ptr %9, i64 %847
-  %849 = load i64, ptr %848, align 8
-  %850 = icmp slt i64 %849, 1
-  br i1 %850, label %814, label %856
+825:                                              ; preds = %813, %795
+  %826 = icmp eq i64 %796, %363
+  br i1 %826, label %837, label %827
 
-851:                                              ; preds = %832, %816
-  %852 = phi i64 [ 0, %816 ], [ %853, %832 ]
-  %853 = add nuw nsw i64 %852, 1
-  %854 = load double, ptr %820, align 8
-  %855 = fcmp une double %854, 0.000000e+00
-  br i1 %855, label %828, label %832
+827:                                              ; preds = %825
+  %828 = add nuw nsw i64 %796, 1
+  %829 = getelementptr i64, ptr %9, i64 %828
+  %830 = load i64, ptr %829, align 8
+  %831 = icmp slt i64 %830, 1
+  br i1 %831, label %795, label %837
 
-856:                                              ; preds = %846, %844, %808, %807
-  %857 = phi i64 [ 0, %808 ], [ 0, %807 ], [ %8, %844 ], [ %847, %846 ]
-  %858 = shl nsw i64 %389, 3
-  %859 = add nsw i64 %858, %356
-  %860 = shl nsw i64 %392, 3
-  %861 = add nsw i64 %860, %356
-  %862 = shl nsw i64 %394, 3
-  %863 = add nsw i64 %862, %356
-  %864 = inttoptr i64 %859 to ptr
-  %865 = inttoptr i64 %861 to ptr
-  %866 = inttoptr i64 %863 to ptr
-  tail call void %365(ptr %15, ptr %864, ptr %865, ptr %866, i64 0)
-  br i1 %366, label %886, label %911
+832:                                              ; preds = %813, %797
+  %833 = phi i64 [ 0, %797 ], [ %834, %813 ]
+  %834 = add nuw nsw i64 %833, 1
+  %835 = load double, ptr %801, align 8
+  %836 = fcmp une double %835, 0.000000e+00
+  br i1 %836, label %809, label %813
 
-867:                                              ; preds = %869, %911
-  %868 = icmp eq i64 %913, %16
-  br i1 %868, label %886, label %911
+837:                                              ; preds = %827, %825, %789, %788
+  %838 = phi i64 [ 0, %789 ], [ 0, %788 ], [ %8, %825 ], [ %828, %827 ]
+  %839 = shl nsw i64 %389, 3
+  %840 = add nsw i64 %839, %356
+  %841 = shl nsw i64 %392, 3
+  %842 = add nsw i64 %841, %356
+  %843 = shl nsw i64 %394, 3
+  %844 = add nsw i64 %843, %356
+  %845 = inttoptr i64 %840 to ptr
+  %846 = inttoptr i64 %842 to ptr
+  %847 = inttoptr i64 %844 to ptr
+  tail call void %364(ptr %15, ptr %845, ptr %846, ptr %847, i64 1)
+  %848 = load i64, ptr %7, align 8
+  %849 = icmp eq i64 %848, 2
+  br i1 %849, label %850, label %851
 
-869:                                              ; preds = %944, %878
-  %870 = icmp eq i64 %4, %935
-  br i1 %870, label %867, label %933
+850:                                              ; preds = %837
+  tail call void %364(ptr %15, ptr %845, ptr %846, ptr %847, i64 2)
+  br label %851
 
-871:                                              ; preds = %933
-  store i64 0, ptr %925, align 8
-  br label %872
+851:                                              ; preds = %850, %837
+  %852 = load i64, ptr %7, align 8
+  switch i64 %852, label %854 [
+    i64 0, label %855
+    i64 1, label %853
+  ]
 
-872:                                              ; preds = %933, %871
-  %873 = getelementptr i64, ptr %923, i64 %934
-  store i64 0, ptr %873, align 8
-  %874 = load double, ptr %940, align 8
-  %875 = fcmp ult double %874, 1.000000e+00
-  %876 = fcmp ugt double %874, %369
-  %877 = select i1 %875, i1 true, i1 %876
-  br i1 %877, label %972, label %878
+853:                                              ; preds = %851
+  br label %855
 
-878:                                              ; preds = %872
-  br i1 %370, label %869, label %879
+854:                                              ; preds = %851
+  br label %855
 
-879:                                              ; preds = %878
-  %880 = add nsw i64 %934, %918
-  %881 = icmp slt i64 %880, 0
-  %882 = select i1 %881, i64 %14, i64 0
-  %883 = getelementptr double, ptr %15, i64 %880
-  %884 = getelementptr double, ptr %883, i64 %882
-  %885 = getelementptr double, ptr %932, i64 %934
-  br label %944
+855:                                              ; preds = %854, %853, %851
+  %856 = phi i64 [ %394, %854 ], [ %389, %853 ], [ %852, %851 ]
+  %857 = load i64, ptr %365, align 8
+  %858 = mul nsw i64 %857, %4
+  %859 = add nsw i64 %858, %856
+  %860 = icmp slt i64 %859, 0
+  %861 = select i1 %860, i64 %14, i64 0
+  %862 = getelementptr double, ptr %15, i64 %859
+  %863 = getelementptr double, ptr %862, i64 %861
+  %864 = load double, ptr %863, align 8
+  br i1 %360, label %870, label %865
 
-886:                                              ; preds = %867, %856
-  tail call void %365(ptr %15, ptr %864, ptr %865, ptr %866, i64 1)
-  %887 = mul nsw i64 %386, %4
-  %888 = sub nsw i64 %25, %887
-  %889 = tail call i64 @llvm.smin.i64(i64 %888, i64 %4)
-  %890 = mul i64 %887, %34
-  %891 = icmp slt i64 %889, 1
-  %892 = mul i64 %386, %361
-  %893 = getelementptr double, ptr %5, i64 %892
-  br label %894
+865:                                              ; preds = %855, %865
+  %866 = phi i64 [ %867, %865 ], [ 0, %855 ]
+  %867 = add nuw nsw i64 %866, 1
+  %868 = getelementptr double, ptr %15, i64 %866
+  store double %864, ptr %868, align 8
+  %869 = icmp eq i64 %4, %867
+  br i1 %869, label %870, label %865
 
-894:                                              ; preds = %886, %745
-  %895 = phi i64 [ %560, %745 ], [ %389, %886 ]
-  %896 = phi i64 [ %559, %745 ], [ %392, %886 ]
-  %897 = phi i64 [ %746, %745 ], [ %857, %886 ]
-  %898 = phi double [ %550, %745 ], [ %801, %886 ]
-  %899 = phi i64 [ %551, %745 ], [ 0, %886 ]
-  %900 = phi i64 [ %553, %745 ], [ 0, %886 ]
-  %901 = phi i64 [ %526, %745 ], [ 0, %886 ]
-  %902 = phi double [ %552, %745 ], [ -1.000000e+00, %886 ]
-  %903 = phi double [ %557, %745 ], [ %801, %886 ]
-  %904 = phi double [ %403, %745 ], [ %801, %886 ]
-  %905 = phi i64 [ %527, %745 ], [ %890, %886 ]
-  %906 = icmp slt i64 %897, %8
-  %907 = icmp slt i64 %897, 0
-  %908 = select i1 %907, i64 %8, i64 0
-  %909 = getelementptr i64, ptr %9, i64 %897
-  %910 = getelementptr i64, ptr %909, i64 %908
+870:                                              ; preds = %865, %855
+  tail call void %364(ptr %15, ptr %845, ptr %846, ptr %847, i64 0)
+  br i1 %366, label %890, label %915
+
+871:                                              ; preds = %873, %915
+  %872 = icmp eq i64 %917, %16
+  br i1 %872, label %890, label %915
+
+873:                                              ; preds = %948, %882
+  %874 = icmp eq i64 %4, %939
+  br i1 %874, label %871, label %937
+
+875:                                              ; preds = %937
+  store i64 0, ptr %929, align 8
+  br label %876
+
+876:                                              ; preds = %937, %875
+  %877 = getelementptr i64, ptr %927, i64 %938
+  store i64 0, ptr %877, align 8
+  %878 = load double, ptr %944, align 8
+  %879 = fcmp ult double %878, 1.000000e+00
+  %880 = fcmp ugt double %878, %369
+  %881 = select i1 %879, i1 true, i1 %880
+  br i1 %881, label %976, label %882
+
+882:                                              ; preds = %876
+  br i1 %370, label %873, label %883
+
+883:                                              ; preds = %882
+  %884 = add nsw i64 %938, %922
+  %885 = icmp slt i64 %884, 0
+  %886 = select i1 %885, i64 %14, i64 0
+  %887 = getelementptr double, ptr %15, i64 %884
+  %888 = getelementptr double, ptr %887, i64 %886
+  %889 = getelementptr double, ptr %936, i64 %938
+  br label %948
+
+890:                                              ; preds = %871, %870
+  tail call void %364(ptr %15, ptr %845, ptr %846, ptr %847, i64 1)
+  %891 = mul nsw i64 %386, %4
+  %892 = sub nsw i64 %25, %891
+  %893 = tail call i64 @llvm.smin.i64(i64 %892, i64 %4)
+  %894 = mul i64 %891, %34
+  %895 = icmp slt i64 %893, 1
+  %896 = mul i64 %386, %361
+  %897 = getelementptr double, ptr %5, i64 %896
+  br label %898
+
+898:                                              ; preds = %890, %745
+  %899 = phi i64 [ %560, %745 ], [ %389, %890 ]
+  %900 = phi i64 [ %559, %745 ], [ %392, %890 ]
+  %901 = phi i64 [ %746, %745 ], [ %838, %890 ]
+  %902 = phi double [ %550, %745 ], [ %864, %890 ]
+  %903 = phi i64 [ %551, %745 ], [ 0, %890 ]
+  %904 = phi i64 [ %553, %745 ], [ 0, %890 ]
+  %905 = phi i64 [ %526, %745 ], [ 0, %890 ]
+  %906 = phi double [ %552, %745 ], [ -1.000000e+00, %890 ]
+  %907 = phi double [ %557, %745 ], [ %864, %890 ]
+  %908 = phi double [ %403, %745 ], [ %864, %890 ]
+  %909 = phi i64 [ %527, %745 ], [ %894, %890 ]
+  %910 = icmp slt i64 %901, %8
+  %911 = icmp slt i64 %901, 0
+  %912 = select i1 %911, i64 %8, i64 0
+  %913 = getelementptr i64, ptr %9, i64 %901
+  %914 = getelementptr i64, ptr %913, i64 %912
   br label %395
 
-911:                                              ; preds = %856, %867
-  %912 = phi i64 [ %913, %867 ], [ 0, %856 ]
-  %913 = add nuw nsw i64 %912, 1
-  %914 = mul i64 %912, 24
-  %915 = getelementptr i8, ptr %18, i64 %914
-  %916 = load i64, ptr %915, align 8
-  %917 = add i64 %916, %388
-  %918 = mul i64 %917, %4
-  %919 = getelementptr i8, ptr %915, i64 16
+915:                                              ; preds = %870, %871
+  %916 = phi i64 [ %917, %871 ], [ 0, %870 ]
+  %917 = add nuw nsw i64 %916, 1
+  %918 = mul i64 %916, 24
+  %919 = getelementptr i8, ptr %18, i64 %918
   %920 = load i64, ptr %919, align 8
-  %921 = mul nsw i64 %920, %4
-  %922 = mul i64 %912, %32
-  %923 = getelementptr i64, ptr %20, i64 %922
-  %924 = getelementptr i64, ptr %923, i64 %4
-  %925 = getelementptr i64, ptr %924, i64 %368
-  store i64 1, ptr %925, align 8
-  br i1 %360, label %867, label %926
+  %921 = add i64 %920, %388
+  %922 = mul i64 %921, %4
+  %923 = getelementptr i8, ptr %919, i64 16
+  %924 = load i64, ptr %923, align 8
+  %925 = mul nsw i64 %924, %4
+  %926 = mul i64 %916, %32
+  %927 = getelementptr i64, ptr %20, i64 %926
+  %928 = getelementptr i64, ptr %927, i64 %4
+  %929 = getelementptr i64, ptr %928, i64 %368
+  store i64 1, ptr %929, align 8
+  br i1 %360, label %871, label %930
 
-926:                                              ; preds = %911
-  %927 = icmp slt i64 %921, 0
-  %928 = select i1 %927, i64 %14, i64 0
-  %929 = getelementptr double, ptr %15, i64 %921
-  %930 = getelementptr double, ptr %929, i64 %928
-  %931 = mul i64 %912, %371
-  %932 = getelementptr double, ptr %19, i64 %931
-  br label %933
+930:                                              ; preds = %915
+  %931 = icmp slt i64 %925, 0
+  %932 = select i1 %931, i64 %14, i64 0
+  %933 = getelementptr double, ptr %15, i64 %925
+  %934 = getelementptr double, ptr %933, i64 %932
+  %935 = mul i64 %916, %371
+  %936 = getelementptr double, ptr %19, i64 %935
+  br label %937
 
-933:                                              ; preds = %926, %869
-  %934 = phi i64 [ 0, %926 ], [ %935, %869 ]
-  %935 = add nuw nsw i64 %934, 1
-  %936 = add nsw i64 %934, %921
-  %937 = icmp slt i64 %936, 0
-  %938 = select i1 %937, i64 %14, i64 0
-  %939 = getelementptr double, ptr %15, i64 %936
-  %940 = getelementptr double, ptr %939, i64 %938
-  %941 = load double, ptr %940, align 8
-  %942 = load double, ptr %930, align 8
-  %943 = fcmp une double %941, %942
-  br i1 %943, label %871, label %872
+937:                                              ; preds = %930, %873
+  %938 = phi i64 [ 0, %930 ], [ %939, %873 ]
+  %939 = add nuw nsw i64 %938, 1
+  %940 = add nsw i64 %938, %925
+  %941 = icmp slt i64 %940, 0
+  %942 = select i1 %941, i64 %14, i64 0
+  %943 = getelementptr double, ptr %15, i64 %940
+  %944 = getelementptr double, ptr %943, i64 %942
+  %945 = load double, ptr %944, align 8
+  %946 = load double, ptr %934, align 8
+  %947 = fcmp une double %945, %946
+  br i1 %947, label %875, label %876
 
-944:                                              ; preds = %944, %879
-  %945 = phi i64 [ 0, %879 ], [ %946, %944 ]
-  %946 = add nuw nsw i64 %945, 1
-  %947 = load double, ptr %884, align 8
-  %948 = mul i64 %945, %4
-  %949 = getelementptr double, ptr %885, i64 %948
-  store double %947, ptr %949, align 8
-  %950 = icmp eq i64 %17, %946
-  br i1 %950, label %869, label %944
+948:                                              ; preds = %948, %883
+  %949 = phi i64 [ 0, %883 ], [ %950, %948 ]
+  %950 = add nuw nsw i64 %949, 1
+  %951 = load double, ptr %888, align 8
+  %952 = mul i64 %949, %4
+  %953 = getelementptr double, ptr %889, i64 %952
+  store double %951, ptr %953, align 8
+  %954 = icmp eq i64 %17, %950
+  br i1 %954, label %873, label %948
 
-951:                                              ; preds = %548, %963
-  %952 = phi i64 [ %953, %963 ], [ %397, %548 ]
-  %953 = phi i64 [ %952, %963 ], [ %396, %548 ]
-  %954 = phi i64 [ %955, %963 ], [ 1, %548 ]
-  %955 = add nuw i64 %954, 1
-  %956 = icmp eq i64 %954, %380
-  %957 = select i1 %956, double %557, double %529
-  br i1 %360, label %963, label %958
+955:                                              ; preds = %548, %967
+  %956 = phi i64 [ %957, %967 ], [ %397, %548 ]
+  %957 = phi i64 [ %956, %967 ], [ %396, %548 ]
+  %958 = phi i64 [ %959, %967 ], [ 1, %548 ]
+  %959 = add nuw i64 %958, 1
+  %960 = icmp eq i64 %958, %380
+  %961 = select i1 %960, double %557, double %529
+  br i1 %360, label %967, label %962
 
-958:                                              ; preds = %951, %958
-  %959 = phi i64 [ %960, %958 ], [ 0, %951 ]
-  %960 = add nuw nsw i64 %959, 1
-  %961 = getelementptr double, ptr %15, i64 %959
-  store double %957, ptr %961, align 8
-  %962 = icmp eq i64 %4, %960
-  br i1 %962, label %963, label %958
+962:                                              ; preds = %955, %962
+  %963 = phi i64 [ %964, %962 ], [ 0, %955 ]
+  %964 = add nuw nsw i64 %963, 1
+  %965 = getelementptr double, ptr %15, i64 %963
+  store double %961, ptr %965, align 8
+  %966 = icmp eq i64 %4, %964
+  br i1 %966, label %967, label %962
 
-963:                                              ; preds = %958, %951
-  %964 = add nuw nsw i64 %954, 2
-  %965 = shl nsw i64 %952, 3
-  %966 = add nsw i64 %965, %356
-  %967 = shl nsw i64 %953, 3
-  %968 = add nsw i64 %967, %356
-  %969 = inttoptr i64 %966 to ptr
-  %970 = inttoptr i64 %968 to ptr
-  tail call void %365(ptr %15, ptr %969, ptr %970, ptr %866, i64 range(i64 -9223372036854775806, -9223372036854775808) %964)
-  %971 = icmp eq i64 %954, %381
-  br i1 %971, label %558, label %951
+967:                                              ; preds = %962, %955
+  %968 = add nuw nsw i64 %958, 2
+  %969 = shl nsw i64 %956, 3
+  %970 = add nsw i64 %969, %356
+  %971 = shl nsw i64 %957, 3
+  %972 = add nsw i64 %971, %356
+  %973 = inttoptr i64 %970 to ptr
+  %974 = inttoptr i64 %972 to ptr
+  tail call void %364(ptr %15, ptr %973, ptr %974, ptr %847, i64 range(i64 -9223372036854775806, -9223372036854775808) %968)
+  %975 = icmp eq i64 %958, %381
+  br i1 %975, label %558, label %955
 
-972:                                              ; preds = %872, %533
-  %973 = phi i64 [ %526, %533 ], [ -1, %872 ]
-  %974 = icmp slt i64 %973, 0
-  %975 = icmp eq i64 %387, %2
-  %976 = select i1 %974, i1 true, i1 %975
-  br i1 %976, label %383, label %385
+976:                                              ; preds = %876, %533
+  %977 = phi i64 [ %526, %533 ], [ -1, %876 ]
+  %978 = icmp slt i64 %977, 0
+  %979 = icmp eq i64 %387, %2
+  %980 = select i1 %978, i1 true, i1 %979
+  br i1 %980, label %383, label %385
 }
 
 define i64 @ts.typed(i64 %0, i64 %1, i64 %2, i64 %3, ptr readonly captures(none) %4, ptr readonly captures(none) %5, ptr readonly captures(none) %6, i64 %7, ptr readonly captures(none) %8, ptr readonly captures(none) %9, ptr readonly captures(none) %10, ptr readonly captures(none) %11, ptr readonly captures(none) %12, i64 %13, ptr %14, i64 %15, i64 %16, ptr readonly captures(none) %17, ptr captures(none) %18, ptr captures(none) %19, i64 %20, ptr readonly captures(none) %21, i64 %22, ptr writeonly captures(none) %23, i64 %24, i64 %25, i64 %26, ptr %27, i64 %28, i64 %29) local_unnamed_addr {

@@ -178,6 +178,17 @@ def _read(room: Any, lanes: int, now: int, cells: int, place: Any) -> float:
 
 
 @njit(**_INNER)
+def _begin(address: int, still: Any, lanes: int, now: int, coming: int, cells: int, place: Any) -> float:
+    """Set the time to INITIAL TIME, which may have to be worked out; Time is 0 until then."""
+    _work(address, _address(still), now, coming, cells, STATIC)
+    if place[0] == 2:
+        _work(address, _address(still), now, coming, cells, STEP)
+    start: float = _read(still, lanes, now, cells, place)
+    _set_time(still, lanes, start)
+    return start
+
+
+@njit(**_INNER)
 def run_block(
     address: int,
     block: int,
@@ -199,9 +210,8 @@ def run_block(
     coming, cells = now + wide, now + 2 * wide
     still[:] = 0.0
     _load(still, constant_slots, futures, block)
-    start = _read(still, lanes, now, cells, controls[0])
-    _set_time(still, lanes, start)
     position = _apply(still, constant_slots, futures, block, 0, 0, changes)
+    start = _begin(address, still, lanes, now, coming, cells, controls[0])
     _work(address, still_at, now, coming, cells, INITIAL)
     if not _fill_pipes(still, still, now, lanes, pipelines):
         return -1

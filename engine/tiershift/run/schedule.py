@@ -16,6 +16,8 @@ from tiershift.events.path import Path
 from tiershift.events.plan import Plan
 from tiershift.model.tree import Ref
 
+MOST_STEPS = 50_000_000
+"""Steps that a run may have."""
 _GRACE = 1e-6
 """Share of a step by which a date may miss its step through rounding."""
 
@@ -36,7 +38,9 @@ def no_changes() -> Schedule:
     return Schedule(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0), np.zeros(0))
 
 
-def schedule(plan: Plan | None, program: Program, ids: Mapping[str, Ref], name: str) -> Schedule:
+def schedule(
+    plan: Plan | None, program: Program, ids: Mapping[str, Ref], name: str, row: NDArray[np.float64] | None = None
+) -> Schedule:
     """Return the changes of `plan` by step, sorted; a change acts from the first step that is not before its date.
 
     Args:
@@ -44,6 +48,7 @@ def schedule(plan: Plan | None, program: Program, ids: Mapping[str, Ref], name: 
         program: what is run; its constants are numbered in their order.
         ids: from the ids of parameters to cells.
         name: of the model, for messages.
+        row: the constants of a future, whose time settings are those of all; as the program has them by default.
 
     Raises:
         ScenarioError: the plan changes something that is no constant of the model.
@@ -59,17 +64,21 @@ def schedule(plan: Plan | None, program: Program, ids: Mapping[str, Ref], name: 
             )
             for parameter in unknown
         )
-    start, end, size = (program.constants.get(cell, math.nan) for cell in (INITIAL_TIME, FINAL_TIME, TIME_STEP))
+    values = program.constants if row is None else dict(zip(program.constants, row.tolist(), strict=True))
+    start, end, size = (values.get(cell, math.nan) for cell in (INITIAL_TIME, FINAL_TIME, TIME_STEP))
     if math.isnan(start + end + size):
         raise ScenarioError(
             Problem(
                 name, "its time settings are worked out during the run", way_out="Write them as numbers to run plans."
             )
         )
+    if not size > 0 or not 0 <= end - start <= MOST_STEPS * size:
+        return no_changes()  # such a run is refused before it begins
+    last = int((end - start) / size + 0.5) + 1  # one more than the last does no harm
     rows = [
         (step, numbers[ids[parameter]], factor, term)
         for parameter in wanted
-        for step, factor, term in _steps(plan, parameter, start, size, round((end - start) / size))
+        for step, factor, term in _steps(plan, parameter, start, size, last)
     ]
     rows.sort()
     step, index, factor, term = zip(*rows, strict=True) if rows else ((), (), (), ())

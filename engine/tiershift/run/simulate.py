@@ -16,14 +16,14 @@ from tiershift.compile.build import Kernel
 from tiershift.compile.pipeline import compile_model
 from tiershift.events.plan import Plan
 from tiershift.model.load import Model
-from tiershift.model.tree import Ref, Tree
+from tiershift.model.tree import Ref
 from tiershift.pause import no_collection
 from tiershift.run.batch import run
 from tiershift.run.dataset import chosen, dataset
 from tiershift.run.inputs import constants_by_id, inputs, plan_of
 from tiershift.run.schedule import schedule
 
-_KERNELS: OrderedDict[tuple[str, int | None, frozenset[Ref] | None], tuple[Tree, Kernel]] = OrderedDict()
+_KERNELS: OrderedDict[tuple[str, int | None, frozenset[Ref] | None], tuple[Model, Kernel]] = OrderedDict()
 _KERNELS_KEPT = 8
 _COMPILING = Lock()
 
@@ -35,15 +35,19 @@ def kernel_of(model: Model, lanes: int | None = None, kept: Iterable[Ref] | None
     """
     name = model.hash, lanes, None if kept is None else frozenset(kept)
     with _COMPILING:
-        tree, kernel = _KERNELS.get(name, (None, None))
-        # The hash is that of the file; a tree that somebody changed in memory is another model.
-        if kernel is None or (tree is not model.tree and tree != model.tree):
+        known, kernel = _KERNELS.get(name, (None, None))
+        # The hash is that of the files; what somebody changed in memory is another model.
+        if known is None or kernel is None or not (_same(known.tree, model.tree) and _same(known.data, model.data)):
             kernel = compile_model(model.tree, model.data, lanes=lanes, kept=name[2])
-            _KERNELS[name] = model.tree, kernel
-            while len(_KERNELS) > _KERNELS_KEPT:
-                _KERNELS.popitem(last=False)
+        _KERNELS[name] = model, kernel  # the last one asked for is soonest found to be the same
         _KERNELS.move_to_end(name)
+        while len(_KERNELS) > _KERNELS_KEPT:
+            _KERNELS.popitem(last=False)
         return kernel
+
+
+def _same(one: object, other: object) -> bool:
+    return one is other or one == other
 
 
 @no_collection()
@@ -73,7 +77,7 @@ def simulate(
     kernel, decided = kernel_of(model, 1), plan_of(model, plan)
     constants = inputs(model, kernel, decided, params=params).rows(0, 1)
     cells = chosen(model, kernel.program, variables)
-    changes = schedule(decided, kernel.program, constants_by_id(model, kernel), model.name)
+    changes = schedule(decided, kernel.program, constants_by_id(model, kernel), model.name, constants[0])
     outcome = run(kernel, constants, changes, slots_of(kernel, cells))
     attrs = origin(model, decided, futures=1)
     if params:
