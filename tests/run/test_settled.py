@@ -41,3 +41,24 @@ def test_what_a_delays_memory_had_no_room_for_is_no_number_when_its_time_comes(c
     found = simulate(small, params={"lag": 60, "FINAL TIME": 100})["x"].values
     assert not np.nan_to_num(found[:61]).any()
     assert np.isnan(found[61:]).all()
+
+
+@pytest.mark.parametrize(("written", "order", "changed"), [(10, 3, 2), (2, 3, 10), (1, 4, 5), (4, 2, 1)])
+def test_a_delay_time_that_asks_for_other_stages_than_are_made_gives_no_number(
+    written: float, order: int, changed: float, tmp_path: Path
+) -> None:
+    equations = "lag = {} ~~|\nx = DELAY N(10 + Time, lag, 1, {}) ~~|"
+    small = model(tmp_path, equations.format(written, order), end=6)
+    assert np.isfinite(simulate(small)["x"].values).all()
+    assert np.isnan(simulate(small, params={"lag": changed})["x"].values).all()
+    made = ensemble(small, futures=2, draws={"lag": [written, changed]}, traces=True)
+    assert made["future_status"].values.tolist() == [0, 1]
+
+
+def test_a_delay_time_that_asks_for_the_same_stages_is_as_if_written(tmp_path: Path) -> None:
+    equations = "lag = {} ~~|\nx = DELAY N(10 + Time, lag, 1, {}) ~~|"
+    for order, written, changed in ((3, 10, 7), (3, 2, 2.5), (1, 4, 0.5)):
+        (tmp_path / "other").mkdir(exist_ok=True)
+        small = model(tmp_path, equations.format(written, order), end=6)
+        other = model(tmp_path / "other", equations.format(changed, order), end=6)
+        assert np.array_equal(simulate(small, params={"lag": changed})["x"].values, simulate(other)["x"].values)

@@ -113,8 +113,9 @@ class _Expander:
                 stages = self.order(order, owner)
                 return self.delay(source, [time] * (stages + 1), time, initial, owner)
             case Call("DELAY N", (source, time, initial, order)):
-                stages = self.order(order, owner, time)
-                return self.delay(source, self.kept_times(time, stages, owner), time, initial, owner)
+                wrong, stages = len(self.problems), self.order(order, owner, time)
+                as_built = self.as_built(self.now(order), stages, time) if wrong == len(self.problems) else None
+                return self.delay(source, self.kept_times(time, stages, owner), time, initial, owner, as_built)
             case Call("TREND", (source, time, initial)):
                 return self.trend(source, time, initial, owner)
             case Call("FORECAST", (source, time, horizon, *initial)):
@@ -209,15 +210,31 @@ class _Expander:
             entering = level
         return entering
 
-    def delay(self, source: Expr, times: Sequence[Expr], start: Expr, initial: Expr, owner: Ref) -> Expr:
-        """A chain of stocks, each emptied at stock × order / its time; the last of `times` is that of the outflow."""
+    def delay(
+        self, source: Expr, times: Sequence[Expr], start: Expr, initial: Expr, owner: Ref, as_built: Expr | None = None
+    ) -> Expr:
+        """A chain of stocks, each emptied at stock × order / its time; the last of `times` is that of the outflow.
+
+        Where `as_built` is not true at the start, what comes out is no number.
+        """
         order, inflow, level = len(times) - 1, source, owner
-        for time in times[:-1]:
+        for number, time in enumerate(times[:-1], 1):
             level = self.cell(owner, "delay")
             outflow = _div(level, _over(time, order))
-            self.states.append(State(level, Binary("*", initial, _over(start, order)), _sub(inflow, outflow), "rate"))
+            content: Expr = Binary("*", initial, _over(start, order))
+            if as_built is not None and number == order:
+                content = Call("IF THEN ELSE", (as_built, content, Const(math.nan)))
+            self.states.append(State(level, content, _sub(inflow, outflow), "rate"))
             inflow = outflow
         return _div(level, _over(times[-1], order))
+
+    def as_built(self, asked: float, stages: int, time: Expr) -> Expr | None:
+        """Whether a future's own delay time asks for as many stages as the file's, which are what is made."""
+        fits = Binary("<=", Binary("*", Const(float(stages)), TIME_STEP), time)
+        if stages >= int(asked):
+            return fits if stages > 1 else None
+        short = Binary("<", time, Binary("*", Const(stages + 1.0), TIME_STEP))
+        return Binary("and", fits, short) if stages > 1 else short
 
     def kept_times(self, time: Expr, order: int, owner: Ref) -> list[Expr]:
         """The delay time of each stage of a DELAY N, and of what comes out (observed).
