@@ -9,6 +9,7 @@ import pytest
 from tests.language.models import CLOCK, load, run
 
 import tiershift
+from tiershift.model.elements import Element
 from tiershift.model.normalise import normalise
 
 
@@ -79,3 +80,10 @@ def test_other_equations_are_left_as_they_are(equation: str) -> None:
 def test_a_series_is_still_asked_for(tmp_path: Path) -> None:
     with pytest.raises(tiershift.ModelError, match="outside the model"):
         run(tmp_path, "seen ~ ~ |\ny = seen ~ ~ |")
+
+
+def test_a_very_long_number_in_a_lookup_is_gone_through_once() -> None:
+    equation = f"y = WITH LOOKUP(Time, ((0,0),({'1' * 60_000},1)))"
+    assert [
+        element.equation.strip() for element in normalise(f"{equation} ~~|")[0] if isinstance(element, Element)
+    ] == [equation]

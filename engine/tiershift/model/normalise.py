@@ -17,7 +17,7 @@ Found = Element | MacroHead | Broken
 
 _NAME = r'(?:"(?:\\.|[^"\\])*"|[^=:(\[<>{}~|"*\'!,]+)'
 _LEFT = rf"{_NAME}(?:\[[^\]]*\])?"
-_NUMBER = r"[-+]?\s*(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
+_NUMBER = r"[-+]?\s*(?:\d++(?:\.\d*+)?|\.\d++)(?:[eE][-+]?\d+)?"
 _NUMBERS = rf"{_NUMBER}(?:\s*,\s*{_NUMBER}){{3,}}"
 _RANGE = r"(?:\[[^\]]*\]\s*,)?"
 _OLD_TABLE = re.compile(rf"(?P<left>{_LEFT})\s*\(\s*(?P<range>{_RANGE})\s*(?P<numbers>{_NUMBERS})\s*,?\s*\)\s*")
