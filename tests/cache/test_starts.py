@@ -226,7 +226,7 @@ def test_whatever_a_program_says_to_the_machine_is_in_the_name_of_its_code(model
     names = {build._content(program, 1), build._content(program, 4)}
     for field in fields(program):
         other = replace(program, **{field.name: frozenset() if field.name == "stored" else "another"})
-        if field.name in ("constants", "labels", "lines", "path"):
+        if field.name in ("constants", "labels", "lines", "path", "settled"):
             assert build._content(other, 1) in names
         else:
             assert build._content(other, 1) not in names
