@@ -29,7 +29,7 @@ from tiershift.model.parameters import Lever, Parameter, Parameters, Series, con
 from tiershift.model.units import parse_unit
 from tiershift.model.yamlmap import Document, Leaf, Node, Table, load
 
-KINDS = ("measured", "estimated", "assumed", "legal", "calibrated", "decided")
+KINDS = ("measured", "estimated", "assumed", "legal", "calibrated", "decided", "switch")
 CONFIDENCES = ("A", "B", "C", "D")
 TIERS = ("universal", "targeted", "specialist", "care", "none")
 
