@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 import tiershift
 from tiershift.events.plan import Change, Plan
+from tiershift.model.constants import number, numbers
 from tiershift.model.distributions import Fixed
-from tiershift.model.load import number
 from tiershift.model.unit_check import check_units
 
 HERE = Path(__file__).parents[2] / "models" / "childrens_services"
@@ -336,9 +336,13 @@ def test_every_constant_has_an_entry_with_the_value_and_unit_of_the_model_file()
     assert set(constants) == set(model().parameters.values)
     for name, variable in constants.items():
         entry = model().parameters.values[name]
-        assert entry.value == number(variable), name
         assert entry.unit == variable.unit, name
-        assert entry.low <= entry.value <= entry.high, name
+        if entry.elements:
+            assert {one.name: one.value for one in entry.elements} == numbers(variable, model().tree), name
+            assert all(entry.low <= one.value <= entry.high for one in entry.elements), name
+        else:
+            assert entry.value == number(variable), name
+            assert entry.low <= entry.value <= entry.high, name
 
 
 def test_levers_are_never_drawn_except_the_floor() -> None:

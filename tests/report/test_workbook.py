@@ -9,15 +9,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from tiershift.model.distributions import Triangular
+from tiershift.model.parameters import Element
 from tiershift.report.checks import checks
 from tiershift.report.sheet import HEADER_ROW, letter
-from tiershift.report.sheets_records import amount, draw_in_words
+from tiershift.report.sheets_records import amount, assumptions_sheet, draw_in_words
 from tiershift.report.summary import Report
 from tiershift.report.workbook import workbook
 
@@ -157,6 +160,21 @@ def test_history_stands_beside_the_model_with_its_source(saved: Any) -> None:
 def test_an_assumption_that_is_only_assumed_is_flagged(saved: Any) -> None:
     flags = {row["Name"]: row["Flag"] for row in rows_of(saved["Assumptions"])}
     assert flags == {"care exit rate": "", "onset rate": "assumed: to be signed off"}
+
+
+def test_an_array_is_listed_with_its_elements_and_its_factor(report: Report) -> None:
+    values = report.model.parameters.values
+    one = replace(
+        values["onset_rate"],
+        value=1.0,
+        draw=Triangular(0.9, 1.0, 1.1),
+        elements=(Element("infants", 0.4), Element("b", 0.35)),
+    )
+    held = SimpleNamespace(parameters=replace(report.model.parameters, values={**values, "onset_rate": one}))
+    model: Any = held
+    rows = assumptions_sheet(replace(report, model=model)).rows
+    assert rows[1][:2] == ("onset rate", "infants 0.4; b 0.35")
+    assert rows[1][5] == "one factor on all elements, triangular: low 0.9, mode 1, high 1.1"
 
 
 def test_a_sound_report_has_no_failed_check(saved: Any) -> None:

@@ -46,7 +46,7 @@ def _all(model: Model) -> Iterator[str]:
             yield f"\n{kind} ({len(named)})"
         for variable in named:
             parameter = model.parameters.values.get(variable.id)
-            value = f" = {number(parameter.value)}  ({parameter.confidence})" if parameter else ""
+            value = f" = {_values(parameter)}  ({parameter.confidence})" if parameter else ""
             yield f"  {variable.name}{value}  [{variable.unit or 'no unit'}]"
 
 
@@ -63,10 +63,18 @@ def _one(model: Model, variable: Variable) -> Iterator[str]:
             yield textwrap.fill(f"{title}: {', '.join(names)}", _WIDTH, subsequent_indent="    ")
 
 
+def _values(parameter: Parameter) -> str:
+    if not parameter.elements:
+        return number(parameter.value)
+    low, high = (number(end(one.value for one in parameter.elements)) for end in (min, max))
+    return f"{len(parameter.elements)} values from {low} to {high}"
+
+
 def _provenance(known: Parameter | Series) -> Iterator[str]:
-    yield f"range: {number(known.low)} to {number(known.high)} {known.unit}"
+    each = ", each element" if isinstance(known, Parameter) and known.elements else ""
+    yield f"range: {number(known.low)} to {number(known.high)} {known.unit}{each}"
     if isinstance(known, Parameter):
-        yield f"draw: {known.draw}"
+        yield f"draw: {'one factor on all elements, ' if known.elements else ''}{known.draw}"
         if known.lever is not None:
             lever = known.lever
             yield textwrap.fill(f"lever: {lever.label}. {lever.sentence}", _WIDTH, subsequent_indent="    ")

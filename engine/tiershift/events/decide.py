@@ -241,7 +241,7 @@ def _assumption(command: AssumptionAdopted, model: World) -> AssumptionAdopted |
         what = f'"{command.parameter}" is not a parameter of {model.name}'
         way_out = suggest(command.parameter, names, "`tiershift show` lists the parameters.")
         return Refused(Reason.UNKNOWN_PARAMETER, what, way_out, "parameter")
-    if refused := _other_unit(command.unit, parameter.unit, "unit"):
+    if refused := _other_unit(command.unit, parameter.drawn_unit, "unit"):
         return refused
     if refused := _off_the_clock(years(command.effective), "effective", model):
         return refused
@@ -256,7 +256,7 @@ def _assumption(command: AssumptionAdopted, model: World) -> AssumptionAdopted |
     except (KeyError, TypeError, ValueError):
         what = f"{parameter.name}: the draw is not one shape with its numbers"
         return Refused(Reason.BELIEF, what, "Write it as in a parameter file: {uniform: {low: 1, high: 2}}.", field)
-    return command.model_copy(update={"parameter": id_, "unit": parameter.unit})
+    return command.model_copy(update={"parameter": id_, "unit": parameter.drawn_unit})
 
 
 def _unknown_lever(name: str, field: str, model: World) -> Refused:

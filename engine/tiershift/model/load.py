@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tiershift.errors import ModelError, ParameterError, Problem, suggest
 from tiershift.model.books import Books
+from tiershift.model.constants import number, numbers
 from tiershift.model.data import read_data
 from tiershift.model.external import Outside, read_external
 from tiershift.model.kept import kept_tree
@@ -18,7 +19,7 @@ from tiershift.model.parameters import Declared, Parameters
 from tiershift.model.places import model_text
 from tiershift.model.read import read_model
 from tiershift.model.show import text
-from tiershift.model.tree import Array, Const, Tree, Unary, Variable
+from tiershift.model.tree import Tree, Variable
 from tiershift.model.units import read_equivalents
 from tiershift.pause import no_collection
 from tiershift.shipped import shelf
@@ -122,19 +123,10 @@ def _find(path_or_name: str | Path) -> Path:
 
 
 def _declared(tree: Tree) -> Mapping[str, Declared]:
-    return {v.id: Declared(v.name, v.unit, number(v), v.line) for v in tree.variables.values()}
-
-
-def number(variable: Variable) -> float | None:
-    """Return the number that a variable is written as; `None` where it is anything else."""
-    match variable.equations[0].expr:
-        case Const(value) if len(variable.equations) == 1:
-            return value
-        case Unary("neg", Const(value)) if len(variable.equations) == 1:
-            return -value
-        case Array((value,), _):
-            return value
-    return None
+    return {
+        v.id: Declared(v.name, v.unit, None if v.subscripts else number(v), v.line, numbers(v, tree))
+        for v in tree.variables.values()
+    }
 
 
 def find_variable(model: Model, name: str) -> Variable:

@@ -12,6 +12,10 @@ parameters:
     source: "Table CLA_D1, England"
     year: 2024
     confidence: C
+  starts by age:                            # an array of constants: one number an element
+    values: {infants: 0.011, "1-4": 0.0021}
+    …
+    draw: {factor: {pert: {low: 0.8, mode: 1, high: 1.2}}}      # one factor on all elements; or fixed
 """
 
 from __future__ import annotations
@@ -19,13 +23,23 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from tiershift.errors import ModelError, ParameterError
+from tiershift.model.constants import subscripts
 from tiershift.model.distributions import SHAPES, Draw, Fixed
 from tiershift.model.names import identifier
-from tiershift.model.parameters import Lever, Parameter, Parameters, Series, content_hash, flaw_of_draw
+from tiershift.model.parameters import (
+    Element,
+    Lever,
+    Parameter,
+    Parameters,
+    Series,
+    content_hash,
+    factors,
+    flaw_of_draw,
+)
 from tiershift.model.units import parse_unit
 from tiershift.model.yamlmap import Document, Leaf, Node, Table, load
 
@@ -109,6 +123,8 @@ def read_draw(document: Document, node: Node | None, value: float | None, low: f
 
 
 def _parameter(document: Document, name: str, table: Table) -> Parameter | None:
+    if "values" in table.items:
+        return _array(document, name, table)
     taken = document.take(table, f'"{name}"', required=("value", *_COMMON), optional=("note", "lever"))
     value = document.number(taken.get("value"), f'the value of "{name}"')
     common = _common(document, name, taken)
@@ -123,6 +139,59 @@ def _parameter(document: Document, name: str, table: Table) -> Parameter | None:
         identifier(name), name, value, common.unit, common.low, common.high, draw,
         common.kind, common.source, common.year, common.confidence, common.note, lever, table.line,
     )  # fmt: skip
+
+
+def _array(document: Document, name: str, table: Table) -> Parameter | None:
+    """An entry with `values`, one for each element; what is drawn is one factor on all of them."""
+    taken = document.take(table, f'"{name}", an array,', required=("values", *_COMMON), optional=("note",))
+    common = _common(document, name, taken)
+    before = len(document.problems)
+    elements = _elements(document, name, taken["values"], common)
+    sound = len(document.problems) == before  # a factor is held against the range where the elements are within it
+    bounds = factors(elements, common.low, common.high) if sound else (-math.inf, math.inf)
+    draw = _factor(document, name, taken.get("draw"), bounds)
+    if not elements or draw is None:
+        return None
+    return Parameter(
+        identifier(name), name, 1.0, common.unit, common.low, common.high, draw, common.kind, common.source,
+        common.year, common.confidence, common.note, None, table.line, elements,
+    )  # fmt: skip
+
+
+def _elements(document: Document, name: str, node: Node, common: _Common) -> tuple[Element, ...]:
+    table = document.table(node, f'the values of "{name}"')
+    found: dict[tuple[str, ...], Element] = {}
+    for element, leaf in table.items.items() if table else ():
+        line = table.lines[element] if table else 0
+        subs = subscripts(element)
+        value = document.number(leaf, f'the value of "{name}[{element}]"')
+        if subs in found:
+            document.note(line, f'"{element}" is the same element as "{found[subs].name}"', "Keep one of the two.")
+        elif value is not None:
+            found[subs] = Element(", ".join(part.strip() for part in element.split(",")), value, line)
+            if not common.low <= value <= common.high:
+                what = f'"{name}[{element}]", {value:g}, is outside the range {common.low:g} to {common.high:g}'
+                document.note(line, what, "Correct the value, or widen the range, which holds for each element.")
+    if table is not None and not table.items:
+        document.note(table.line, f'"{name}" has no values', "Give one number an element: {infants: 0.3, …}.")
+    return tuple(found.values())
+
+
+def _factor(document: Document, name: str, node: Node | None, bounds: tuple[float, float]) -> Draw | None:
+    if node is None or (isinstance(node, Leaf) and node.text == "fixed"):
+        return None if node is None else Fixed(1.0)
+    if isinstance(node, Leaf) or (isinstance(node, Table) and "factor" not in node.items):
+        way_out = "Write draw: fixed, or one factor on all elements: {factor: {pert: {low: 0.8, mode: 1, high: 1.2}}}."
+        document.note(node.line, f'the draw of "{name}", an array, is neither fixed nor a factor', way_out)
+        return None
+    taken = document.take(node, f'the draw of "{name}"', required=("factor",))
+    before = len(document.problems)
+    draw = read_draw(document, taken.get("factor"), 1.0, *bounds)
+    for number, flaw in enumerate(document.problems[before:], before):
+        if "the range" in flaw.what:
+            reach = f"from {bounds[0]:g} to {bounds[1]:g} a factor keeps every element within the entry's range"
+            document.problems[number] = replace(flaw, way_out=f"Narrow the factor, or widen the range: {reach}.")
+    return draw
 
 
 def _series(document: Document, name: str, table: Table) -> Series | None:

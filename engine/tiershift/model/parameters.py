@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -16,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from tiershift.errors import InputError, ParameterError, Problem, suggest
+from tiershift.model.constants import subscripts
 from tiershift.model.distributions import Draw, Fixed, truncated
 from tiershift.model.names import identifier, key
 from tiershift.model.units import Equivalents, parse_unit
@@ -43,12 +44,23 @@ class Lever:
     value: float
 
 
+class Element(NamedTuple):
+    """One number of an array: the name of its element as written (`infants`, or `infants, kin`), and its line."""
+
+    name: str
+    value: float
+    line: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One number of the model, in the modeller's spelling, with what is known about it.
+    """One number of the model, in the modeller's spelling, with what is known about it; or an array of numbers.
 
     `value` is the best single number; `draw` says how futures differ, cut off at `low` and `high`. All are in `unit`.
     `kind` says how the number was come by, `confidence` runs from A (counted) to D (a guess), `line` is its entry's.
+
+    An array has `elements`. Its `value` and `draw` are then those of one factor, 1 in the file, that multiplies all
+    of them; `unit`, `low` and `high` are of each element.
     """
 
     id: str
@@ -65,6 +77,17 @@ class Parameter:
     note: str = ""
     lever: Lever | None = None
     line: int = 0
+    elements: tuple[Element, ...] = ()
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """The least and greatest that may be drawn; of an array, the factors that keep each element in its range."""
+        return factors(self.elements, self.low, self.high) if self.elements else (self.low, self.high)
+
+    @property
+    def drawn_unit(self) -> str:
+        """The unit of what is drawn, believed and set: a factor on an array has none."""
+        return "Dmnl" if self.elements else self.unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +108,17 @@ class Series:
 
 
 class Declared(NamedTuple):
-    """What the model file says of a variable; `value` is `None` unless it is a constant."""
+    """What the model file says of a variable; `value` is `None` unless it is one number, `elements` unless several."""
 
     name: str
     unit: str
     value: float | None
     line: int
+    elements: Mapping[str, float] | None = None
+
+    @property
+    def is_constant(self) -> bool:
+        return self.value is not None or self.elements is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,16 +164,19 @@ class Parameters:
         """Return these parameters with another view of one of them: a number for every future, or a draw.
 
         The range stays: a belief outside it is refused rather than cut off. A draw's median becomes the value.
+        What is believed of an array is the factor on all of its elements.
 
         Raises:
             ParameterError: the name is unknown, or the belief is not inside the parameter's range.
         """
         old = self.find(name)
         draw = Fixed(float(belief)) if isinstance(belief, int | float) else belief
-        if flaw := flaw_of_draw(draw, old.low, old.high):
-            way_out = f"Stay within {old.low:g} to {old.high:g} {old.unit}, or widen the range in the parameter file."
+        low, high = old.bounds
+        if flaw := flaw_of_draw(draw, low, high):
+            of = ", the factor on all elements" if old.elements else ""
+            way_out = f"Stay within {low:g} to {high:g} {old.drawn_unit}{of}, or widen the range in the parameter file."
             raise ParameterError(Problem(old.name, flaw, "", way_out))
-        value = float(truncated(draw, np.array([0.5]), old.low, old.high)[0])
+        value = float(truncated(draw, np.array([0.5]), low, high)[0])
         lever = old.lever and replace(old.lever, value=value)
         changed = replace(old, value=value, draw=draw, lever=lever)
         levers = self.levers if lever is None else {**self.levers, old.id: lever}
@@ -162,41 +193,78 @@ class Parameters:
             equivalents: the model's own unit synonyms.
         """
         entries: tuple[Parameter | Series, ...] = (*self.values.values(), *self.series.values())
-        problems = [
-            problem for entry in entries if (problem := self._disagreement(entry, variables, equivalents)) is not None
-        ]
+        problems = [problem for entry in entries for problem in self._disagreements(entry, variables, equivalents)]
         known = CONTROLS | self.values.keys() | self.series.keys()
         for id_, declared in variables.items():
-            if declared.value is not None and id_ not in known:
+            if declared.is_constant and id_ not in known:
                 what = f'the constant "{declared.name}" has no entry (model file, line {declared.line})'
-                way_out = "Add it under parameters with value, unit, range, draw, kind, source, year and confidence."
+                value = "values (one for each element)" if declared.value is None else "value"
+                way_out = f"Add it under parameters with {value}, unit, range, draw, kind, source, year and confidence."
                 problems.append(Problem(str(self.path or self.model), what, "", way_out))
         return tuple(problems)
 
-    def _disagreement(
+    def _disagreements(
         self, entry: Parameter | Series, variables: Mapping[str, Declared], equivalents: Equivalents | None
-    ) -> Problem | None:
+    ) -> list[Problem]:
         declared = variables.get(entry.id)
         if declared is None:
             names = [variable.name for variable in variables.values()]
             what, way_out = "is not a variable of the model", suggest(entry.name, names, "Remove it, or correct it.")
-        elif isinstance(entry, Parameter) and declared.value is None:
+        elif isinstance(entry, Parameter) and not declared.is_constant:
             what, way_out = (
                 "is not a constant in the model",
                 "Move it to series if it is a table of Time; remove it otherwise.",
             )
-        elif isinstance(entry, Series) and declared.value is not None:
+        elif isinstance(entry, Series) and declared.is_constant:
             what, way_out = "is a constant in the model, not a table", "Move it to parameters."
         elif not _same_unit(entry.unit, declared.unit, equivalents):
             what = f'is in "{entry.unit}" here and in "{declared.unit}" in the model file, line {declared.line}'
             way_out = "Make the two units one."
-        elif isinstance(entry, Parameter) and not _same_value(entry.value, declared.value):
-            what = f"is {entry.value} here and {declared.value} in the model file, line {declared.line}"
-            way_out = "Make the two values one; the model must give the same result with and without this file."
+        elif isinstance(entry, Parameter):
+            return self._other_numbers(entry, declared)
         else:
-            return None
-        line = self.lines[entry.line - 1] if 0 < entry.line <= len(self.lines) else ""
-        return Problem(f"{self.path or self.model}:{entry.line}", f'"{entry.name}" {what}', line, way_out)
+            return []
+        return [self._problem(entry.line, f'"{entry.name}" {what}', way_out)]
+
+    def _other_numbers(self, entry: Parameter, declared: Declared) -> list[Problem]:
+        """Where the numbers of an entry are not those of the model file."""
+        at = f"in the model file, line {declared.line}"
+        same = "Make the two values one; the model must give the same result with and without this file."
+        if declared.elements is None or not entry.elements:
+            if declared.elements is not None:
+                what, way_out = f"is an array {at}", "Give values: {element: number, …} instead of value."
+            elif entry.elements:
+                what, way_out = f"is one number {at}", "Give value: instead of values."
+            elif _same_value(entry.value, declared.value):
+                return []
+            else:
+                what, way_out = f"is {entry.value} here and {declared.value} {at}", same
+            return [self._problem(entry.line, f'"{entry.name}" {what}', way_out)]
+        there = {subscripts(name): (name, value) for name, value in declared.elements.items()}
+        spelled = [name for name, _ in there.values()]
+        problems: list[Problem] = []
+        for name, value, line in entry.elements:
+            known = there.pop(subscripts(name), None)
+            if known is None:
+                near = suggest(name, spelled, f"Its elements are: {'; '.join(spelled)}.")
+                problems.append(self._problem(line, f'"{name}" is no element of "{entry.name}" {at}', near))
+            elif not _same_value(value, known[1]):
+                what = f'"{entry.name}[{name}]" is {value} here and {known[1]} {at}'
+                problems.append(self._problem(line, what, same))
+        for name, value in there.values():
+            what = f'"{entry.name}" has no value for "{name}", which is {value} {at}'
+            problems.append(self._problem(entry.line, what, f"Add it to values: {name}: {value}."))
+        return problems
+
+    def _problem(self, line: int, what: str, way_out: str) -> Problem:
+        shown = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
+        return Problem(f"{self.path or self.model}:{line}", what, shown, way_out)
+
+
+def factors(elements: Iterable[Element], low: float, high: float) -> tuple[float, float]:
+    """Return the least and the greatest factor that keeps every element within `low` to `high`."""
+    ends = [sorted((low / one.value, high / one.value)) for one in elements if one.value]
+    return max((end[0] for end in ends), default=-math.inf), min((end[1] for end in ends), default=math.inf)
 
 
 def content_hash(content: bytes) -> str:

@@ -18,6 +18,7 @@ from tiershift.report.summary import PLACE, Report, Result, day_of
 if TYPE_CHECKING:
     from tiershift.events.plan import Change, Plan
     from tiershift.model.distributions import Draw
+    from tiershift.model.parameters import Parameter
 
 TO_NAME = "to be named"
 MONTHS = (
@@ -128,7 +129,7 @@ def assumptions_sheet(report: Report) -> Sheet:
     parameters = report.model.parameters
     rows: list[tuple[Cell, ...]] = [
         (
-            one.name, one.value, one.unit, one.low, one.high, draw_in_words(one.draw), one.kind, one.confidence,
+            one.name, _value(one), one.unit, one.low, one.high, _drawn(one), one.kind, one.confidence,
             flag(one.confidence), str(one.year), one.source, one.note,
         )
         for one in parameters.values.values()
@@ -156,6 +157,16 @@ def assumptions_sheet(report: Report) -> Sheet:
 def flag(confidence: str) -> str:
     """Return what the reader is told about an assumption of this confidence."""
     return "assumed: to be signed off" if confidence == "D" else ""
+
+
+def _value(one: Parameter) -> Cell:
+    """Return the number of a parameter, or those of an array by element."""
+    return "; ".join(f"{name} {value:g}" for name, value, _ in one.elements) if one.elements else one.value
+
+
+def _drawn(one: Parameter) -> str:
+    of = "one factor on all elements, " if one.elements else ""
+    return of + draw_in_words(one.draw)
 
 
 def draw_in_words(draw: Draw) -> str:

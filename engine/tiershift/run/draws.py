@@ -32,7 +32,7 @@ _WORDS_PER_COUNT = 4
 
 @dataclass(frozen=True, slots=True)
 class Draws:
-    """Parameter values, future by future, in the model's units.
+    """Parameter values, future by future, in the model's units; of an array, the factor on all of its elements.
 
     Attributes:
         ids: the parameter of each column; one that is not here keeps the model's value in every future.
@@ -80,7 +80,7 @@ def draw(parameters: Parameters, futures: int, seed: int, *, first: int = 0) -> 
                 values[:, column] = value
             case shape:
                 chances = uniform(parameter.id, futures, seed, first=first)
-                values[:, column] = truncated(shape, chances, parameter.low, parameter.high)
+                values[:, column] = truncated(shape, chances, *parameter.bounds)
     names = tuple(parameter.name for parameter in parameters.values.values())
     return Draws(tuple(parameters.values), names, _frozen(values), first, seed)
 

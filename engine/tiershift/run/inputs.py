@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from tiershift.compile.program import Program
 from tiershift.errors import ParameterError, Problem, suggest
 from tiershift.events.load import load_plan
 from tiershift.events.plan import Plan
+from tiershift.model.constants import subscripts
 from tiershift.model.load import Model
 from tiershift.model.names import meant
 from tiershift.model.parameters import Parameters
@@ -25,6 +27,7 @@ from tiershift.run.draws import Draws, UserDraws, draw, given
 from tiershift.run.remember import remembered
 
 Floats = NDArray[np.float64]
+Arrays: TypeAlias = Mapping[str, tuple[NDArray[np.intp], Floats]]
 
 _HASHED = 4096
 """Futures whose rows are hashed at a time."""
@@ -37,6 +40,7 @@ class Inputs:
     Attributes:
         base: the file's values, then beliefs, then what was given for all futures, shape (constant,).
         columns: the place of each constant that is one number, by id.
+        arrays: by id, the places of the elements of each array that has an entry, and their numbers at factor 1.
         noise: the places of the future's number and of the seed's halves, where the model draws random numbers.
         parameters: what is drawn where `seed` is a number.
         drawn: values that the user gave instead; its first row is that of future `first`.
@@ -46,6 +50,7 @@ class Inputs:
 
     base: Floats
     columns: Mapping[str, int]
+    arrays: Arrays
     noise: tuple[int, int, int] | None
     parameters: Parameters
     drawn: Draws | None = None
@@ -61,7 +66,12 @@ class Inputs:
             drawn, skipped = draw(self.parameters, many, self.seed, first=number), 0
         if drawn is not None:
             for column, id_ in enumerate(drawn.ids):
-                values[:, self.columns[id_]] = drawn.values[skipped : skipped + many, column]
+                own = drawn.values[skipped : skipped + many, column]
+                if id_ in self.arrays:
+                    places, elements = self.arrays[id_]
+                    values[:, places] = own[:, None] * elements
+                else:
+                    values[:, self.columns[id_]] = own
         if self.noise is not None:  # what random functions draw from; one run alone is future 0 of seed 0
             future, *seed = self.noise
             values[:, future] = np.arange(number, number + many)
@@ -94,18 +104,40 @@ def inputs(
     """
     ids, numbers = constants_by_id(model, kernel), _numbered(kernel.program)
     columns = {id_: numbers[cell] for id_, cell in ids.items()}
-    known = {id_: model.variables[id_].name for id_ in ids}
-    base: Floats = np.array(list(kernel.program.constants.values()), float)
     believed = _believed(model.parameters, plan)
+    arrays = _arrays(model, kernel.program, believed)
+    known = {id_: model.variables[id_].name for id_ in (*ids, *arrays)}
+    base: Floats = np.array(list(kernel.program.constants.values()), float)
     for id_, parameter in believed.values.items():
-        base[columns[id_]] = parameter.value
+        _put(base, columns, arrays, id_, parameter.value)
     elements = _elements(kernel.program) if params and any("[" in name for name in params) else {}
     settable = columns | {label: numbers[cell] for label, cell in elements.items()}
-    for id_, value in _set(model, params or {}, known | {label: label for label in elements}).items():
-        base[settable[id_]] = value
+    values = _set(model, params or {}, known | {label: label for label in elements})
+    for id_ in sorted(values, key=lambda id_: id_ in elements):  # an element's own number stands against the factor
+        _put(base, settable, arrays, id_, values[id_])
     noise = (numbers[FUTURE], numbers[SEED_HIGH], numbers[SEED_LOW]) if FUTURE in numbers else None
     drawn = None if draws is None else given(draws, known, futures=futures)
-    return Inputs(base, columns, noise, believed, drawn, seed, first)
+    return Inputs(base, columns, arrays, noise, believed, drawn, seed, first)
+
+
+def _put(base: Floats, columns: Mapping[str, int], arrays: Arrays, id_: str, value: float) -> None:
+    """Put one number in its place, or a factor on all elements of an array."""
+    if id_ in arrays:
+        places, elements = arrays[id_]
+        base[places] = value * elements
+    else:
+        base[columns[id_]] = value
+
+
+def _arrays(model: Model, program: Program, parameters: Parameters) -> Arrays:
+    """The places of the elements of each array that has an entry, and their numbers."""
+    numbers, found = _numbered(program), {}
+    for id_, parameter in parameters.values.items():
+        if parameter.elements:
+            cells = {cell.subs: numbers[cell] for cell in cells_of(model, program)[id_] if cell in numbers}
+            places = [cells[subscripts(one.name)] for one in parameter.elements]
+            found[id_] = np.array(places, np.intp), np.array([one.value for one in parameter.elements])
+    return found
 
 
 def plan_of(model: Model, plan: Plan | str | None) -> Plan | None:
