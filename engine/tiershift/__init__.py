@@ -20,6 +20,7 @@ from tiershift.events.plan import Belief, Change, Plan
 from tiershift.events.store import Store
 from tiershift.model.load import Model, load_model
 from tiershift.model.tree import Variable
+from tiershift.run.attribute import Part, attribute
 from tiershift.run.ensemble import ensemble
 from tiershift.run.reduce import Exceedance, Extremes, FirstPassage, Mean, Quantiles, Variance
 from tiershift.run.simulate import simulate
@@ -50,6 +51,7 @@ __all__ = [
     "Model",
     "ModelError",
     "ParameterError",
+    "Part",
     "Plan",
     "Problem",
     "Quantiles",
@@ -59,6 +61,7 @@ __all__ = [
     "UsageError",
     "Variable",
     "Variance",
+    "attribute",
     "ensemble",
     "load_model",
     "load_plan",
