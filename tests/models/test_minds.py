@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 import xarray as xr
 
 import tiershift
+from tiershift.events.plan import Change
 
 HERE = Path(__file__).parents[2] / "models" / "childrens_services"
 DAY = 365.25
@@ -209,9 +211,7 @@ def test_in_a_steady_state_the_list_is_those_who_leave_times_the_time_they_waite
     leaving = last["waiting_for_mental_health_help"] * last["leaving_rate_of_the_list"]
     waited = float((leaving * last["mean_wait_in_class"]).sum())
     assert waited == pytest.approx(float(last["accepted_and_waiting"].sum()), rel=1e-3)
-    assert float(leaving.sum()) == pytest.approx(
-        float(last["accepted_for_mental_health_help"].sum()), rel=1e-3
-    )
+    assert float(leaving.sum()) == pytest.approx(float(last["accepted_for_mental_health_help"].sum()), rel=1e-3)
 
 
 @pytest.mark.parametrize(
@@ -249,7 +249,13 @@ def test_each_lever_moves_what_its_sentence_says(lever: Mapping[str, float], var
 
 
 def test_new_school_and_digital_help_finds_more_need_at_first_and_takes_referrals_off_later() -> None:
-    more = alone(school_team_coverage=1.0, digital_contract=3e8) - alone()
-    assert at(more, "detection_effect", 2024.75) > 0.02
-    assert at(more, "lighter_help_starts", 2030.25) > 300_000
-    assert at(more, "mental_health_referrals", 2030.25) < 0
+    offers = {"school_team_coverage": (1.0, "Dmnl"), "digital_contract": (5e7, "GBP2324/year")}
+    changes = tuple(
+        Change(2026.25, 2026.25, name, value, unit, "set", "test") for name, (value, unit) in offers.items()
+    )
+    before = tiershift.load_plan("baseline")
+    more = tiershift.simulate(model(), plan=replace(before, head="", changes=(*before.changes, *changes))) - run()
+    assert at(more, "detection_effect", 2026.75) > 0.02
+    assert abs(at(more, "detection_effect", 2036.25)) < 0.005
+    assert at(more, "children_in_any_mental_health_help", 2030.25) > 100_000
+    assert at(more, "mental_health_referrals", 2036.25) < 0
