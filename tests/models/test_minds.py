@@ -235,13 +235,13 @@ def test_each_loop_of_the_sector_changes_something_when_left_out(switch: str, va
         ({"school_team_coverage": 1.0}, "children_in_any_mental_health_help", 1),
         ({"digital_contract": 1e8}, "children_in_any_mental_health_help", 1),
         ({"peer_support": 200_000.0}, "children_in_any_mental_health_help", 1),
-        ({"teachers_trained": 1.0}, "hidden_need", -1),
+        ({"teachers_trained": 1.0}, "all_hidden_mental_health_need", -1),
         ({"single_access_point": 1.0}, "mental_health_closed_unseen", -1),
         ({"wait_guarantee": 1.0}, "wait_of_those_seen", 1),
         ({"wait_guarantee": 1.0}, "children_waiting_over_two_years", -1),
         ({"inpatient_beds": 2600.0}, "children_in_tier_four", 1),
         ({"co_design": 1.0}, "mental_health_referrals", 1),
-        ({"hidden_need_outreach": 200_000.0}, "hidden_need", -1),
+        ({"hidden_need_outreach": 200_000.0}, "all_hidden_mental_health_need", -1),
     ],
 )
 def test_each_lever_moves_what_its_sentence_says(lever: Mapping[str, float], variable: str, sign: int) -> None:
