@@ -262,14 +262,12 @@ def test_if_prevention_has_no_share_more_early_help_does_not_lower_care() -> Non
 
 def test_undoing_the_early_cuts_at_the_upper_belief_gives_the_published_effect() -> None:
     """Webb: 3.5 more in care per 10,000 for each £100 less a child; £175 were lost, so about six."""
-    kept = replace(
-        baseline(),
-        head="",
-        changes=tuple(change for change in baseline().changes if change.parameter == "specialist_budget"),
-    )
-    plenty = {"universal_budget": 3.5951e9, "targeted_budget": 1.2111e9, "care_budget": 3e10}
+    early = ("universal_budget", "targeted_budget")
+    duties = tuple(change for change in baseline().changes if change.parameter not in early)
+    kept = replace(baseline(), head="", changes=duties)
+    offer = {"universal_budget": 3.5951e9, "targeted_budget": 1.2111e9, "early_help_ring_fence": 4.8062e9}
     for share, low, high in ((0.0, -0.5, 0.5), (0.6, -6.8, -4.8)):
-        uncut = tiershift.simulate(model(), params={"prevention_share": share, **plenty}, plan=kept)
+        uncut = tiershift.simulate(model(), params={"prevention_share": share, **offer}, plan=kept)
         change = at(uncut, "children_in_care", 2022.25) - at(run(share), "children_in_care", 2022.25)
         assert low < 1e4 * change / at(uncut, "child_population", 2022.25) < high
 
