@@ -118,7 +118,9 @@ def test_the_loops_are_listed_named_ones_first(tmp_path: Path, capsys: pytest.Ca
     assert lines[2].startswith("R2 (reinforcing, ")
     assert sum(" → " in line for line in lines) <= 3
     assert any("lists all" in line for line in lines)
-    assert any(line.startswith("Polarities assume") and "targeted spend" in line for line in lines)
+    said = " ".join(line.strip() for line in lines[lines.index(next(x for x in lines if x.startswith("Polarities"))) :])
+    assert re.match(r"Polarities assume that these are never negative: ([^,]+, )+.* and \d+ more\. Written", said)
+    assert max(map(len, lines[4:])) <= 100
 
 
 def test_a_small_model_is_drawn_with_its_constants_and_any_letters(
