@@ -46,6 +46,7 @@ EXTREMES: Mapping[str, Mapping[str, float]] = {
         "initial_diagnosable_share": 0.0,
         "initial_complex_share": 0.0,
         "base_onset_rate": 0.0,
+        **{f"{rung}_need_at_birth": 0.0 for rung in ("emerging", "diagnosable", "complex")},
         "base_referral_rate": 0.0,
         "entry_rate_without_episode": 0.0,
     },
