@@ -33,7 +33,7 @@ def headline(study: Study) -> str:
 def passes(target: Target, model: float, counted: float) -> bool:
     """Return whether a result is within the tolerance of a count."""
     gap = abs(model / counted - 1.0) if target.tolerance.relative else abs(model - counted)
-    return bool(gap <= target.tolerance.value)
+    return bool(gap <= target.tolerance.value * (1 + 1e-9))
 
 
 def _head(study: Study) -> list[str]:
@@ -51,8 +51,8 @@ def _head(study: Study) -> list[str]:
 def _short(study: Study) -> list[str]:
     points = list(_points(study, study.as_written))
     fitted = list(_points(study, study.best))
-    met = sum(passes(*point) for _, *point in points)
-    better = sum(passes(*point) for _, *point in fitted)
+    met = sum(passes(target, value, counted) for _, target, value, counted in points)
+    better = sum(passes(target, value, counted) for _, target, value, counted in fitted)
     fed = [f for f in study.forecasts if f.last.years]
     inside = [share for f in study.forecasts for share in [f.model.coverage] * f.model.years]
     verdicts: dict[str, list[str]] = {}
@@ -62,23 +62,24 @@ def _short(study: Study) -> list[str]:
     lines = [
         "## In short",
         "",
-        f"- Of {len(points)} counted years of {len(study.there)} targets, {met} are within tolerance with the values in "
+        f"- Of {len(points)} counted years of {len(study.there)} targets, {met} are within tolerance with "
+        f"the values in "
         f"the model file, {better} with those that fit all years best; {len(study.missing)} targets are missing.",
         f"- Unseen years {study.targets.hold_out[0]}–{study.targets.hold_out[1]}: the model's CRPS beats last value on "
         f"{sum(f.model.crps < f.last.crps for f in fed)} of {len(fed)} targets and the straight line on "
         f"{sum(f.trend is not None and f.model.crps < f.trend.crps for f in fed)} of "
         f"{sum(f.trend is not None for f in fed)}. Its 80 % intervals hold {_share(inside)} of the counts.",
         f"- It loses to a simple forecast on: {'; '.join(loses) or 'none'}.",
-        f"- Pinned down by the counts: {len(verdicts.get('pinned down', []))} of {len(study.profiles)} fitted parameters; "
+        f"- Pinned down by the counts: {len(verdicts.get('pinned down', []))} of {len(study.profiles)} "
+        f"fitted parameters; "
         f"not at all: {', '.join(verdicts.get('not pinned down', [])) or 'none'}.",
     ]
     if study.panels:
         both = study.panels[1]
+        within = ", zero within it" if both.interval[0] <= 0 <= both.interval[1] else ""
         lines.append(
-            f"- What prevention does is not read off these series: the panel of authorities gives {_effect(both)} children "
-            "in care per 10,000 for each £100 a child cut, zero within it."
-            if both.interval[0] <= 0 <= both.interval[1]
-            else f"- The panel of authorities gives {_effect(both)} children in care per 10,000 for each £100 a child cut."
+            f"- What prevention does is not read off these series: the panel of authorities gives {_effect(both)} "
+            f"children in care per 10,000 for each £100 a child cut{within}."
         )
     return lines
 
@@ -94,12 +95,15 @@ def _targets(study: Study) -> list[str]:
              "judged. *Best*: with those that fit all years best."]  # fmt: skip
     for target, own, best in zip(study.there, study.as_written, study.best, strict=True):
         years = study.years[target.name]
-        passed = sum(passes(target, value, target.counts[year]) for year, value in zip(years, own.tolist(), strict=True))
+        passed = sum(
+            passes(target, value, target.counts[year]) for year, value in zip(years, own.tolist(), strict=True)
+        )
         said = "" if target.role == "fit" else " Not fitted to."
         lines += ["", f"### {target.name}: {passed} of {len(years)}", "",
-                  f"{told(target.measure).capitalize()}; tolerance {_tolerance(target.tolerance)}.{said} "
+                  f"{_capital(told(target.measure))}; tolerance {_tolerance(target.tolerance)}.{said} "
                   f"{target.note}".strip(), "",
-                  "| year | counted | file | miss | best | miss | stands |", "|--:|--:|--:|--:|--:|--:|---|"]  # fmt: skip
+                  "| year | counted | file | miss | best | miss | stands |",
+                  "|--:|--:|--:|--:|--:|--:|---|"]  # fmt: skip
         for year, value, other in zip(years, own.tolist(), best.tolist(), strict=True):
             counted = target.counts[year]
             flag = f" ({target.flagged[year]})" if year in target.flagged else ""
@@ -123,10 +127,13 @@ def _forecasts(study: Study) -> list[str]:
     lines = [
         "## Forecast of unseen years",
         "",
-        f"Fitted to {study.targets.fit[0]}–{study.targets.fit[1]}; after that, only inputs are known: funding, population, "
-        "poverty, unaccompanied children, policy shocks. *Last*: nothing changes. *Line*: straight line through the fitted "
+        f"Fitted to {study.targets.fit[0]}–{study.targets.fit[1]}; after that, only inputs are known: "
+        f"funding, population, "
+        "poverty, unaccompanied children, policy shocks. *Last*: nothing changes. *Line*: straight line "
+        "through the fitted "
         "years. MAE and CRPS in the target's unit, lower is better; coverage: counts inside the 80 % interval. Errors "
-        f"drift by {study.drift:g} of their size a year, as they did when the last years of the fit window were left out.",
+        f"drift by {study.drift:g} of their size a year, as they did when the last years of the fit window "
+        f"were left out.",
         "",
         f"![Fit and forecasts]({FANS})",
         "",
@@ -140,9 +147,9 @@ def _forecasts(study: Study) -> list[str]:
         lines.append(f"| {one.target.name} | {one.model.years} | {' | '.join(cells)} | {_best(one)} |")
     totals = []
     for picked in ("model", "last", "trend"):
-        scores = [getattr(one, picked) for one in study.forecasts if one.last.years and one.trend is not None]
-        weights = [score.years for score in scores]
-        totals.append(_share([float(np.average([s.coverage for s in scores], weights=weights))]) if scores else "–")
+        own = [getattr(one, picked) for one in study.forecasts if one.last.years and one.trend is not None]
+        weights = [score.years for score in own]
+        totals.append(_share([float(np.average([s.coverage for s in own], weights=weights))]) if own else "–")
     lines.append(f"| all with a line | | | | | | | | {' | '.join(totals)} | |")
     return lines
 
@@ -158,7 +165,8 @@ def _best(forecast: Forecast) -> str:
 
 def _profiles(study: Study) -> list[str]:
     lines = ["## What the counts pin down", "",
-             "Each parameter held along its prior's range, the others fitted anew to all years. It is pinned down where "
+             "Each parameter held along its prior's range, the others fitted anew to all years. It is "
+             "pinned down where "
              "values on both sides make the counts 3.84 worse (twice the log likelihood), one-sided where those on one "
              "side do.", "", f"![Profiles]({PROFILES})", "",
              "| parameter | file | best | 95 % interval | verdict |", "|---|--:|--:|--:|---|"]  # fmt: skip
@@ -180,12 +188,15 @@ def interval(profile: Profile, unknown: Unknown) -> str:
 
 
 def _posterior(study: Study) -> list[str]:
-    drawn, lines = study.final.sample, [
+    drawn = study.final.sample
+    lines = [
         "## Posterior of all years", "",
-        f"{drawn.chains.shape[0]} chains, {drawn.accepted:.0%} of steps taken; worst R-hat {drawn.r_hat.max():.2f}, least "
+        f"{drawn.chains.shape[0]} chains, {drawn.accepted:.0%} of steps taken; worst R-hat "
+        f"{drawn.r_hat.max():.2f}, least "
         f"effective size {drawn.size.min():,.0f}. Parameters below the line are not fitted, but drawn, and move these "
         "series.", "",
-        "| parameter | unit | prior, middle (80 %) | posterior, middle (80 %) | R-hat | size |", "|---|---|--:|--:|--:|--:|",
+        "| parameter | unit | prior, middle (80 %) | posterior, middle (80 %) | R-hat | size |",
+        "|---|---|--:|--:|--:|--:|",
     ]  # fmt: skip
     ends = np.array([-1.2816, 0.0, 1.2816])
     values = study.final.misfit.forward.theta(study.final.rows)
@@ -196,7 +207,8 @@ def _posterior(study: Study) -> list[str]:
         before = unknown.theta(ends)
         lines.append(
             f"| {unknown.name} | {unknown.unit} | {number(before[1])} ({number(before[0])} to {number(before[2])}) | "
-            f"{number(middle)} ({number(low)} to {number(high)}) | {drawn.r_hat[place]:.2f} | {drawn.size[place]:,.0f} |"
+            f"{number(middle)} ({number(low)} to {number(high)}) | {drawn.r_hat[place]:.2f} | "
+            f"{drawn.size[place]:,.0f} |"
         )
     return lines
 
@@ -208,7 +220,8 @@ def _panel(study: Study) -> list[str]:
     return [
         "## What prevention does: the panel of authorities",
         "",
-        f"`{use.file}`: {both.authorities} authorities, {both.observations} years of them; early spend a child at 2021-22 "
+        f"`{use.file}`: {both.authorities} authorities, {both.observations} years of them; early spend a "
+        f"child at 2021-22 "
         "prices against children in care two years later; intervals let an authority's years depend on one another.",
         "",
         "| model | children in care per 10,000 for each £100 a child cut (95 %) |",
@@ -225,8 +238,10 @@ def _limits(study: Study) -> list[str]:
     return [
         "## What is not in the fan",
         "",
-        "- Structure: another model of the same system would give another fan; only its errors in these series are held "
-        "against it. Ranges and structure were chosen by people who had seen all years, so the forecast is unseen by the "
+        "- Structure: another model of the same system would give another fan; only its errors in these "
+        "series are held "
+        "against it. Ranges and structure were chosen by people who had seen all years, so the forecast is "
+        "unseen by the "
         "numbers, not by the design.",
         "- Policy: reforms, laws and funding after the history are decided in scenarios, not drawn.",
         "- Inputs: poverty, population, unaccompanied children and shocks are taken as known in the unseen years.",
@@ -262,6 +277,10 @@ def _tolerance(scale: Scale) -> str:
 def _effect(found: Effect) -> str:
     low, high = found.interval
     return f"{found.effect:+.1f} ({low:.1f} to {high:.1f})"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _share(shares: Iterable[float]) -> str:

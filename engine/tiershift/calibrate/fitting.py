@@ -117,21 +117,21 @@ def profile(residuals: Residuals, best: Fit, unknown: int, grid: Floats, *, most
         for number in part:
             row = row.copy()
             row[unknown] = grid[number]
-            row = _polished(residuals, row, unknown, most)
+            row = _polished(residuals, row, unknown, best.slopes, most)
             left = residuals(row[None])[0]
             worse[number] = np.sum(left**2) - left[own] ** 2
     worse = np.maximum(worse - min(least, float(worse.min())), 0.0)
     return Profile(unknown, grid, worse, *_verdict(grid, worse))
 
 
-def _polished(residuals: Residuals, row: Floats, held: int, most: int) -> Floats:
-    """Gauss-Newton with halved steps for all but the unknown that is held."""
+def _polished(residuals: Residuals, row: Floats, held: int, known: Floats, most: int) -> Floats:
+    """Gauss-Newton with halved steps for all but the unknown that is held; the first step uses the slopes known."""
     free = [number for number in range(len(row)) if number != held]
     if not free:
         return row
     here = residuals(row[None])[0]
-    for _ in range(most):
-        slope = slopes(residuals, row, free)
+    for turn in range(most):
+        slope = slopes(residuals, row, free) if turn else known[:, free]
         step = np.linalg.solve(slope.T @ slope, -slope.T @ here)
         trials = np.tile(row, (8, 1))
         trials[:, free] = np.clip(row[free] + step * 0.5 ** np.arange(8.0)[:, None], -FARTHEST, FARTHEST)

@@ -18,7 +18,7 @@ from tiershift.calibrate.measures import Floats, Outputs, measured, named
 from tiershift.calibrate.targets import Target
 from tiershift.compile.build import Kernel
 from tiershift.compile.program import FINAL_TIME
-from tiershift.model.distributions import Draw, truncated
+from tiershift.model.distributions import Draw
 from tiershift.model.load import Model
 from tiershift.model.names import identifier, meant
 from tiershift.model.tree import Ref
@@ -54,14 +54,25 @@ class Unknown:
 
     def theta(self, score: Floats) -> Floats:
         """Return values for scores."""
-        chance = special.ndtr(np.clip(score, -FARTHEST, FARTHEST))
-        return truncated(self.draw, chance, self.low, self.high)
+        first, last = self._ends()
+        chance = first + special.ndtr(np.clip(score, -FARTHEST, FARTHEST)) * (last - first)
+        return np.clip(self.draw.ppf(chance), self.low, self.high)
 
     def score(self, value: float) -> float:
         """Return the score of a value, within the farthest."""
-        ends = self.draw.cdf(np.array([self.low, self.high, value]))
-        chance = (ends[2] - ends[0]) / (ends[1] - ends[0])
+        first, last = self._ends()
+        chance = (self.draw.cdf(np.array([value]))[0] - first) / (last - first)
         return float(np.clip(special.ndtri(np.clip(chance, 1e-12, 1 - 1e-12)), -FARTHEST, FARTHEST))
+
+    def _ends(self) -> tuple[float, float]:
+        """The chances of the prior before it is cut off, at its ends; asked so often that they are kept."""
+        if self not in _ENDS:
+            first, last = self.draw.cdf(np.array([self.low, self.high])).tolist()
+            _ENDS[self] = first, last
+        return _ENDS[self]
+
+
+_ENDS: dict[Unknown, tuple[float, float]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +105,8 @@ class Forward:
         if self.end is not None:
             rows[:, self.end] = np.minimum(rows[:, self.end], last)
         done = run(self.kernel, rows, self.changes, self.kept)
-        values = {name: done.values[:, :, own].sum(axis=2) for name, own in self.cells.items()}
-        return Outputs(done.times, values)
+        found = {name: done.values[:, :, own].sum(axis=2) for name, own in self.cells.items()}
+        return Outputs(done.times, found)
 
     def theta(self, scores: Floats) -> Floats:
         """Return the values of rows of scores, both of shape (row, unknown)."""
@@ -150,12 +161,7 @@ def compared(forward: Forward, targets: Sequence[Target], years: Mapping[str, Se
              last: float) -> list[Floats]:  # fmt: skip
     """Return what each target is in its years, each of shape (row, year)."""
     outputs = forward.outputs(scores, last)
-    return [
-        np.stack([measured(target.measure, outputs, year) for year in years[target.name]], axis=1)
-        if years[target.name]
-        else np.empty((len(scores), 0))
-        for target in targets
-    ]
+    return [measured(target.measure, outputs, years[target.name]) for target in targets]
 
 
 def _variable(model: Model, name: str) -> str | None:

@@ -5,7 +5,7 @@ A year is the financial year that ends on 31 March of it; model time is in years
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -28,16 +28,19 @@ class Outputs:
     times: Floats
     values: Mapping[str, Floats]
 
-    def at(self, names: tuple[str, ...], time: float) -> Floats:
-        """Return the sum of the named results at a time, shape (row,); not a number outside the run."""
-        place = int(np.searchsorted(self.times, time - _SAME_TIME))
-        rows = next(iter(self.values.values())).shape[0]
-        if place == len(self.times) or abs(self.times[place] - time) > _SAME_TIME:
-            if time < self.times[0] or time > self.times[-1]:
-                return np.full(rows, np.nan)
-            what = f"the model keeps no results at {time:g}"
+    def at(self, names: tuple[str, ...], times: Floats) -> Floats:
+        """Return the sum of the named results at some times, shape (row, time); not a number outside the run."""
+        places = np.searchsorted(self.times, times - _SAME_TIME)
+        inside = (times > self.times[0] - _SAME_TIME) & (times < self.times[-1] + _SAME_TIME)
+        places = np.where(inside, places, 0)
+        apart = inside & (np.abs(self.times[places] - times) > _SAME_TIME)
+        if apart.any():
+            what = f"the model keeps no results at {times[apart][0]:g}"
             raise UsageError(Problem("SAVEPER", what, way_out="Keep results at quarters of a year."))
-        return np.asarray(sum(self.values[name][:, place] for name in names), float)
+        made = self.values[names[0]][:, places]
+        for name in names[1:]:
+            made = made + self.values[name][:, places]
+        return made if inside.all() else np.where(inside, made, np.nan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,26 +110,30 @@ def named(measure: Measure) -> tuple[str, ...]:
             return measure.names
 
 
-def measured(measure: Measure, outputs: Outputs, year: int) -> Floats:
-    """Return what a measure is in a year, shape (row,); not a number where the run does not hold that year."""
-    end = year + YEAR_END
+def measured(measure: Measure, outputs: Outputs, years: Sequence[int]) -> Floats:
+    """Return what a measure is in some years, shape (row, year); not a number where the run does not hold a year."""
+    end = np.asarray(years, float) + YEAR_END
     match measure:
         case Level(names, at):
-            return outputs.at(names, year + at)
+            return outputs.at(names, end - YEAR_END + at)
         case Growth(names):
             return outputs.at(names, end) - outputs.at(names, end - 1.0)
         case Midyear(names):
             return 0.5 * (outputs.at(names, end) + outputs.at(names, end - 1.0))
         case Mean(names):
             quarters = [outputs.at(names, end - 1.0 + 0.25 * quarter) for quarter in range(5)]
-            return np.asarray((0.5 * quarters[0] + sum(quarters[1:4]) + 0.5 * quarters[4]) / 4.0, float)
+            return 0.25 * (0.5 * (quarters[0] + quarters[4]) + quarters[1] + quarters[2] + quarters[3])
         case Times(inner, factor):
-            return factor * measured(inner, outputs, year)
+            return factor * measured(inner, outputs, years)
         case Index(inner, base):
-            return 100.0 * measured(inner, outputs, year) / measured(inner, outputs, base)
+            return 100.0 * _over(measured(inner, outputs, years), measured(inner, outputs, (base,)))
         case Ratio(of, to):
-            below = measured(to, outputs, year)
-            return np.divide(measured(of, outputs, year), below, out=np.full_like(below, np.nan), where=below != 0.0)
+            return _over(measured(of, outputs, years), measured(to, outputs, years))
+
+
+def _over(above: Floats, below: Floats) -> Floats:
+    full = np.broadcast_to(below, above.shape)
+    return np.asarray(np.divide(above, full, out=np.full(above.shape, np.nan), where=full != 0.0), float)
 
 
 def told(measure: Measure) -> str:

@@ -67,8 +67,8 @@ class Misfit:
         size = np.sum(white**2, axis=1, keepdims=True)
         # Student: (w + n) ln(1 + size / w) in place of size; both are alike where misses are as large as expected.
         weight = (WEIGHT + miss.shape[1]) * np.log1p(size / WEIGHT)
-        return white * np.sqrt(np.divide(weight, size, out=np.full_like(size, 1 + miss.shape[1] / WEIGHT),
-                                         where=size > 0))  # fmt: skip
+        factor = np.divide(weight, size, out=np.full_like(size, 1 + miss.shape[1] / WEIGHT), where=size > 0)
+        return np.asarray(white * np.sqrt(factor), float)
 
     def log_posterior(self, scores: Floats) -> Floats:
         """Return the log of the posterior density of scores, up to a constant, shape (row,)."""
@@ -99,13 +99,13 @@ def misses(model: Floats, counts: Floats, scale: Scale) -> Floats:
     if not scale.relative:
         return model - counts
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.log(model / counts)
+        return np.asarray(np.log(model / counts), float)
 
 
 def correlations(years: Sequence[int], persistence: float) -> Floats:
     """Return the correlations of a series' error between years, shape (year, year)."""
     apart = np.abs(np.subtract.outer(np.asarray(years, float), np.asarray(years, float)))
-    return (1.0 - NOISE) * persistence**apart + NOISE * (apart == 0)
+    return np.asarray((1.0 - NOISE) * persistence**apart + NOISE * (apart == 0), float)
 
 
 def ahead(
@@ -134,7 +134,7 @@ def ahead(
     else:
         cover, size, middle = whole, np.full(len(normal), WEIGHT * target.sd.value**2), np.zeros_like(normal)
     sigma = np.sqrt(size / chi_square)
-    return middle + sigma[:, None] * (normal @ np.linalg.cholesky(cover).T)
+    return np.asarray(middle + sigma[:, None] * (normal @ np.linalg.cholesky(cover).T), float)
 
 
 def applied(model: Floats, miss: Floats, scale: Scale) -> Floats:

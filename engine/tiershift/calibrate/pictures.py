@@ -27,7 +27,9 @@ def fans(study: Study) -> str:
             continue
         low, middle, high = np.quantile(fan, (LOW, 0.5, HIGH), axis=0)
         counts = np.array([target.counts[year] for year in years])
-        panels.append(_fan(target.name, np.array(years, float), counts, (low, middle, high), line, study.targets.fit[1]))
+        panels.append(
+            _fan(target.name, np.array(years, float), counts, (low, middle, high), line, study.targets.fit[1])
+        )
     about = ("Counts (dots), the model as written (orange), and what the years before the upright line alone lead to: "
              "median and 80 % range (blue).")  # fmt: skip
     return _sheet(panels, about)
@@ -44,7 +46,8 @@ def profiles(study: Study) -> str:
         _, level = place(values[:1], np.array([CUT]))
         body = (
             f'<line x1="{_LEFT}" x2="{WIDE - _RIGHT}" y1="{level[0]:.1f}" y2="{level[0]:.1f}" stroke="{GREY}" '
-            f'stroke-dasharray="3 3"/><polyline points="{_points(x, y)}" fill="none" stroke="{BLUE}" stroke-width="1.5"/>'
+            f'stroke-dasharray="3 3"/><polyline points="{_points(x, y)}" fill="none" stroke="{BLUE}" '
+            f'stroke-width="1.5"/>'
         )
         ends = f"{number(float(values.min()))} to {number(float(values.max()))}: {one.verdict}"
         panels.append(_panel(unknown.name, ends, body))
@@ -112,6 +115,7 @@ def _sheet(panels: Sequence[str], about: str) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
         f'role="img" font-family="system-ui, sans-serif"><title>{escape(about)}</title>'
-        f'<rect width="{width}" height="{height}" fill="#ffffff"/>\n<text x="{_LEFT}" y="16" font-size="12" fill="{INK}">'
+        f'<rect width="{width}" height="{height}" fill="#ffffff"/>\n<text x="{_LEFT}" y="16" font-size="12" '
+        f'fill="{INK}">'
         f"{escape(about)}</text>\n{placed}</svg>\n"
     )

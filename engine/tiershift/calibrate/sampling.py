@@ -23,7 +23,7 @@ from tiershift.calibrate.measures import Floats
 LogDensity = Callable[[Floats], Floats]
 """Rows, shape (row, unknown), to log densities up to a constant, shape (row,)."""
 _BELL_SHARE = 0.85
-_REACHES = (0.7, 0.5, 0.35, 0.25)
+_REACHES = (1.0, 0.6, 0.4, 0.3, 0.2)
 """How much of a step towards the bell is new."""
 _LEARN_AT = (0.1, 0.2, 0.3, 0.4)
 """Parts of all steps after which the bell is drawn anew around where the chains have been; the burn-in goes on."""
@@ -64,7 +64,7 @@ def sample(
         keep: every how-many-th step is kept.
     """
     generator = np.random.Generator(np.random.PCG64(seed))
-    root = np.linalg.cholesky(covariance)
+    root = np.asarray(np.linalg.cholesky(covariance), float)
     inverse = np.linalg.inv(root)
     many, half = len(middle), chains // 2
     # Chains begin wider than the bell, so that agreement means something.
@@ -109,7 +109,7 @@ def _bell(visited: Floats, before: Floats) -> tuple[Floats, Floats]:
     """The bell around the later half of what was visited, kept a little like the one before, so that it has width."""
     late = visited[len(visited) // 2 :]
     covariance = 0.95 * np.cov(late, rowvar=False).reshape(before.shape) + 0.05 * before @ before.T
-    return late.mean(axis=0), np.asarray(np.linalg.cholesky(covariance), float)
+    return np.asarray(late.mean(axis=0), float), np.asarray(np.linalg.cholesky(covariance), float)
 
 
 def _along(generator: np.random.Generator, now: Floats, rest: Floats, noise: Floats) -> Floats:
@@ -155,4 +155,4 @@ def effective_size(chains: Floats) -> Floats:
         pairs = rho[0 : length // 2 * 2 : 2] + rho[1 : length // 2 * 2 : 2]
         ends = np.flatnonzero(pairs <= 0.0)
         made[unknown] = count * length / max(2.0 * np.sum(pairs[: ends[0]] if len(ends) else pairs) - 1.0, 1.0 / count)
-    return np.minimum(made, count * length)
+    return np.asarray(np.minimum(made, count * length), float)

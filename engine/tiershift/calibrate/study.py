@@ -1,4 +1,4 @@
-"""The whole study of a model: fit to the early years, forecast of the late ones, profiles, and the posterior of all years.
+"""The whole study of a model: fit to early years, forecast of late ones, profiles, the posterior of all years.
 
 Everything comes from one seed; the same files and the same seed give the same numbers.
 """
@@ -58,7 +58,7 @@ QUICK = Effort(starts=1, chains=32, steps=24, points=3, rows=64)
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """The held-out years of one target: draws, shape (draw, year), what was counted, and the scores beside two others."""
+    """The held-out years of one target: draws, shape (draw, year), what was counted, scores beside two others."""
 
     target: Target
     years: tuple[int, ...]
@@ -232,9 +232,7 @@ def _forecasts(
     return tuple(made), tuple(fans)
 
 
-def _scored(
-    target: Target, years: Sequence[int], counts: Floats, draws: Floats, seen: Mapping[int, float]
-) -> Forecast:
+def _scored(target: Target, years: Sequence[int], counts: Floats, draws: Floats, seen: Mapping[int, float]) -> Forecast:
     model = score_sample(draws, counts)
     if not seen:
         return Forecast(target, tuple(years), counts, draws, model, Score(np.nan, np.nan, np.nan, 0), None)

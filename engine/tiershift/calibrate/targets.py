@@ -212,9 +212,7 @@ def _panel(document: Document, node: Node | None) -> PanelUse | None:
     )  # fmt: skip
 
 
-def _priors(
-    document: Document, node: Node | None, parameters: Parameters, panel: PanelUse | None
-) -> Iterator[Prior]:
+def _priors(document: Document, node: Node | None, parameters: Parameters, panel: PanelUse | None) -> Iterator[Prior]:
     table = document.table(node, "parameters")
     known = {key(parameter.name): parameter for parameter in parameters.values.values()}
     for name, entry in table.items.items() if table else ():
@@ -243,9 +241,7 @@ def _priors(
                 yield Prior(parameter.name, draw, False, why or "", line)
 
 
-def _targets(
-    document: Document, node: Node | None, history: Mapping[str, Mapping[int, float]]
-) -> Iterator[Target]:
+def _targets(document: Document, node: Node | None, history: Mapping[str, Mapping[int, float]]) -> Iterator[Target]:
     table = document.table(node, "targets")
     for name, entry in table.items.items() if table else ():
         taken = document.take(
@@ -365,7 +361,7 @@ def _reasons(document: Document, node: Node | None, counts: Mapping[int, float])
     made = {}
     for year, reason in table.items.items() if table else ():
         said = document.text(reason, f"the reason for {year}")
-        if not year.isdigit() or int(year) not in counts:
+        if not year.isdigit() or (counts and int(year) not in counts):
             document.note(reason.line, f"{year} is not a year that was counted", "Leave it out of this list.")
         elif said is not None:
             made[int(year)] = said
@@ -381,5 +377,5 @@ def beside(model: Path) -> Path:
     path = model.with_name(f"{model.stem}.targets.yaml")
     if not path.is_file():
         what = "there is no such file, so nothing says what the model is held against"
-        raise InputError(Problem(str(path), what, way_out="Write one; The docstring of tiershift.calibrate.targets shows how."))
+        raise InputError(Problem(str(path), what, way_out="Write one; that of the shipped model shows how."))
     return path

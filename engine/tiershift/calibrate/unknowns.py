@@ -17,7 +17,7 @@ from tiershift.model.load import Model
 from tiershift.model.names import key
 from tiershift.model.parameters import Parameter
 
-MOVES = 1e-4
+MOVES = 0.05
 """The least change of a miss, in sds, that a parameter must cause over its prior for the counts to say anything."""
 
 
@@ -46,7 +46,7 @@ def unknowns(model: Model, targets: Targets, there: Sequence[Target], found: Eff
         what = "there is no parameter to fit"
         raise InputError(Problem(str(targets.path), what, way_out="Name some under parameters."))
     moving = _moving(forward(model, there, every), there, targets)
-    return tuple(unknown for unknown, moves in zip(every, moving, strict=True) if moves)
+    return tuple(unknown for unknown, moves in zip(every, moving, strict=True) if moves or unknown.asked)
 
 
 def _draw(targets: Targets, parameter: Parameter, prior: Prior | None, found: Effect | None) -> Draw:
@@ -86,4 +86,4 @@ def _change(target: Target, values: Floats, years: Sequence[int], count: int) ->
     counts = np.array([target.counts[year] for year in years])
     miss = misses(values, counts, target.sd) / target.sd.value
     change = np.nan_to_num(np.abs(miss - miss[-1]).max(axis=1), nan=1.0)
-    return np.maximum(change[:count], change[count : 2 * count])
+    return np.asarray(np.maximum(change[:count], change[count : 2 * count]), float)

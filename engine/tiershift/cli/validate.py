@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
 
+from tiershift.calibrate.document import headline
+from tiershift.calibrate.results import write
+from tiershift.calibrate.study import QUICK, Effort, study
 from tiershift.calibrate.targets import beside, load_targets
 from tiershift.errors import Problem, UsageError
 from tiershift.model.load import load_model
@@ -19,7 +23,8 @@ def add(commands: Any) -> None:
     made = commands.add_parser(
         "validate",
         help="hold a model against its counts: fit, unseen years, posterior; write VALIDATION.md and pictures",
-        description="Fit a model to the early years of what was counted, score its forecast of the later ones, say which "
+        description="Fit a model to the early years of what was counted, score its forecast of the later "
+        "ones, say which "
         "parameters the counts pin down, and write VALIDATION.md with pictures. What is compared stands in "
         "<model>.targets.yaml beside the model. Nothing is written before the end.",
     )
@@ -46,15 +51,13 @@ def run(given: argparse.Namespace) -> int:
     out = given.out or model.path.parent
     if out.exists() and not out.is_dir():
         raise UsageError(Problem(str(out), "is a file, not a folder", way_out="Give another folder with --out."))
-    from tiershift.calibrate.document import headline
-    from tiershift.calibrate.results import write
-    from tiershift.calibrate.study import study
-
     bars: list[tqdm[Any]] = []
 
     def tell(part: str, pieces: int) -> Callable[[int], None]:
+        for bar in bars:
+            bar.close()
         bars.append(tqdm(total=pieces, desc=part, disable=given.quiet, leave=False))
-        return lambda done, bar=bars[-1]: bar.update(done) and None  # type: ignore[misc]
+        return _moved(bars[-1])
 
     try:
         made = study(model, targets, seed=given.seed, effort=_effort(given), tell=tell)
@@ -67,11 +70,14 @@ def run(given: argparse.Namespace) -> int:
     return 0
 
 
-def _effort(given: argparse.Namespace) -> Any:
-    from dataclasses import replace
+def _moved(bar: tqdm[Any]) -> Callable[[int], None]:
+    def tick(done: int) -> None:
+        bar.update(done)
 
-    from tiershift.calibrate.study import QUICK, Effort
+    return tick
 
+
+def _effort(given: argparse.Namespace) -> Effort:
     made = QUICK if given.quick else Effort()
     for name, least in (("chains", 8), ("steps", 8)):
         value = getattr(given, name)
