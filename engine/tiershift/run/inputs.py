@@ -108,7 +108,7 @@ def inputs(
     """
     ids, numbers = constants_by_id(model, kernel), _numbered(kernel.program)
     columns = {id_: numbers[cell] for id_, cell in ids.items()}
-    believed = _believed(model.parameters, plan)
+    believed = believed_in(model.parameters, plan)
     arrays = _arrays(model, kernel.program, believed)
     known = {id_: model.variables[id_].name for id_ in (*ids, *arrays)}
     base: Floats = np.array(list(kernel.program.constants.values()), float)
@@ -187,8 +187,8 @@ def _elements(program: Program) -> Mapping[str, Ref]:
     return {program.labels[cell]: cell for cell in program.constants if cell.subs and cell in program.labels}
 
 
-def _believed(parameters: Parameters, plan: Plan | None) -> Parameters:
-    """The parameters as the plan's beliefs have them."""
+def believed_in(parameters: Parameters, plan: Plan | None) -> Parameters:
+    """Return the parameters as a plan's beliefs have them."""
     for belief in plan.beliefs if plan else ():
         held = belief.draw if belief.draw is not None else belief.value
         if held is not None:
