@@ -174,7 +174,7 @@ def test_every_drawn_future_meets_the_last_count() -> None:
         model(), futures=300, seed=3, plan=baseline(), traces=True, variables=["children_in_care"]
     )
     last = futures["children_in_care"].sel(time=2024.25) / history()["cla_31_march"][2024] - 1
-    assert float(abs(last).max()) < 0.03
+    assert float(abs(last).max()) < 0.045
 
 
 def test_mental_health_meets_the_counts_of_2022_23() -> None:
