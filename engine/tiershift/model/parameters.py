@@ -17,6 +17,7 @@ import numpy as np
 
 from tiershift.errors import InputError, ParameterError, Problem, suggest
 from tiershift.model.constants import subscripts
+from tiershift.model.correlations import Correlation
 from tiershift.model.distributions import Draw, Fixed, truncated
 from tiershift.model.names import identifier, key
 from tiershift.model.units import Equivalents, parse_unit
@@ -132,6 +133,7 @@ class Parameters:
         hash: SHA-256 of the file with its line ends as LF, in hexadecimal.
         path: the file; `None` where there is none.
         lines: the file's lines, for messages.
+        correlations: pairs that are drawn together; all others are independent.
     """
 
     model: str
@@ -142,6 +144,7 @@ class Parameters:
     hash: str
     path: Path | None = None
     lines: tuple[str, ...] = field(default=(), repr=False)
+    correlations: tuple[Correlation, ...] = ()
 
     @classmethod
     def empty(cls, model: str = "") -> Parameters:

@@ -26,6 +26,22 @@ def sections(tree: Tree) -> Mapping[str, str]:
     return {name: titles[bisect_right(lines, variable.line)] for name, variable in tree.variables.items()}
 
 
+def section_notes(tree: Tree) -> Mapping[str, str]:
+    """Return what a Vensim file says of each of its headings, on one line; headings without a note are left out.
+
+    Raises:
+        OSError: the model file is gone since it was read.
+    """
+    if tree.path.suffix.lower() != ".mdl":
+        return {}
+    text = model_text(tree.path)
+    end = text.find(_SKETCH)
+    found = _HEADING.finditer(text, 0, end if end >= 0 else len(text))
+    notes = ((match[1], text[match.end() : max(match.end(), text.find("|", match.end()))]) for match in found)
+    said = {title: " ".join(note.replace("\\\n", " ").split()).strip("~ ") for title, note in notes}
+    return {title: note for title, note in said.items() if note}
+
+
 def _headings(path: Path) -> list[tuple[int, str]]:
     text = model_text(path)
     end = text.find(_SKETCH)

@@ -1,12 +1,20 @@
 """The futures of an ensemble: one row of parameter values for each.
 
-Future k of a parameter is a function of the seed, k and the parameter's id alone: not of how many futures are drawn,
-in which chunk, in what order the file lists its parameters, or what other parameters there are. So future 17 is the
-same future in every plan, and what two plans do to it may be compared.
+Future k of a parameter is a function of the seed, k, the parameter's id, and those that it is correlated with: not of
+how many futures are drawn, in which chunk, in what order the file lists its parameters, or what other parameters there
+are. So future 17 is the same future in every plan, and what two plans do to it may be compared.
 
 The numbers come from Philox, whose n-th output can be computed without the ones before
 (J. K. Salmon et al., Parallel random numbers: as easy as 1, 2, 3, 2011, https://doi.org/10.1145/2063384.2063405):
 the key is (seed, hash of the id) and the place in the stream is k.
+
+Correlated parameters are drawn by a Gaussian copula (`model.correlations`): the chances of each as above, as normal
+scores; these mixed, in the order of their ids; and the shape of each inverted at the chances of its own new score.
+One that comes first by its id among those it is correlated with keeps the bits that it has alone.
+
+Where there is a posterior, its parameters take the row pi(k) of its samples together, and nothing else: a correlation
+between one of them and another parameter is not drawn. Of n samples, pi takes each once among the futures 0 to n - 1,
+in an order that depends on the seed alone, and again, in another order, among the next n.
 """
 
 from __future__ import annotations
@@ -14,20 +22,29 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
 import xarray as xr
 from numpy.typing import ArrayLike, NDArray
+from scipy import special
 
 from tiershift.errors import ParameterError, Problem, UsageError, suggest
-from tiershift.model.distributions import Fixed, Floats, truncated
+from tiershift.model.correlations import Group, groups
+from tiershift.model.distributions import Draw, Fixed, Floats, truncated
 from tiershift.model.names import identifier, meant
 from tiershift.model.parameters import Parameters
+from tiershift.model.posterior import Posterior
 
 _WORDS_PER_COUNT = 4
 """Philox 4x64 gives four words at each count."""
+_POSTERIOR = "\0posterior"
+"""The stream of the choice among samples; no parameter has such an id."""
+_LEAST_CHANCE = 2.0**-53
+_KEPT_FUTURES = 4096
+"""Futures of a column that is kept: 32 MiB for all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +77,9 @@ UserDraws: TypeAlias = Draws | Mapping[str, ArrayLike] | pd.DataFrame | xr.Datas
 """What a user may give instead of drawing: columns by name or id, all of one length."""
 
 
-def draw(parameters: Parameters, futures: int, seed: int, *, first: int = 0) -> Draws:
+def draw(
+    parameters: Parameters, futures: int, seed: int, *, first: int = 0, posterior: Posterior | None = None
+) -> Draws:
     """Return futures `first` to `first + futures - 1` of all parameters, those with a fixed value included.
 
     Args:
@@ -68,21 +87,80 @@ def draw(parameters: Parameters, futures: int, seed: int, *, first: int = 0) -> 
         futures: how many rows, at least 1.
         seed: 0 to 2**64 - 1.
         first: the number of the first future, for drawing in chunks.
+        posterior: samples of some of the parameters, which stand in for their draws.
 
     Raises:
         UsageError: a number is out of bounds.
     """
     _check(futures, seed, first)
     values = np.empty((futures, len(parameters.values)))
-    for column, parameter in enumerate(parameters.values.values()):
-        match parameter.draw:
-            case Fixed(value):
-                values[:, column] = value
-            case shape:
-                chances = uniform(parameter.id, futures, seed, first=first)
-                values[:, column] = truncated(shape, chances, *parameter.bounds)
+    places = {id_: place for place, id_ in enumerate(parameters.values)}
+    span = futures, seed, first
+    sampled = posterior.ids if posterior is not None else ()
+    prior = {id_: one for id_, one in parameters.values.items() if id_ not in sampled}
+    free = [one for one in prior.values() if not isinstance(one.draw, Fixed)]
+    for group in groups(parameters.correlations, [one.id for one in free]):
+        for id_, own in zip(group.ids, _chances(group, *span), strict=True):
+            values[:, places[id_]] = truncated(prior.pop(id_).draw, own, *parameters.values[id_].bounds)
+    for id_, one in prior.items():
+        values[:, places[id_]] = _alone(id_, one.draw, one.bounds, *span)
+    if posterior is not None:
+        values[:, [places[id_] for id_ in sampled]] = posterior.samples[rows(len(posterior), *span)]
     names = tuple(parameter.name for parameter in parameters.values.values())
     return Draws(tuple(parameters.values), names, _frozen(values), first, seed)
+
+
+def rows(samples: int, futures: int, seed: int, first: int = 0) -> NDArray[np.intp]:
+    """Return which of `samples` equally likely rows each future takes, shape (future,)."""
+    numbers = np.arange(first, first + futures)
+    turns, places = np.divmod(numbers, samples)
+    found = np.empty(futures, np.intp)
+    for turn in range(int(turns[0]), int(turns[-1]) + 1):
+        now = turns == turn
+        found[now] = _order(samples, seed, turn)[places[now]]
+    return found
+
+
+@lru_cache(maxsize=8)
+def _order(samples: int, seed: int, turn: int) -> NDArray[np.intp]:
+    """The order in which the futures of one turn take the samples."""
+    order: NDArray[np.intp] = np.argsort(uniform(_POSTERIOR, samples, seed, first=turn * samples), kind="stable")
+    order.flags.writeable = False
+    return order
+
+
+def _chances(group: Group, futures: int, seed: int, first: int) -> list[Floats]:
+    """The chances of correlated parameters, each of shape (future,)."""
+    scores = [special.ndtri(uniform(id_, futures, seed, first=first)) for id_ in group.ids]
+    found = []
+    for place, id_ in enumerate(group.ids):
+        if not group.lower[place, :place].any():
+            found.append(uniform(id_, futures, seed, first=first))
+            continue
+        mixed = np.zeros(futures)
+        for weight, score in zip(group.lower[place, : place + 1].tolist(), scores, strict=False):
+            mixed += weight * score  # one at a time, so that no bit depends on how many futures there are
+        found.append(np.clip(special.ndtr(mixed), _LEAST_CHANCE, 1.0 - _LEAST_CHANCE))
+    return found
+
+
+def _alone(id_: str, shape: Draw, bounds: tuple[float, float], futures: int, seed: int, first: int) -> Floats:
+    """The values of a parameter that is uncorrelated; the last ones are kept, as plans are run over the same futures.
+
+    Inverting a beta takes a microsecond a value, which a thousand futures of a model take in all.
+    """
+    if isinstance(shape, Fixed):
+        return shape.ppf(np.empty(futures))
+    if futures > _KEPT_FUTURES:
+        return truncated(shape, uniform(id_, futures, seed, first=first), *bounds)
+    return _kept(id_, shape, bounds, futures, seed, first)
+
+
+@lru_cache(maxsize=1024)
+def _kept(id_: str, shape: Draw, bounds: tuple[float, float], futures: int, seed: int, first: int) -> Floats:
+    made = truncated(shape, uniform(id_, futures, seed, first=first), *bounds)
+    made.flags.writeable = False
+    return made
 
 
 def uniform(stream: str, futures: int, seed: int, *, first: int = 0) -> Floats:

@@ -21,6 +21,7 @@ import xarray as xr
 from tiershift.errors import Problem, UsageError
 from tiershift.events.plan import Plan
 from tiershift.model.load import Model
+from tiershift.model.posterior import Posterior
 from tiershift.run.batch import Progress, times_of
 from tiershift.run.checkpoint import Checkpoint
 from tiershift.run.dataset import chosen
@@ -28,6 +29,7 @@ from tiershift.run.draws import UserDraws
 from tiershift.run.failures import failures, told
 from tiershift.run.inputs import constants_by_id, inputs, plan_of
 from tiershift.run.layout import Layout, laid_out
+from tiershift.run.posteriors import posterior_of
 from tiershift.run.reduce import Everything, Quantiles, Reducer
 from tiershift.run.schedule import schedule
 from tiershift.run.simulate import kernel_of, origin
@@ -49,6 +51,7 @@ def ensemble(
     seed: int = 0,
     plan: Plan | str | None = None,
     draws: UserDraws | None = None,
+    posterior: Posterior | bool = True,
     traces: bool | str | Path = False,
     variables: Iterable[str] | None = None,
     reduce: Reducer | Sequence[Reducer] | None = None,
@@ -69,6 +72,8 @@ def ensemble(
         seed: what the draws come from.
         plan: decisions to carry out; a scenario's name or file, or a folded log.
         draws: parameter values by id or name, one a future, in place of the model's own; a bare model file has none.
+        posterior: samples that stand in for the draws of their parameters, unless the plan holds a belief about
+            one: those of the file beside the model, where there is one; or these; or none, where False.
         traces: keep every future: in memory, or at this path in a Zarr store; besides what `reduce` asks.
         variables: which to keep, by id or name; all by default.
         reduce: what is asked of the futures, quantiles by default; see `tiershift.run.reduce`.
@@ -88,7 +93,8 @@ def ensemble(
         Stopped: `stop` asked for it.
     """
     _sensible(futures, seed, first, threads, checkpoint, resume=resume)
-    work, attrs = _work(model, plan, futures, seed, first, draws, threads)
+    held = (posterior_of(model) if draws is None else None) if posterior is True else posterior or None
+    work, attrs = _work(model, plan, futures, seed, first, draws, held, threads)
     cells = chosen(model, work.kernel.program, variables)
     times = times_of(work.kernel, work.inputs.rows(0, 1), work.schedule)
     store = None if isinstance(traces, bool) else Store(Path(traces), model, cells, times, first)
@@ -129,17 +135,32 @@ def _work(
     seed: int,
     first: int,
     draws: UserDraws | None,
+    posterior: Posterior | None,
     threads: int | None,
 ) -> tuple[Work, dict[str, str | int]]:
     """What is run, and where it comes from."""
     kernel, decided = kernel_of(model), plan_of(model, plan)
-    given = inputs(model, kernel, decided, futures=futures, seed=seed, first=first, draws=draws)
+    given = inputs(model, kernel, decided, futures=futures, seed=seed, first=first, draws=draws, posterior=posterior)
     row = given.rows(0, 1)[0]
     changes = schedule(decided, kernel.program, constants_by_id(model, kernel), model.name, row)
     attrs = origin(model, decided, futures=futures, seed=seed) | ({"first_future": first} if first else {})
+    if draws is None and model.parameters.values:
+        attrs |= _drawn_from(given.posterior)
     if draws is not None:
         attrs["given"] = f"draws {given.digest(futures)}"
     return Work(kernel, given, changes, futures, threads), attrs
+
+
+def _drawn_from(posterior: Posterior | None) -> dict[str, str]:
+    if posterior is None:
+        return {"drawn_from": "prior"}
+    return {
+        "drawn_from": "posterior",
+        "posterior_hash": posterior.hash,
+        "posterior_method": posterior.method,
+        "posterior_data_until": f"{posterior.data_until:g}",
+        "posterior_of": ", ".join(posterior.ids),
+    }
 
 
 def _carried_out(

@@ -21,6 +21,7 @@ from tiershift.model.constants import subscripts
 from tiershift.model.load import Model
 from tiershift.model.names import meant
 from tiershift.model.parameters import Parameters
+from tiershift.model.posterior import Posterior
 from tiershift.model.tree import Ref
 from tiershift.run.dataset import cells_of
 from tiershift.run.draws import Draws, UserDraws, draw, given
@@ -46,6 +47,7 @@ class Inputs:
         drawn: values that the user gave instead; its first row is that of future `first`.
         seed: what the draws come from; none where nothing is drawn.
         first: the number of the first future.
+        posterior: samples of the parameters that are not drawn from their priors.
     """
 
     base: Floats
@@ -56,6 +58,7 @@ class Inputs:
     drawn: Draws | None = None
     seed: int | None = None
     first: int = 0
+    posterior: Posterior | None = None
 
     def rows(self, start: int, many: int) -> Floats:
         """Return the constants of `many` futures from the `start`-th of this run on, shape (many, constant)."""
@@ -63,7 +66,7 @@ class Inputs:
         number = self.first + start
         drawn, skipped = self.drawn, start
         if drawn is None and self.seed is not None and self.parameters.values:
-            drawn, skipped = draw(self.parameters, many, self.seed, first=number), 0
+            drawn, skipped = draw(self.parameters, many, self.seed, first=number, posterior=self.posterior), 0
         if drawn is not None:
             for column, id_ in enumerate(drawn.ids):
                 own = drawn.values[skipped : skipped + many, column]
@@ -96,6 +99,7 @@ def inputs(
     first: int = 0,
     draws: UserDraws | None = None,
     params: Mapping[str, float] | None = None,
+    posterior: Posterior | None = None,
 ) -> Inputs:
     """Return what the futures of a run start from; arguments as of `ensemble` and `simulate`.
 
@@ -117,7 +121,25 @@ def inputs(
         _put(base, settable, arrays, id_, values[id_])
     noise = (numbers[FUTURE], numbers[SEED_HIGH], numbers[SEED_LOW]) if FUTURE in numbers else None
     drawn = None if draws is None else given(draws, known, futures=futures)
-    return Inputs(base, columns, arrays, noise, believed, drawn, seed, first)
+    if posterior is not None:
+        _fits(posterior, believed)
+        # What somebody believes of a parameter stands against what history says.
+        posterior = posterior.without({belief.parameter for belief in plan.beliefs} if plan else ())
+    return Inputs(base, columns, arrays, noise, believed, drawn, seed, first, posterior)
+
+
+def _fits(posterior: Posterior, parameters: Parameters) -> None:
+    names = [one.name for one in parameters.values.values()]
+    unknown = [id_ for id_ in posterior.ids if id_ not in parameters.values]
+    problems = [
+        Problem("posterior", f'"{id_}" is not a parameter of {parameters.model}', "", suggest(id_, names, "Drop it."))
+        for id_ in unknown
+    ]
+    if posterior.samples.ndim != 2 or posterior.samples.shape[1] != len(posterior.ids) or not len(posterior):
+        what = f"its samples have the shape {posterior.samples.shape} for {len(posterior.ids)} parameters"
+        problems.append(Problem("posterior", what, way_out="Give a row for each sample, a column for each parameter."))
+    if problems:
+        raise ParameterError(problems)
 
 
 def _put(base: Floats, columns: Mapping[str, int], arrays: Arrays, id_: str, value: float) -> None:

@@ -59,14 +59,25 @@ def wrapped(label: str, longest: int = 19) -> list[str]:
     return lines
 
 
-def drawing(placed: Placed, labels: Mapping[str, str], notes: Mapping[str, str], focus: str = "") -> list[str]:
-    """Return the elements of a panel: pipes below, then links, then nodes; `notes` are shown on hovering."""
+def drawing(
+    placed: Placed,
+    labels: Mapping[str, str],
+    notes: Mapping[str, str],
+    focus: str = "",
+    links: Mapping[str, str] | None = None,
+) -> list[str]:
+    """Return the elements of a panel: pipes below, then links, then nodes.
+
+    `notes` are shown on hovering, `links` say by folded name where a click on a variable leads.
+    """
     made = [_pipe(edge, points) for edge, points in placed.lines if edge.kind == "pipe"]
     made += [_link(edge, points) for edge, points in placed.lines if edge.kind != "pipe"]
     for node in placed.panel.nodes:
         label = labels.get(node.variable, "")
         shown = f"<{label}>" if node.shadow else label
-        made.append(_node(node, placed.middles[node.id], placed.sizes[node.id], shown, notes, focus))
+        drawn = _node(node, placed.middles[node.id], placed.sizes[node.id], shown, notes, focus)
+        where = (links or {}).get(node.variable)
+        made.append(f'<a href="{escape(where, {chr(34): "&quot;"})}">{drawn}</a>' if where else drawn)
     return made
 
 
