@@ -114,7 +114,7 @@ def test_the_loops_are_listed_named_ones_first(tmp_path: Path, capsys: pytest.Ca
     _drawn(tmp_path / "some.svg", "childrens_services", "--loops", "3")
     lines = capsys.readouterr().out.splitlines()
     assert lines[1].startswith("R1 (reinforcing, ")
-    assert "overspend → early spend" in lines[1]
+    assert "overspend → in year crowd out → early spend" in lines[1]
     assert lines[2].startswith("R2 (reinforcing, ")
     assert sum(" → " in line for line in lines) <= 3
     assert any("lists all" in line for line in lines)

@@ -192,7 +192,9 @@ def _scalar(expr: Expr, tree: Tree) -> Expr:
 def _moment(model: Model, at: float) -> dict[str, float]:
     results = tiershift.simulate(model).sel(time=at)
     known = {key: variable.id for key, variable in model.tree.variables.items()}
-    return {key: float(results[id_]) for key, id_ in known.items() if id_ in results} | {"time": at}
+    return {key: float(results[id_]) for key, id_ in known.items() if id_ in results and results[id_].ndim == 0} | {
+        "time": at
+    }
 
 
 def _look(numbers: dict[str, float], name: str, change: float) -> Callable[[Ref], float]:
