@@ -17,6 +17,7 @@ from tiershift.events.plan import Change, Plan
 from tiershift.events.types import CutImposed, Event, FundingShifted
 from tiershift.model.distributions import Triangular
 from tiershift.model.parameters import Parameter, Parameters
+from tiershift.model.tree import Const, Equation, Ref, Tree, Variable
 from tiershift.report.summary import Report, Run, summarise
 
 TIME = np.arange(2010.0, 2040.25 + 0.125, 0.25)
@@ -101,6 +102,18 @@ class Fact:
     path: Path = Path("nowhere") / "childrens_services.mdl"
     hash: str = "a" * 64
     parameters: Parameters = field(default_factory=Parameters.empty)
+    tree: Tree = field(default_factory=lambda: tree())
+
+
+def tree() -> Tree:
+    """Return equations in which the onset rate leads to children in care, to their starts, and no further."""
+    read = {"onset rate": Const(0.43), "children in care": Ref("onset rate"), "care exit rate": Const(0.43)}
+    read |= {"cumulative care starts": Ref("children in care")}
+    variables = {
+        name: Variable(name.replace(" ", "_"), name, "", "auxiliary", (), (Equation((), (), expr),))
+        for name, expr in read.items()
+    }
+    return Tree("childrens_services", Path("nowhere"), variables, {}, {})
 
 
 def parameters() -> Parameters:

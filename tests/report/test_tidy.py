@@ -18,7 +18,7 @@ def rows_of(text: str) -> list[dict[str, str]]:
 
 def test_the_columns_are_those_that_were_promised(report: Report) -> None:
     first = indicators_csv(report.first).splitlines()[0]
-    assert first == "scenario,place,indicator,year,date,unit,mean,p10,p50,p90"
+    assert first == "scenario,place,indicator,year,date,unit,mean,p10,p50,p90,rests_on_guesses"
 
 
 def test_the_same_run_gives_the_same_bytes(make: Callable[..., Report]) -> None:

@@ -57,7 +57,7 @@ def tables(book: Any) -> Iterator[Worksheet]:
 def test_the_sheets_stand_in_their_order(saved: Any) -> None:
     assert saved.sheetnames == [
         "Cover", "Contents and notes", "Control", "Headline", "Charts", "Tier shift", "Activity", "Need and waits",
-        "Ranges", "History", "Prices", "Assumptions", "Decisions log", "Checks",
+        "Ranges", "History", "Prices", "Assumptions", "Guesses", "Decisions log", "Checks",
     ]  # fmt: skip
 
 

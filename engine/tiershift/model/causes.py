@@ -12,6 +12,7 @@ from functools import reduce
 from typing import Literal, cast
 
 from tiershift.model.bounds import Bounds, Ranges, bounds, tables
+from tiershift.model.graphs import Graph
 from tiershift.model.intervals import ANY, Interval
 from tiershift.model.slopes import Around, reads, slope, starts
 from tiershift.model.tree import Binary, Expr, Integ, Lookup, Ref, Table, Tree, Unary, Variable, walk
@@ -70,6 +71,16 @@ def causes(tree: Tree, ranges: Ranges | None = None) -> Causes:
     links = [link for name, variable in tree.variables.items() for link in _links(name, variable, tree, known)]
     flows = [flow for name, variable in tree.variables.items() for flow in _flows(name, variable, tree)]
     return Causes(tuple(tree.variables), tuple(links), tuple(dict.fromkeys(flows)), known.assumed)
+
+
+def feeds(tree: Tree) -> Graph:
+    """Return by folded name which variables read a variable, at the start or later; quicker than `causes`."""
+    leads: dict[str, list[str]] = {name: [] for name in tree.variables}
+    for name, variable in tree.variables.items():
+        read = {cause for equation in variable.equations for cause in (*_now(equation.expr), *_all(equation.expr))}
+        for cause in read & leads.keys():
+            leads[cause].append(name)
+    return leads
 
 
 def _links(name: str, variable: Variable, tree: Tree, known: Bounds) -> Iterator[Link]:

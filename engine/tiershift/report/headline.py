@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from textwrap import fill
 
+from tiershift.model.calendar import date_of
 from tiershift.report.bands import Band
+from tiershift.report.guesses import EXPLAINED, Guess, listed
 from tiershift.report.indicators import Indicator
-from tiershift.report.summary import HEADLINE, PLACE, Report
+from tiershift.report.summary import HEADLINE, PLACE, Report, Result
 from tiershift.report.words import MANY, Change, Shown, figure, sentence, shown, title, with_range
 
 WIDTH = 100
 LABEL = 13
 CELL = (WIDTH - LABEL) // 3
+GUESSED = " guesses:"
 
 CAVEAT = (
     "A modelled scenario, not a forecast. The range holds what the parameters leave open; it does not hold a change of "
@@ -62,11 +66,12 @@ def _pair(report: Report, plan: str, baseline: str) -> str:
     for name in HEADLINE:
         lines += ["", *_rows(report, plan, baseline, name)]
     said = sentences(report, plan, baseline)
-    return "\n".join([*lines, "", *(fill(text, WIDTH) for text in (said[0], said[-1])), "", fill(CAVEAT, WIDTH)])
+    ending = [*(fill(text, WIDTH) for text in (said[0], said[-1])), "", *_explained(lines), fill(CAVEAT, WIDTH)]
+    return "\n".join([*lines, "", *ending])
 
 
 def _rows(report: Report, plan: str, baseline: str, name: str) -> list[str]:
-    """Return the five lines of one indicator; in thousands where its cells would not fit otherwise."""
+    """Return the lines of one indicator, its guesses last; in thousands where its cells would not fit otherwise."""
     indicator = report.results[plan].series[name].indicator
     changes = [report.change(plan, baseline, name, year) for year in report.dates]
 
@@ -81,7 +86,28 @@ def _rows(report: Report, plan: str, baseline: str, name: str) -> list[str]:
     way = shown(indicator, largest(report, (plan, baseline), name))
     if max(len(cell) for row in cells(way).values() for cell in row) >= CELL:
         way = shown(indicator, MANY)
-    return [f"{indicator.label} ({way.unit})", *(_row(label, row) for label, row in cells(way).items())]
+    rows = [f"{indicator.label} ({way.unit})", *(_row(label, row) for label, row in cells(way).items())]
+    year = report.dates[-1]
+    rests = {
+        "without plan": _rests(report.results[baseline], name, year),
+        "with plan": _rests(report.results[plan], name, year),
+        "difference": report.rests_on(plan, baseline, name, year),
+    }
+    return rows + _guessed("; ".join(f"{what}: {listed(found)}" for what, found in rests.items() if found), year)
+
+
+def _rests(result: Result, name: str, year: int) -> tuple[Guess, ...]:
+    return result.rests_on(name)[result.series[name].years.index(year)]
+
+
+def _guessed(said: str, year: int) -> list[str]:
+    """Return the lines that say on which guesses a number of `year` rests; none where it rests on none."""
+    text = f"{GUESSED:{LABEL}}In {year} {said}."
+    return fill(text, WIDTH, subsequent_indent=" " * LABEL, drop_whitespace=True).splitlines() if said else []
+
+
+def _explained(lines: Sequence[str]) -> list[str]:
+    return [fill(EXPLAINED, WIDTH), ""] if any(line.startswith(GUESSED) for line in lines) else []
 
 
 def _alone(report: Report) -> str:
@@ -91,8 +117,10 @@ def _alone(report: Report) -> str:
         indicator = result.series[name].indicator
         way = shown(indicator, largest(report, (result.name,), name))
         cells = (_level(report, result.name, name, year, way) for year in report.dates)
-        lines += ["", f"{indicator.label} ({way.unit})", _row("", cells)]
-    return "\n".join([*lines, "", fill(CAVEAT, WIDTH)])
+        year = report.dates[-1]
+        guessed = _guessed(listed(_rests(result, name, year)), year)
+        lines += ["", f"{indicator.label} ({way.unit})", _row("", cells), *guessed]
+    return "\n".join([*lines, "", *_explained(lines), fill(CAVEAT, WIDTH)])
 
 
 def _top(report: Report, named: Iterable[str]) -> list[str]:
@@ -104,7 +132,25 @@ def _top(report: Report, named: Iterable[str]) -> list[str]:
     if report.counted_until is not None and report.counted_until < report.dates[0]:
         of += f" Recorded spending ends in March {report.counted_until}: what follows is modelled."
     scenarios = [fill(line, WIDTH, subsequent_indent=" " * LABEL) for line in named]
-    return [about, *scenarios, *fill(of, WIDTH).splitlines(), "", dates]
+    return [about, *scenarios, *fill(f"{of} {drawn_from(report)}".strip(), WIDTH).splitlines(), "", dates]
+
+
+def drawn_from(report: Report) -> str:
+    """Return in a sentence whether the futures are those that history leaves, or those thought likely beforehand."""
+    provenance = report.first.provenance
+    if provenance.get("drawn_from") == "posterior":
+        count = len(provenance.get("posterior_of", "").split(", "))
+        until = float(provenance.get("posterior_data_until", "nan"))
+        return f"Of the parameters {count} are drawn as history until {day_before(until)} leaves them (posterior)."
+    if provenance.get("drawn_from") == "prior":
+        return "Parameters are drawn from their priors: no sample that history leaves of them was used."
+    return ""
+
+
+def day_before(time: float) -> str:
+    """Return the last day before a model time (years), in words: 2024.25 is 31 March 2024."""
+    day = date_of(time) - timedelta(days=1)
+    return f"{day.day} {day:%B %Y}"
 
 
 def _row(label: str, cells: Iterable[str]) -> str:

@@ -9,9 +9,17 @@ from html import escape
 from tiershift.report.charts import TIERS, Chart, difference_charts, level_charts, tier_charts
 from tiershift.report.checks import Check, failed
 from tiershift.report.colours import BASELINE, colours
-from tiershift.report.headline import CAVEAT, claim, sentences, when
+from tiershift.report.guesses import EXPLAINED, listed
+from tiershift.report.headline import CAVEAT, claim, drawn_from, sentences, when
 from tiershift.report.page_style import STYLE
-from tiershift.report.page_tables import checks_table, decisions_table, headline_table, provenance_table, twin
+from tiershift.report.page_tables import (
+    checks_table,
+    decisions_table,
+    guesses_table,
+    headline_table,
+    provenance_table,
+    twin,
+)
 from tiershift.report.sheets_records import day
 from tiershift.report.summary import HEADLINE, PLACE, Report
 from tiershift.report.words import chance, shown
@@ -169,9 +177,14 @@ def _cards(report: Report, plan: str, baseline: str) -> str:
         made.append(
             f'<div class="card" style="--tint: {tint}"><h3>{escape(indicator.label)}</h3>'
             f'<p class="big">{escape(central)}</p><p>{escape(when(indicator, year))}; 80% range: '
-            f"{escape(low)} to {escape(high)}</p><p>{escape(happens)}</p></div>"
+            f"{escape(low)} to {escape(high)}</p><p>{escape(happens)}</p>{_rests(report, plan, baseline, name)}</div>"
         )
     return "".join(made)
+
+
+def _rests(report: Report, plan: str, baseline: str, name: str) -> str:
+    found = listed(report.rests_on(plan, baseline, name, report.dates[-1]))
+    return f"<p>Rests on guesses: {escape(found)} of its spread</p>" if found else ""
 
 
 def _key(report: Report) -> str:
@@ -219,7 +232,8 @@ def _trust(report: Report, found: Sequence[Check]) -> str:
         "<h2>How far to trust this</h2>"
         f'<p class="lead">{escape(CAVEAT)} Of {of} parameters of the model, {len(assumed)} are assumed (confidence D) '
         "and wait to be signed off; the workbook lists each with its range and source. Cash amounts after 2023-24 rest "
-        "on an assumed price level.</p>"
+        f"on an assumed price level. {escape(drawn_from(report))}</p>"
+        f'<p class="lead">{escape(EXPLAINED)}</p>{guesses_table(report)}'
         f"{checks_table(found)}"
     )
 

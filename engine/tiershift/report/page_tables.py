@@ -7,8 +7,9 @@ from html import escape
 
 from tiershift.report.charts import Chart, decided
 from tiershift.report.checks import Check
+from tiershift.report.guesses import listed
 from tiershift.report.headline import in_band, largest
-from tiershift.report.sheets_records import changed, day, run_id
+from tiershift.report.sheets_records import PROVENANCE, changed, day, run_id
 from tiershift.report.summary import HEADLINE, Report, day_of
 from tiershift.report.words import Change, Shown, chance, shown, with_range
 
@@ -77,6 +78,23 @@ def twin(chart: Chart) -> str:
     return f"<details><summary>The numbers</summary>{inner}</details>"
 
 
+def guesses_table(report: Report) -> str:
+    """Return on which guesses the headline indicators and what plans change of them rest, at the last date."""
+    year = report.dates[-1]
+    rows = []
+    for name in HEADLINE:
+        indicator = report.first.series[name].indicator
+        place = report.first.series[name].years.index(year)
+        texts = [listed(report.first.rests_on(name)[place])]
+        texts += [listed(report.rests_on(plan, baseline, name, year)) for plan, baseline in report.pairs]
+        many = len(report.first.guesses.behind(indicator))
+        cells = "".join(cell(text or "none above the threshold") for text in texts)
+        rows.append(f"<tr>{cell(indicator.label, head='row')}{cell(str(many), number=True)}{cells}</tr>")
+    pairs = [f"Difference that {plan} makes to {baseline}" for plan, baseline in report.pairs]
+    heads = ("Indicator", "Guesses that lead to it", f"Level in {report.first.name}", *pairs)
+    return table(f"On which guesses each number rests, {year}: share of its spread", heads, rows)
+
+
 def decisions_table(report: Report) -> str:
     """Return every decision, numbered as on the charts."""
     rows = []
@@ -105,7 +123,7 @@ def checks_table(found: Sequence[Check]) -> str:
 
 def provenance_table(report: Report) -> str:
     """Return what each run repeats from."""
-    keys = ("log_head", "model_hash", "parameters_hash", "seed", "futures", "engine_version", "price_base")
+    keys = (*PROVENANCE, "price_base")
     items = {"Run": [run_id(one) for one in report.results.values()]} | {
         key.replace("_", " ").capitalize(): [one.provenance.get(key, "") for one in report.results.values()]
         for key in keys

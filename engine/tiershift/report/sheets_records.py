@@ -25,7 +25,9 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-PROVENANCE = ("log_head", "model_hash", "parameters_hash", "seed", "futures", "engine_version")
+PROVENANCE = (
+    "log_head", "model_hash", "parameters_hash", "drawn_from", "posterior_hash", "seed", "futures", "engine_version",
+)  # fmt: skip
 
 
 def run_id(result: Result) -> str:

@@ -14,6 +14,7 @@ from tiershift.errors import Problem, UsageError, suggest
 from tiershift.events.types import BudgetSet, CutImposed, Decision, Event, FundingShifted, LeverSet
 from tiershift.model.calendar import financial_year
 from tiershift.report.bands import Band
+from tiershift.report.guesses import Guess, Guesses, guesses
 from tiershift.report.history import Outturn, load_history
 from tiershift.report.indicators import BY_NAME, YEAR_END, Series, compute
 from tiershift.report.prices import Price, load_prices
@@ -60,7 +61,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What one run says: every indicator in every future, and its bands."""
+    """What one run says: every indicator in every future, its bands, and the guesses behind them."""
 
     name: str
     title: str
@@ -69,6 +70,11 @@ class Result:
     time: tuple[float, ...]
     series: Mapping[str, Series]
     bands: Mapping[str, Band]
+    guesses: Guesses
+
+    def rests_on(self, name: str) -> list[tuple[Guess, ...]]:
+        """Return for each year of indicator `name` the guesses that drive it."""
+        return self.guesses.driving(self.series[name].indicator, self.series[name].values)
 
     @property
     def label(self) -> str:
@@ -128,6 +134,12 @@ class Report:
         """Return the paired difference of indicator `name` at the end of financial year `year`."""
         return change_of(self.difference(plan, baseline, name), year)
 
+    def rests_on(self, plan: str, baseline: str, name: str, year: int) -> tuple[Guess, ...]:
+        """Return the guesses that drive the paired difference of indicator `name` at the end of a financial year."""
+        difference = self.difference(plan, baseline, name)
+        values = difference.at(year)[:, None]
+        return self.results[plan].guesses.driving(difference.indicator, values)[0]
+
 
 def change_of(difference: Series, year: int) -> Change:
     """Return one year of a paired difference, with how many futures go down and up."""
@@ -162,7 +174,7 @@ def summarise(
         UsageError: no runs, runs that are not comparable, or a model without the headline's variables.
     """
     prices = load_prices()
-    results = {name: _result(run, prices) for name, run in runs.items()}
+    results = {name: _result(model, run, prices) for name, run in runs.items()}
     _require(results)
     chosen = tuple(pairs) if pairs is not None else _default_pairs(results)
     _require_known(results, chosen)
@@ -176,16 +188,18 @@ def summarise(
     return Report(model, results, chosen, dates, prices, outturn, recorded, command)
 
 
-def _result(run: Run, prices: Mapping[int, Price]) -> Result:
+def _result(model: Model, run: Run, prices: Mapping[int, Price]) -> Result:
     series = compute(run.dataset, prices)
+    provenance = {str(key): str(value) for key, value in run.dataset.attrs.items()}
     return Result(
         name=run.name,
         title=run.title,
         plan=run.plan,
-        provenance={str(key): str(value) for key, value in run.dataset.attrs.items()},
+        provenance=provenance,
         time=tuple(float(time) for time in run.dataset["time"].values),
         series=series,
         bands={name: one.band() for name, one in series.items()},
+        guesses=guesses(model, run.plan, provenance, run.dataset.sizes["future"]),
     )
 
 
@@ -199,7 +213,7 @@ def _require(results: Mapping[str, Result]) -> None:
         if missing:
             way_out = "A report needs a model with the outputs of childrens_services; use its results directly instead."
             problems.append(Problem(name, f"the model does not give: {', '.join(missing)}", way_out=way_out))
-        for key in ("seed", "futures", "model_hash", "parameters_hash"):
+        for key in ("seed", "futures", "model_hash", "parameters_hash", "drawn_from", "posterior_hash"):
             if result.provenance.get(key) != first.provenance.get(key):
                 way_out = "Run all scenarios of a report with one model, one seed and one number of futures."
                 problems.append(Problem(name, f"{key} differs from that of {first.name}", way_out=way_out))

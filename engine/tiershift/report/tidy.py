@@ -8,13 +8,16 @@ import math
 from collections.abc import Iterable, Sequence
 
 from tiershift.report.bands import Band
+from tiershift.report.guesses import listed
 from tiershift.report.indicators import INDICATORS
 from tiershift.report.summary import PLACE, Report, Result, change_of
 
-INDICATOR_COLUMNS = ("scenario", "place", "indicator", "year", "date", "unit", "mean", "p10", "p50", "p90")
+INDICATOR_COLUMNS = (
+    "scenario", "place", "indicator", "year", "date", "unit", "mean", "p10", "p50", "p90", "rests_on_guesses",
+)  # fmt: skip
 DIFFERENCE_COLUMNS = (
     "scenario", "against", "place", "indicator", "year", "date", "unit", "mean", "p10", "p50", "p90",
-    "futures", "lower", "higher",
+    "futures", "lower", "higher", "rests_on_guesses",
 )  # fmt: skip
 
 
@@ -24,7 +27,11 @@ def number(value: float) -> str:
 
 
 def indicators_csv(result: Result) -> str:
-    """Return the indicators of one scenario: a row for each indicator and financial year."""
+    """Return the indicators of one scenario: a row for each indicator and financial year.
+
+    The last column lists the parameters of confidence D that drive the number, with the share of its spread that each
+    explains by itself; see `guesses`.
+    """
     return _csv(INDICATOR_COLUMNS, _indicator_rows(result))
 
 
@@ -36,9 +43,11 @@ def differences_csv(report: Report) -> str:
 def _indicator_rows(result: Result) -> Iterable[Sequence[str]]:
     for indicator in INDICATORS:
         if (series := result.series.get(indicator.name)) is not None:
+            rests = result.rests_on(indicator.name)
             for place, year in enumerate(series.years):
                 figures = _figures(result.bands[indicator.name], place)
-                yield (result.name, PLACE, indicator.name, str(year), f"{year}-03-31", indicator.unit, *figures)
+                where = (result.name, PLACE, indicator.name, str(year), f"{year}-03-31", indicator.unit)
+                yield (*where, *figures, listed(rests[place]))
 
 
 def _difference_rows(report: Report) -> Iterable[Sequence[str]]:
@@ -47,12 +56,12 @@ def _difference_rows(report: Report) -> Iterable[Sequence[str]]:
             if indicator.name not in report.results[plan].series:
                 continue
             series = report.difference(plan, baseline, indicator.name)
-            spread = series.band()
+            spread, rests = series.band(), report.results[plan].guesses.driving(indicator, series.values)
             for place, year in enumerate(series.years):
                 change = change_of(series, year)
                 counts = (str(change.n), str(change.lower), str(change.higher))
                 where = (plan, baseline, PLACE, indicator.name, str(year), f"{year}-03-31", indicator.unit)
-                yield (*where, *_figures(spread, place), *counts)
+                yield (*where, *_figures(spread, place), *counts, listed(rests[place]))
 
 
 def _figures(spread: Band, place: int) -> tuple[str, ...]:

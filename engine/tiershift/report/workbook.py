@@ -13,6 +13,7 @@ from tiershift.report.checks import Check
 from tiershift.report.sheet import HEADER_ROW, Cell, Column, Formula, Link, Sheet, Style, Styled
 from tiershift.report.sheets_checks import checks_sheet
 from tiershift.report.sheets_children import activity_sheet, need_sheet
+from tiershift.report.sheets_guesses import guesses_sheet
 from tiershift.report.sheets_money import prices_sheet, tier_shift
 from tiershift.report.sheets_ranges import headline_sheet, history_sheet, ranges_sheet
 from tiershift.report.sheets_records import (
@@ -53,7 +54,7 @@ def sheets(report: Report, found: Sequence[Check]) -> tuple[Sheet, ...]:
     tiers, activity, control = tier_shift(report, prices), activity_sheet(report), control_sheet(report)
     checks = checks_sheet(report, found, tiers, activity, control)
     numbers = (headline_sheet(report), tiers, activity, need_sheet(report), ranges_sheet(report), history_sheet(report))
-    records = (prices, assumptions_sheet(report), decisions_sheet(report), checks)
+    records = (prices, assumptions_sheet(report), guesses_sheet(report), decisions_sheet(report), checks)
     listed = (control, *numbers, *records)
     return (cover_sheet(report, found, checks), contents_sheet(listed), *listed)
 

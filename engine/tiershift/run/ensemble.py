@@ -72,8 +72,7 @@ def ensemble(
         seed: what the draws come from.
         plan: decisions to carry out; a scenario's name or file, or a folded log.
         draws: parameter values by id or name, one a future, in place of the model's own; a bare model file has none.
-        posterior: samples that stand in for the draws of their parameters, unless the plan holds a belief about
-            one: those of the file beside the model, where there is one; or these; or none, where False.
+        posterior: samples to use in place of draws, but for what the plan believes; True: of the file beside the model.
         traces: keep every future: in memory, or at this path in a Zarr store; besides what `reduce` asks.
         variables: which to keep, by id or name; all by default.
         reduce: what is asked of the futures, quantiles by default; see `tiershift.run.reduce`.
@@ -93,8 +92,7 @@ def ensemble(
         Stopped: `stop` asked for it.
     """
     _sensible(futures, seed, first, threads, checkpoint, resume=resume)
-    held = (posterior_of(model) if draws is None else None) if posterior is True else posterior or None
-    work, attrs = _work(model, plan, futures, seed, first, draws, held, threads)
+    work, attrs = _work(model, plan, futures, seed, first, draws, threads, posterior=posterior)
     cells = chosen(model, work.kernel.program, variables)
     times = times_of(work.kernel, work.inputs.rows(0, 1), work.schedule)
     store = None if isinstance(traces, bool) else Store(Path(traces), model, cells, times, first)
@@ -135,12 +133,14 @@ def _work(
     seed: int,
     first: int,
     draws: UserDraws | None,
-    posterior: Posterior | None,
     threads: int | None,
+    *,
+    posterior: Posterior | bool,
 ) -> tuple[Work, dict[str, str | int]]:
     """What is run, and where it comes from."""
     kernel, decided = kernel_of(model), plan_of(model, plan)
-    given = inputs(model, kernel, decided, futures=futures, seed=seed, first=first, draws=draws, posterior=posterior)
+    held = (None if draws is not None else posterior_of(model)) if posterior is True else posterior or None
+    given = inputs(model, kernel, decided, futures=futures, seed=seed, first=first, draws=draws, posterior=held)
     row = given.rows(0, 1)[0]
     changes = schedule(decided, kernel.program, constants_by_id(model, kernel), model.name, row)
     attrs = origin(model, decided, futures=futures, seed=seed) | ({"first_future": first} if first else {})
