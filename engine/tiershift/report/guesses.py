@@ -27,6 +27,7 @@ from tiershift.report.indicators import Indicator, needed
 from tiershift.run.draws import draw
 from tiershift.run.inputs import believed_in
 from tiershift.run.posteriors import posterior_of
+from tiershift.run.remember import remembered
 
 if TYPE_CHECKING:
     from tiershift.events.plan import Plan
@@ -149,13 +150,23 @@ def listed(found: Sequence[Guess]) -> str:
 
 
 def _reach(model: Model, names: Sequence[str]) -> dict[str, Mask]:
-    graph, tree = feeds(model.tree), model.tree
-    reach = {variable.id: np.zeros(len(names), bool) for variable in tree.variables.values()}
-    for place, name in enumerate(names):
-        for there in reachable(graph, [key(name)]):
-            if there in tree.variables:
-                reach[tree.variables[there].id][place] = True
-    return reach
+    known = _reached(model)
+    for name in names:
+        if name not in known:
+            known[name] = frozenset(reachable(_feeds(model.tree), [key(name)]))
+    return {
+        variable.id: np.array([folded in known[name] for name in names])
+        for folded, variable in model.tree.variables.items()
+    }
+
+
+@remembered
+def _reached(model: Model) -> dict[str, frozenset[str]]:
+    """By a parameter's name, what the equations lead to from it; filled as it is asked for."""
+    return {}
+
+
+_feeds = remembered(feeds)
 
 
 def _ranks(values: Array) -> Array:

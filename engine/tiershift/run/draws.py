@@ -20,9 +20,12 @@ in an order that depends on the seed alone, and again, in another order, among t
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import starmap
 from typing import TypeAlias
 
 import numpy as np
@@ -43,6 +46,8 @@ _WORDS_PER_COUNT = 4
 _POSTERIOR = "\0posterior"
 """The stream of the choice among samples; no parameter has such an id."""
 _LEAST_CHANCE = 2.0**-53
+_MANY = 20_000
+"""Values from which on columns are drawn on threads."""
 _KEPT_FUTURES = 4096
 """Futures of a column that is kept: 32 MiB for all of them."""
 
@@ -93,21 +98,29 @@ def draw(
         UsageError: a number is out of bounds.
     """
     _check(futures, seed, first)
-    values = np.empty((futures, len(parameters.values)))
+    certain = [one.draw.value if isinstance(one.draw, Fixed) else np.nan for one in parameters.values.values()]
+    values = np.tile(np.array(certain, np.float64), (futures, 1))
     places = {id_: place for place, id_ in enumerate(parameters.values)}
     span = futures, seed, first
     sampled = posterior.ids if posterior is not None else ()
-    prior = {id_: one for id_, one in parameters.values.items() if id_ not in sampled}
-    free = [one for one in prior.values() if not isinstance(one.draw, Fixed)]
-    for group in groups(parameters.correlations, [one.id for one in free]):
+    free = {id_: parameters.values[id_] for id_ in varying(parameters) if id_ not in sampled}
+    for group in groups(parameters.correlations, free):
         for id_, own in zip(group.ids, _chances(group, *span), strict=True):
-            values[:, places[id_]] = truncated(prior.pop(id_).draw, own, *parameters.values[id_].bounds)
-    for id_, one in prior.items():
-        values[:, places[id_]] = _alone(id_, one.draw, one.bounds, *span)
+            values[:, places[id_]] = truncated(free.pop(id_).draw, own, *parameters.values[id_].bounds)
+    work = [(id_, one.draw, one.bounds, *span) for id_, one in free.items()]
+    with ThreadPoolExecutor(max(1, os.cpu_count() or 1)) as pool:
+        made = pool.map(_alone, *zip(*work, strict=True)) if futures * len(work) > _MANY else starmap(_alone, work)
+        for id_, column in zip(free, made, strict=True):
+            values[:, places[id_]] = column
     if posterior is not None:
         values[:, [places[id_] for id_ in sampled]] = posterior.samples[rows(len(posterior), *span)]
     names = tuple(parameter.name for parameter in parameters.values.values())
     return Draws(tuple(parameters.values), names, _frozen(values), first, seed)
+
+
+def varying(parameters: Parameters) -> tuple[str, ...]:
+    """Return the ids of the parameters that are not the same in every future, as far as priors go."""
+    return tuple(id_ for id_, one in parameters.values.items() if not isinstance(one.draw, Fixed))
 
 
 def rows(samples: int, futures: int, seed: int, first: int = 0) -> NDArray[np.intp]:
@@ -149,8 +162,6 @@ def _alone(id_: str, shape: Draw, bounds: tuple[float, float], futures: int, see
 
     Inverting a beta takes a microsecond a value, which a thousand futures of a model take in all.
     """
-    if isinstance(shape, Fixed):
-        return shape.ppf(np.empty(futures))
     if futures > _KEPT_FUTURES:
         return truncated(shape, uniform(id_, futures, seed, first=first), *bounds)
     return _kept(id_, shape, bounds, futures, seed, first)

@@ -24,7 +24,7 @@ from tiershift.model.parameters import Parameters
 from tiershift.model.posterior import Posterior
 from tiershift.model.tree import Ref
 from tiershift.run.dataset import cells_of
-from tiershift.run.draws import Draws, UserDraws, draw, given
+from tiershift.run.draws import Draws, UserDraws, draw, given, varying
 from tiershift.run.remember import remembered
 
 Floats = NDArray[np.float64]
@@ -68,7 +68,8 @@ class Inputs:
         if drawn is None and self.seed is not None and self.parameters.values:
             drawn, skipped = draw(self.parameters, many, self.seed, first=number, posterior=self.posterior), 0
         if drawn is not None:
-            for column, id_ in enumerate(drawn.ids):
+            asked = drawn.ids if drawn is self.drawn else self._drawn_ids()  # what is fixed is in the base
+            for column, id_ in ((drawn.ids.index(id_), id_) for id_ in asked):
                 own = drawn.values[skipped : skipped + many, column]
                 if id_ in self.arrays:
                     places, elements = self.arrays[id_]
@@ -80,6 +81,9 @@ class Inputs:
             values[:, future] = np.arange(number, number + many)
             values[:, seed] = halves(self.seed or 0)
         return values
+
+    def _drawn_ids(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((*varying(self.parameters), *(self.posterior.ids if self.posterior else ()))))
 
     def digest(self, futures: int) -> str:
         """Return a hash of the constants of all futures."""
