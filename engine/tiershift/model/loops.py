@@ -45,7 +45,7 @@ class Loop:
 
 
 def loops(causes: Causes, tree: Tree) -> tuple[Loop, ...]:
-    """Return the shortest independent loops: those that the comments name first, R before B, then from short to long."""
+    """Return the shortest independent loops: those that the comments name first, R before B, then the shortest."""
     place = {name: number for number, name in enumerate(causes.names)}
     signs = {(link.cause, link.effect): link.polarity for link in causes.links}
     found = [

@@ -81,7 +81,7 @@ def views(model: Model) -> list[list[str]]:
     made, taken = [], set[str]()
     for number, panel in enumerate(drawn, 1):
         title = _title(panel.title or f"View {number}", taken)
-        drawing = _drawn(_tidied(panel, tree), labels)
+        drawing = _drawn(_two_ended(_tidied(panel, tree)), labels)
         made.append([*_INTRO, f"*{title}", _FONT, *_View(drawing, labels).records()])
     return made
 
@@ -261,6 +261,27 @@ def _tidied(panel: Panel, tree: Tree) -> Panel:
                 edges.append(Edge(f"{_TIME}\t{node.id}", node.id, "link", "?"))
     used = {end for edge in edges for end in (edge.start, edge.end)}
     return Panel(panel.title, tuple(node for node in nodes if node.id in used or not node.shadow), tuple(edges))
+
+
+def _two_ended(panel: Panel) -> Panel:
+    """The panel with one source and one sink for each valve: what else a flow fills or drains has a shadow of it."""
+    nodes, edges = list(panel.nodes), [edge for edge in panel.edges if edge.kind != "pipe"]
+    pipes = [edge for edge in panel.edges if edge.kind == "pipe"]
+    drained = {edge.start for edge in pipes}
+    for valve in [node for node in panel.nodes if node.kind == "flow"]:
+        for inward in (True, False):
+            own = [e for e in pipes if (e.start if inward else e.end) == valve.id and (e.polarity == "+") == inward]
+            own.sort(key=lambda edge: inward and edge.end not in drained)
+            edges += own[:1]
+            for edge in own[1:]:
+                shadow = replace(valve, id=f"{valve.id}\t{edge.start}\t{edge.end}", shadow=True)
+                cloud = Node(f"{shadow.id}\tcloud", "cloud")
+                nodes += [shadow, cloud]
+                if inward:
+                    edges += [replace(edge, start=shadow.id), Edge(cloud.id, shadow.id, "pipe", "-")]
+                else:
+                    edges += [replace(edge, end=shadow.id), Edge(shadow.id, cloud.id, "pipe", "+")]
+    return Panel(panel.title, tuple(nodes), tuple(edges))
 
 
 def _spelled(name: str) -> str:

@@ -1,9 +1,9 @@
 """Where stocks and flows stand in a Vensim view: a stair of stocks from upper left to lower right.
 
-Each stock has a row and a column of its own. What flows in from outside comes from the left, what flows out leaves to
-the right, each on a lane of its own; a pipe to a later stock turns down at that stock's column, one to an earlier stock
-turns up. Nothing else stands where a pipe passes. Under the name of each flow stand the words that it is worked out
-from, in two columns with room for their arrows between them.
+Each stock has a row and a column of its own, each flow one source and one sink. What flows in from outside comes from
+the left, what flows out leaves to the right, each on a lane of its own; a pipe to a later stock turns down at that
+stock's column, one to an earlier stock turns up. Nothing else stands where a pipe passes. Under the name of each flow
+stand the words that it is worked out from, in two columns with room for their arrows between them.
 """
 
 from __future__ import annotations
@@ -174,14 +174,6 @@ class _Stair:
         home = min(sources, key=self.row.__getitem__)
         return home, not sinks or any(self.row[one] > self.row[home] for one in sinks)
 
-    def _crowded(self, flow: str) -> bool:
-        """Whether a pipe to another stock goes where the flow's cloud would stand; the cloud then stands above it."""
-        home, right = self._home(flow)
-        ends = [end for way in self.ends[flow] for end in way]
-        others = [end for end in ends if end in self.row and end != home]
-        passed = any((self.row[end] > self.row[home]) == right for end in others)
-        return passed and any(self.nodes[end].kind == "cloud" for end in ends)
-
     def _wide(self, one: Satellite) -> float:
         return half(self._label(one.node))[0] * 2 + 60
 
@@ -199,7 +191,7 @@ class _Stair:
         """Put flows one under the other beside a stock; return the last lane and the lowest end of a word."""
         lane, bottom = y, y
         for number, flow in enumerate(flows):
-            lane = y if number == 0 else bottom + _LANE + (32 if self._crowded(flow) else 8)
+            lane = y if number == 0 else bottom + _LANE + 8
             bottom = self._cell(flow, edge + side * width / 2, lane)
         return lane, bottom
 
@@ -248,22 +240,14 @@ class _Stair:
         for way, ends in (("from", self.ends[flow][0]), ("to", self.ends[flow][1])):
             for end in ends:
                 if self.nodes[end].kind == "cloud":
-                    x, y = valve.x + (width if right else -width), valve.y
-                    if self._crowded(flow):
-                        x, y = valve.x, valve.y - 26
-                    self._put(Item(end, "cloud", "", x, y, *_CLOUD))
+                    x = valve.x + (width if right else -width)
+                    self._put(Item(end, "cloud", "", x, valve.y, *_CLOUD))
                 self.out.lines.append(self._pipe(valve, self.at[end], way, home))
 
     def _pipe(self, valve: Item, end: Item, way: str, home: str) -> Line:
         kind: Literal["to", "from"] = "to" if way == "to" else "from"
         if end.kind == "cloud" or end.id == home:
-            return Line(
-                valve.id,
-                end.id,
-                kind,
-                "",
-                ((valve.x + end.x) / 2, (valve.y + end.y) / 2 if end.x == valve.x else valve.y),
-            )
+            return Line(valve.id, end.id, kind, "", ((valve.x + end.x) / 2, valve.y))
         below = end.y > valve.y
         count = self.entries[end.id, below]
         self.entries[end.id, below] += 1
