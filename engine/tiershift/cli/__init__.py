@@ -1,4 +1,4 @@
-"""The command line: `tiershift forecast | show | graph | document | sketch | check | studio`.
+"""The command line: `tiershift forecast | show | graph | document | sketch | check | validate | studio`.
 
 Exit codes: 0 done; 1 done, but a check of the result failed; 2 bad input, nothing written; 130 stopped by hand.
 """
@@ -10,7 +10,7 @@ import io
 import sys
 from collections.abc import Sequence
 
-from tiershift.cli import check, document, forecast, graph, show, studio
+from tiershift.cli import check, document, forecast, graph, show, studio, validate
 from tiershift.errors import InputError
 
 _ABOUT = """\
@@ -26,6 +26,7 @@ first steps:
   tiershift graph childrens_services        its stocks and flows as a picture, and its feedback loops
   tiershift document childrens_services     one page on how it works: every variable, lever, loop and source
   tiershift check my_plan.yaml              every problem of a file at once, before anything is run
+  tiershift validate childrens_services     how well the model meets what was counted, and what it cannot know
   tiershift studio                          move the money by hand, in a browser
 
 Each command has its own --help."""
@@ -40,7 +41,7 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = made.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for command in (forecast, show, graph, document, check, studio):
+    for command in (forecast, show, graph, document, check, validate, studio):
         command.add(commands)
     return made
 
