@@ -65,7 +65,7 @@ def test_a_screen_reader_is_told_what_the_picture_shows(whole: Path) -> None:
     told = {child.get("id"): child.text or "" for child in picture if child.tag in (f"{SVG}title", f"{SVG}desc")}
     assert list(told) == (picture.get("aria-labelledby") or "").split()
     assert "childrens_services" in told["title"]
-    assert "Stock newly in care: filled by care entries, uncounted returns, drained by early returns" in told["desc"]
+    assert "Stock child protection plans: filled by plan starts, drained by plans stepped down, care entries from plans" in told["desc"]
 
 
 def test_every_link_drawn_has_its_sign_in_writing(whole: Path) -> None:
@@ -95,11 +95,11 @@ def test_around_a_variable_are_its_causes_and_uses_only(tmp_path: Path, capsys: 
     around = ["childrens_services", "--around", "Children_in_Care", "--loops", "2"]
     labels = set(_labels(_drawn(tmp_path / "near.svg", *around)))
     near = {
-        "newly in care",
-        "settled in care",
-        "unaccompanied in care",
+        "in care",
+        "children in need",
+        "social work cases",
+        "uncounted returns",
         "care spend",
-        "placement scarcity",
         "care rate",
     }
     assert near | {"children in care"} <= labels
