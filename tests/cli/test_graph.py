@@ -111,12 +111,13 @@ def test_around_a_variable_are_its_causes_and_uses_only(tmp_path: Path, capsys: 
 
 
 def test_the_loops_are_listed_named_ones_first(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    _drawn(tmp_path / "some.svg", "childrens_services", "--loops", "3")
+    _drawn(tmp_path / "some.svg", "childrens_services", "--loops", "4")
     lines = capsys.readouterr().out.splitlines()
-    assert lines[1].startswith("R1 (reinforcing, ")
-    assert "overspend → in year crowd out → early spend" in lines[1]
-    assert lines[2].startswith("R2 (reinforcing, ")
-    assert sum(" → " in line for line in lines) <= 3
+    assert [line[: line.index(",")] for line in lines[1:5]] == [
+        "B1 (balancing", "R1 (reinforcing", "B2 (balancing", "R2 (reinforcing",
+    ]  # fmt: skip
+    assert "overspend → in year crowd out → early spend" in lines[2]
+    assert sum(" → " in line for line in lines) <= 4
     assert any("lists all" in line for line in lines)
     assert any(line.startswith("Polarities assume") and "targeted spend" in line for line in lines)
 
