@@ -152,11 +152,11 @@ class _Stair:
             first = self.beside[stock]
             left = max([self._width(flow) for flow in lefts] + [self._wide(one) for one in first], default=0.0)
             right = max((self._width(flow) for flow in rights), default=0.0)
-            w, _ = half(self.labels[stock], least=84.0)
+            w, h = half(self.labels[stock], least=84.0)
             middle = x + max(before, left) + w
             lanes_left, words_left = self._cells(lefts, middle - w, y, left, side=-1)
             lanes_right, words_right = self._cells(rights, middle + w, y, right, side=1)
-            top, bottom = y - _LANE, max(y + _LANE, lanes_left + _LANE, lanes_right + _LANE)
+            top, bottom = y - _LANE, max(y - _LANE + 2 * h + 8, y + _LANE, lanes_left + _LANE, lanes_right + _LANE)
             self._put(Item(stock, "stock", stock, middle, (top + bottom) / 2, w, (bottom - top) / 2))
             lowest = self._first(first, middle - w, words_left if lefts else y - _LANE)
             y = max(bottom, lowest, words_left, words_right) + _ROW + _LANE
