@@ -104,8 +104,8 @@ def test_around_a_variable_are_its_causes_and_uses_only(tmp_path: Path, capsys: 
         "care rate",
     }
     assert near | {"children in care"} <= labels
-    assert "entry multiplier" not in labels
-    assert "entry multiplier" in set(_labels(_drawn(tmp_path / "far.svg", *around, "--reach", "2")))
+    assert "late spend" not in labels
+    assert "late spend" in set(_labels(_drawn(tmp_path / "far.svg", *around, "--reach", "2")))
     listed = [line for line in capsys.readouterr().out.splitlines() if " → " in line]
     assert len(listed) == 4
     assert all("children in care" in line for line in listed)
@@ -114,9 +114,8 @@ def test_around_a_variable_are_its_causes_and_uses_only(tmp_path: Path, capsys: 
 def test_the_loops_are_listed_named_ones_first(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     _drawn(tmp_path / "some.svg", "childrens_services", "--loops", "3")
     lines = capsys.readouterr().out.splitlines()
-    assert lines[1].startswith("R1 (reinforcing, ")
-    assert "overspend → in year crowd out → early spend" in lines[1]
-    assert lines[2].startswith("R2 (reinforcing, ")
+    assert lines[1].startswith("B1 (balancing, 2): emerging by age → recovery to well")
+    assert all(re.match(r"[RB]\d+ \(", line) for line in lines[1:4])
     assert sum(" → " in line for line in lines) <= 3
     assert any("lists all" in line for line in lines)
     assert any(line.startswith("Polarities assume") and "targeted spend" in line for line in lines)
