@@ -47,7 +47,7 @@ def run(given: argparse.Namespace) -> int:
     shown = f"{min(given.loops, len(found))} of {len(found)} independent ones, the shortest for each link."
     print(f"{printable(title)}: {shown}")
     for loop in found[: given.loops]:
-        print(printable(made.text(loop)))
+        print(printable(made.text(loop), sys.maxsize))
     if len(found) > given.loops:
         print(f"--loops {len(found)} lists all.")
     if made.causes.assumed:
