@@ -94,7 +94,7 @@ def fit(
             lambda part, spread=spread: residuals(spread(part)[None])[0],
             np.clip(start[free], -FARTHEST + 1e-3, FARTHEST - 1e-3),
             lambda part, spread=spread: slopes(residuals, spread(part), free),
-            bounds=(-FARTHEST, FARTHEST), max_nfev=most, xtol=1e-6, ftol=1e-7, gtol=1e-6,
+            bounds=(-FARTHEST, FARTHEST), max_nfev=most, xtol=1e-5, ftol=1e-5, gtol=1e-5,
         )  # fmt: skip
         costs.append(2.0 * float(done.cost))
         if best is None or costs[-1] < best[1]:
