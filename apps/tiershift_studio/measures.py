@@ -83,8 +83,8 @@ MEASURES: tuple[Measure, ...] = (
         title="Budget gap",
         subject="the budget gap",
         note="demand that no money was planned for, a year",
-        definition="What the law requires, and the early help that is protected, as far as the year's funding does "
-        "not cover it; pounds of 2023-24.",
+        definition="What the law requires, and the early help that is protected, as far as neither the year's "
+        "funding nor reserves cover it; pounds of 2023-24.",
     ),
     Measure(
         indicator="late_spend_real",

@@ -65,7 +65,7 @@ def test_a_screen_reader_is_told_what_the_picture_shows(whole: Path) -> None:
     told = {child.get("id"): child.text or "" for child in picture if child.tag in (f"{SVG}title", f"{SVG}desc")}
     assert list(told) == (picture.get("aria-labelledby") or "").split()
     assert "childrens_services" in told["title"]
-    assert "Stock newly in care: filled by care entries, uncounted returns, drained by early returns" in told["desc"]
+    assert "Stock child protection plans: filled by plan starts, drained by plans stepped down, care entries from plans" in told["desc"]
 
 
 def test_every_link_drawn_has_its_sign_in_writing(whole: Path) -> None:
@@ -95,11 +95,11 @@ def test_around_a_variable_are_its_causes_and_uses_only(tmp_path: Path, capsys: 
     around = ["childrens_services", "--around", "Children_in_Care", "--loops", "2"]
     labels = set(_labels(_drawn(tmp_path / "near.svg", *around)))
     near = {
-        "newly in care",
-        "settled in care",
-        "unaccompanied in care",
+        "in care",
+        "children in need",
+        "social work cases",
+        "uncounted returns",
         "care spend",
-        "placement scarcity",
         "care rate",
     }
     assert near | {"children in care"} <= labels
@@ -111,12 +111,13 @@ def test_around_a_variable_are_its_causes_and_uses_only(tmp_path: Path, capsys: 
 
 
 def test_the_loops_are_listed_named_ones_first(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    _drawn(tmp_path / "some.svg", "childrens_services", "--loops", "3")
+    _drawn(tmp_path / "some.svg", "childrens_services", "--loops", "4")
     lines = capsys.readouterr().out.splitlines()
-    assert lines[1].startswith("R1 (reinforcing, ")
-    assert "overspend → in year crowd out → early spend" in lines[1]
-    assert lines[2].startswith("R2 (reinforcing, ")
-    assert sum(" → " in line for line in lines) <= 3
+    assert [line[: line.index(",")] for line in lines[1:5]] == [
+        "B1 (balancing", "R1 (reinforcing", "B2 (balancing", "R2 (reinforcing",
+    ]  # fmt: skip
+    assert "overspend → in year crowd out → early spend" in lines[2]
+    assert sum(" → " in line for line in lines) <= 4
     assert any("lists all" in line for line in lines)
     assert any(line.startswith("Polarities assume") and "targeted spend" in line for line in lines)
 

@@ -143,7 +143,7 @@ def waits_of_those_seen(results: xr.Dataset, time: float) -> tuple[np.ndarray, n
 
 def test_waits_of_those_seen_are_as_skewed_as_in_the_sample_of_21_419() -> None:
     """Edbrooke-Childs and Deighton 2020: mean 50.65 days, median 32, standard deviation 78, in 2011-15."""
-    days, share = waits_of_those_seen(run(), 2013.25)
+    days, share = waits_of_those_seen(run(), 2014.25)
     mean = float(days @ share)
     median = float(np.interp(0.5, share.cumsum(), days))
     spread = float(np.sqrt((days - mean) ** 2 @ share))

@@ -185,7 +185,7 @@ def test_each_lever_of_the_queue_moves_what_it_should(lever: str, value: float, 
 @pytest.mark.parametrize(
     ("loop", "name", "least"),
     [
-        ("loop_B1_natural_recovery", "emerging", 0.3),
+        ("loop_B1_natural_recovery", "well", 0.1),
         ("loop_B2_rationing", "early_help_accepted_share", 0.1),
         ("loop_B3_discouragement", "early_help_referrals", 0.1),
         ("loop_R3_repeat_work", "recently_discharged", 0.1),
