@@ -247,8 +247,8 @@ def _limits(study: Study) -> list[str]:
         "- Inputs: poverty, population, unaccompanied children and shocks are taken as known in the unseen years.",
         "- Series are treated as separate evidence; stock, starts and ends of the same children are not quite that, so "
         "intervals of parameters are somewhat too narrow. Errors that last from year to year are allowed for in each.",
-        "- Surprises that forecasts draw after the history (`… disturbance`) are nothing in these years, so their size is "
-        "not tested here; the drift of errors stands in for them.",
+        "- Surprises that forecasts draw after the history (`… disturbance`) are nothing in these years, so their size "
+        "is not tested here; the drift of errors stands in for them.",
         "- What is drawn after the history (drifts of exits, costs, poverty) is not tested by these years.",
     ]
 

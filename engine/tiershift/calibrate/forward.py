@@ -58,7 +58,7 @@ class Unknown:
         """Return values for scores."""
         within = np.clip(score, -FARTHEST, FARTHEST)
         if isinstance(self.draw, Beta | Pert):  # inverting these takes longer than the model's run
-            return np.clip(np.asarray(_curve(self)(within), float), self.low, self.high)
+            return np.asarray(np.clip(_curve(self)(within), self.low, self.high), float)
         return self._exact(within)
 
     def score(self, value: float) -> float:

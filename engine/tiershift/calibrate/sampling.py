@@ -22,9 +22,9 @@ from tiershift.calibrate.measures import Floats
 
 LogDensity = Callable[[Floats], Floats]
 """Rows, shape (row, unknown), to log densities up to a constant, shape (row,)."""
-_BELL_SHARE = 0.85
-_REACHES = (1.0, 0.6, 0.4, 0.3, 0.2)
-"""How much of a step towards the bell is new."""
+_BELL_SHARE = 0.9
+_REACHES = (1.0, 0.7, 0.5, 0.35, 0.25, 0.18)
+"""How much of a step towards the bell is new; those that get chains furthest are learnt with the bell."""
 _LEARN_AT = (0.1, 0.2, 0.3, 0.4)
 """Parts of all steps after which the bell is drawn anew around where the chains have been; the burn-in goes on."""
 
@@ -72,14 +72,18 @@ def sample(
     value = density(here)
     kept, taken = [], 0
     visited: list[Floats] = []
+    tried, went = np.zeros(len(_REACHES)), np.zeros(len(_REACHES))
+    chances = np.full(len(_REACHES), 1 / len(_REACHES))
     learn = {int(part * steps) for part in _LEARN_AT}
     for step in range(steps):
         if step in learn and len(visited) * chains > 8 * many:
             middle, root = _bell(np.concatenate(visited), root)
             inverse, visited = np.linalg.inv(root), []
+            chances = _furthest(tried, went)
         for part, other in ((slice(0, half), slice(half, chains)), (slice(half, chains), slice(0, half))):
             from_bell = generator.random() < _BELL_SHARE
-            reach = _REACHES[int(generator.integers(len(_REACHES)))]
+            pick = int(np.searchsorted(np.cumsum(chances)[:-1], generator.random()))
+            reach = _REACHES[pick]
             now, rest = here[part], here[other]
             noise = generator.standard_normal(now.shape)
             if from_bell:
@@ -94,6 +98,9 @@ def sample(
             accept = inside & (np.log(generator.random(half)) < change)
             here[part] = np.where(accept[:, None], trial, now)
             value[part] = np.where(accept, found, value[part])
+            if from_bell:
+                tried[pick] += 1
+                went[pick] += float(accept.mean())
             taken += int(accept.sum()) if step >= steps // 2 else 0
         if step < steps // 2 and step % 2 == 0:
             visited.append(here.copy())
@@ -110,6 +117,12 @@ def _bell(visited: Floats, before: Floats) -> tuple[Floats, Floats]:
     late = visited[len(visited) // 2 :]
     covariance = 0.95 * np.cov(late, rowvar=False).reshape(before.shape) + 0.05 * before @ before.T
     return np.asarray(late.mean(axis=0), float), np.asarray(np.linalg.cholesky(covariance), float)
+
+
+def _furthest(tried: Floats, went: Floats) -> Floats:
+    """Chances of the reaches, by how far each gets chains in a step; each is still tried now and then."""
+    far = np.square(_REACHES) * np.divide(went, tried, out=np.zeros_like(went), where=tried > 0)
+    return np.asarray(0.1 / len(_REACHES) + 0.9 * (far / far.sum() if far.sum() > 0 else 1 / len(_REACHES)), float)
 
 
 def _along(generator: np.random.Generator, now: Floats, rest: Floats, noise: Floats) -> Floats:
