@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from tiershift.report.guesses import Guess, Guesses
 from tiershift.report.indicators import Series
 from tiershift.report.words import Change
 from tiershift_studio.desk import NOWHERE, Settings
@@ -18,12 +19,16 @@ QUANTILES = (0.10, 0.25, 0.50, 0.75, 0.90)
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One measure on 31 March of one year: the plan's 80 % range and middle, and how it differs from no change."""
+    """One measure on 31 March of one year: the plan's 80 % range and middle, and how it differs from no change.
+
+    `rests` are the guesses that drive the difference, or the measure itself where there is none.
+    """
 
     low: float
     middle: float
     high: float
     change: Change
+    rests: tuple[Guess, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,7 @@ def banded(plan: Series, baseline: Series, years: tuple[int, ...], factor: float
     return drawn * factor
 
 
-def figure(plan: Series, baseline: Series, year: int) -> Figure:
+def figure(plan: Series, baseline: Series, year: int, guesses: Guesses) -> Figure:
     """Return what the page says about one measure in one year."""
     with_plan, without = plan.at(year), baseline.at(year)
     difference = with_plan - without
@@ -77,7 +82,8 @@ def figure(plan: Series, baseline: Series, year: int) -> Figure:
     less, between, more = (float(value) for value in np.quantile(difference, (0.1, 0.5, 0.9)))
     lower, higher = int((difference < 0).sum()), int((difference > 0).sum())
     change = Change(low=less, central=between, high=more, lower=lower, higher=higher, n=difference.size)
-    return Figure(low, middle, high, change)
+    [rests] = guesses.driving(plan.indicator, (with_plan if change.none else difference)[:, None])
+    return Figure(low, middle, high, change, rests)
 
 
 NO_ANSWER = Answer(NOWHERE, 0, (), np.empty((0, 0, 6)), {}, ())

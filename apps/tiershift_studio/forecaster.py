@@ -12,6 +12,7 @@ import tiershift
 from tiershift.events import Plan, Reason, Refused
 from tiershift.model.calendar import years
 from tiershift.report.checks import NOMINAL
+from tiershift.report.guesses import Guesses, guesses
 from tiershift.report.history import Outturn, load_history
 from tiershift.report.indicators import Series, compute
 from tiershift.report.prices import Price, load_prices
@@ -36,6 +37,7 @@ class Forecaster:
         prices: the price level of each financial year.
         history: what was counted, by indicator.
         without: the baseline's indicators by number of futures, filled as sizes are asked for.
+        guessed: the guesses behind so many futures, likewise; a plan adds decisions to the baseline, and no beliefs.
     """
 
     model: tiershift.Model
@@ -44,6 +46,7 @@ class Forecaster:
     prices: Mapping[int, Price]
     history: Mapping[str, tuple[Outturn, ...]]
     without: dict[int, dict[str, Series]] = field(default_factory=dict)
+    guessed: dict[int, Guesses] = field(default_factory=dict)
 
     @property
     def opening(self) -> Settings:
@@ -76,7 +79,8 @@ class Forecaster:
         pairs = [(ran[measure.indicator], without[measure.indicator]) for measure in MEASURES]
         years = tuple(sorted({year for with_plan, _ in pairs for year in with_plan.years}))
         bands = [banded(*pair, years, measure.shown.factor) for pair, measure in zip(pairs, MEASURES, strict=True)]
-        figures = {year: tuple(figure(*pair, year) for pair in pairs) for year in HORIZONS}
+        guessed = self.guessed[futures]
+        figures = {year: tuple(figure(*pair, year, guessed) for pair in pairs) for year in HORIZONS}
         now = tuple(float(np.median(before.at(STARTS[0]))) for _, before in pairs)
         return Answer(settings, futures, years, np.stack(bands), figures, now)
 
@@ -95,6 +99,9 @@ class Forecaster:
         dataset = tiershift.ensemble(
             self.model, futures=futures, seed=SEED, plan=plan, traces=True, variables=variables()
         )
+        if futures not in self.guessed:
+            provenance = {str(name): str(value) for name, value in dataset.attrs.items()}
+            self.guessed[futures] = guesses(self.model, plan, provenance, futures)
         return compute(dataset, self.prices)
 
 

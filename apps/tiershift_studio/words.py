@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from tiershift.report.guesses import listed
 from tiershift.report.headline import when
 from tiershift.report.words import Shown, chance, rounded, sentence, step_for
 from tiershift.report.words import figure as written
@@ -26,6 +27,7 @@ class Tile:
         change: against no change: `2,200 fewer than no change`; before anything is decided, where it stands now.
         sure: in how many of 100 futures it goes that way; empty before anything is decided.
         spoken: all of it as sentences, for screen readers.
+        rests: on which guesses it rests, in a sentence; empty where on none.
     """
 
     amount: str
@@ -33,6 +35,7 @@ class Tile:
     change: str
     sure: str
     spoken: str
+    rests: str = ""
 
 
 def tiles(answer: Answer, year: int) -> tuple[Tile, ...]:
@@ -49,10 +52,15 @@ def tile(measure: Measure, figure: Figure, year: int, now: float) -> Tile:
     spread = f"8 in 10 futures: {low} to {high}" if low != high else f"8 in 10 futures: about {low}"
     opening = f"{measure.title} {when(measure.row, year)}: about {middle}. {spread}."
     if figure.change.none:
-        return Tile(middle, spread, f"{say(now, way, step)} now", "", opening)
+        return Tile(middle, spread, f"{say(now, way, step)} now", "", opening, rests("The range", figure))
     change, sure = difference(measure, figure)
     compared = sentence(measure.subject, figure.change, way, when(measure.row, year))
-    return Tile(middle, spread, change, sure, f"{opening} {compared}")
+    return Tile(middle, spread, change, sure, f"{opening} {compared}", rests("What the plan changes", figure))
+
+
+def rests(what: str, figure: Figure) -> str:
+    """Return on which guesses something rests, with the share of its spread that each explains by itself."""
+    return f"{what} rests on guesses: {listed(figure.rests)} of its spread." if figure.rests else ""
 
 
 def say(value: float, way: Shown, step: float) -> str:

@@ -71,6 +71,7 @@ def test_programme_money_is_part_of_targeted_spend_and_never_more() -> None:
     later = results.sel(time=slice(START, None))
     np.testing.assert_allclose(later["programme_spend"], 5e8, rtol=1e-9)
     np.testing.assert_allclose(later["programme_money"].sum("programme"), later["programme_spend"], rtol=1e-12)
+    assert float(later["cumulative_programme_spend"].isel(time=-1)) == pytest.approx(5e8 * 14, rel=0.01)
     greedy = run(funded(family_hubs=2e9, intensive_family_support=2e9))
     assert float((greedy["programme_spend"] / greedy["targeted_spend"]).max()) <= 1 + 1e-9
     assert float((greedy["early_help_places_bought"]).min()) >= 0

@@ -86,6 +86,22 @@ def test_tiles_and_headline_say_what_no_change_and_what_a_plan_does(
     assert "early share of early and late spending" in share.spoken
 
 
+def test_a_tile_says_on_which_guesses_its_number_or_its_difference_rests(
+    forecaster: Forecaster, unchanged: Answer, richer: Answer
+) -> None:
+    guesses = {one.name for one in forecaster.model.parameters.values.values() if one.confidence == "D"}
+    for answer, what in (
+        (unchanged, "The range rests on guesses: "),
+        (richer, "What the plan changes rests on guesses: "),
+    ):
+        figures = zip(answer.figures[2036], tiles(answer, 2036), strict=True)
+        assert any(figure.rests for figure in answer.figures[2036])
+        for figure, tile in figures:
+            assert {guess.name for guess in figure.rests} <= guesses
+            assert tile.rests.startswith(what) if figure.rests else tile.rests == ""
+            assert all(str(guess) in tile.rests for guess in figure.rests)
+
+
 def test_decisions_are_named_by_what_they_change(forecaster: Forecaster) -> None:
     opening, levers = forecaster.opening, forecaster.levers
     moved = Settings(opening.moved(CUT, 8.0).values, 2028, 1)

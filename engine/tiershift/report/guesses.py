@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,7 +23,7 @@ from tiershift.model.distributions import Fixed
 from tiershift.model.graphs import reachable
 from tiershift.model.names import key
 from tiershift.report.bands import Array
-from tiershift.report.indicators import Indicator, needed
+from tiershift.report.indicators import Indicator, Series, needed
 from tiershift.run.draws import draw
 from tiershift.run.inputs import believed_in
 from tiershift.run.posteriors import posterior_of
@@ -70,15 +70,24 @@ class Guesses:
         names: of the drawn parameters of confidence D.
         ranks: of what was drawn, centred and of length one, shape (future, guess).
         reach: by id of a model's variable, which guesses its equations lead from, shape (guess,).
+        known: by indicator of the run, its values and what drives them, as they were asked for before.
     """
 
     names: tuple[str, ...]
     ranks: Array
     reach: Mapping[str, Mask]
+    known: dict[str, tuple[Array, list[tuple[Guess, ...]]]] = field(default_factory=dict, repr=False)
 
     def behind(self, indicator: Indicator) -> tuple[str, ...]:
         """Return the guesses from which the model's equations lead to an indicator, however little they do."""
         return tuple(name for name, here in zip(self.names, self._reach(indicator), strict=True) if here)
+
+    def of_run(self, series: Series) -> list[tuple[Guess, ...]]:
+        """Return for each year the guesses that drive an indicator of the run itself, worked out once."""
+        name = series.indicator.name
+        if name not in self.known or self.known[name][0] is not series.values:
+            self.known[name] = series.values, self.driving(series.indicator, series.values)
+        return self.known[name][1]
 
     def driving(self, indicator: Indicator, values: Array) -> list[tuple[Guess, ...]]:
         """Return for each year the guesses that drive an output, the strongest first.

@@ -74,7 +74,7 @@ class Result:
 
     def rests_on(self, name: str) -> list[tuple[Guess, ...]]:
         """Return for each year of indicator `name` the guesses that drive it."""
-        return self.guesses.driving(self.series[name].indicator, self.series[name].values)
+        return self.guesses.of_run(self.series[name])
 
     @property
     def label(self) -> str:
