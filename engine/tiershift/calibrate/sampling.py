@@ -17,14 +17,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from tiershift.calibrate.fitting import Tick
-from tiershift.calibrate.forward import FARTHEST
 from tiershift.calibrate.measures import Floats
 
 LogDensity = Callable[[Floats], Floats]
 """Rows, shape (row, unknown), to log densities up to a constant, shape (row,)."""
 _BELL_SHARE = 0.9
-_REACHES = (1.0, 0.7, 0.5, 0.35, 0.25, 0.18)
-"""How much of a step towards the bell is new; those that get chains furthest are learnt with the bell."""
+_KINDS = ((1.0, 1.0), (1.0, 0.5), (1.0, 0.25), (0.3, 1.0), (0.3, 0.5), (0.1, 1.0), (0.1, 0.5), (0.03, 1.0))
+"""Of a step towards the bell, the share of its axes that move, and how much of each is then new.
+
+Those kinds that get chains furthest are learnt with the bell.
+"""
 _LEARN_AT = (0.1, 0.2, 0.3, 0.4)
 """Parts of all steps after which the bell is drawn anew around where the chains have been; the burn-in goes on."""
 
@@ -64,38 +66,39 @@ def sample(
         keep: every how-many-th step is kept.
     """
     generator = np.random.Generator(np.random.PCG64(seed))
-    root = np.asarray(np.linalg.cholesky(covariance), float)
+    root = laplace = _axes(covariance)
     inverse = np.linalg.inv(root)
     many, half = len(middle), chains // 2
     # Chains begin wider than the bell, so that agreement means something.
-    here = np.clip(middle + 1.5 * generator.standard_normal((chains, many)) @ root.T, -FARTHEST, FARTHEST)
+    here = middle + 1.5 * generator.standard_normal((chains, many)) @ root.T
     value = density(here)
     kept, taken = [], 0
     visited: list[Floats] = []
-    tried, went = np.zeros(len(_REACHES)), np.zeros(len(_REACHES))
-    chances = np.full(len(_REACHES), 1 / len(_REACHES))
+    tried, went = np.zeros(len(_KINDS)), np.zeros(len(_KINDS))
+    chances = np.full(len(_KINDS), 1 / len(_KINDS))
     learn = {int(part * steps) for part in _LEARN_AT}
     for step in range(steps):
         if step in learn and len(visited) * chains > 8 * many:
-            middle, root = _bell(np.concatenate(visited), root)
+            middle, root = _bell(np.concatenate(visited), laplace)
             inverse, visited = np.linalg.inv(root), []
             chances = _furthest(tried, went)
         for part, other in ((slice(0, half), slice(half, chains)), (slice(half, chains), slice(0, half))):
             from_bell = generator.random() < _BELL_SHARE
             pick = int(np.searchsorted(np.cumsum(chances)[:-1], generator.random()))
-            reach = _REACHES[pick]
+            share, reach = _KINDS[pick]
+            moving = generator.random(many) < max(share, 1.0 / many)
             now, rest = here[part], here[other]
             noise = generator.standard_normal(now.shape)
             if from_bell:
-                trial = middle + np.sqrt(1 - reach**2) * (now - middle) + reach * noise @ root.T
+                axes = (now - middle) @ inverse.T
+                trial = middle + np.where(moving, np.sqrt(1 - reach**2) * axes + reach * noise, axes) @ root.T
             else:
                 trial = _along(generator, now, rest, noise)
-            inside = np.all(np.abs(trial) <= FARTHEST, axis=1)
-            found = density(np.clip(trial, -FARTHEST, FARTHEST))
+            found = density(trial)
             change = found - value[part]
             if from_bell:
                 change = change - _log_bell(trial - middle, inverse) + _log_bell(now - middle, inverse)
-            accept = inside & (np.log(generator.random(half)) < change)
+            accept = np.log(generator.random(half)) < change
             here[part] = np.where(accept[:, None], trial, now)
             value[part] = np.where(accept, found, value[part])
             if from_bell:
@@ -113,16 +116,23 @@ def sample(
 
 
 def _bell(visited: Floats, before: Floats) -> tuple[Floats, Floats]:
-    """The bell around the later half of what was visited, kept a little like the one before, so that it has width."""
+    """The bell around the later half of what was visited, mixed with the first one, as chains may be few for it."""
     late = visited[len(visited) // 2 :]
-    covariance = 0.95 * np.cov(late, rowvar=False).reshape(before.shape) + 0.05 * before @ before.T
-    return np.asarray(late.mean(axis=0), float), np.asarray(np.linalg.cholesky(covariance), float)
+    covariance = 0.7 * np.cov(late, rowvar=False).reshape(before.shape) + 0.3 * before @ before.T
+    return np.asarray(late.mean(axis=0), float), _axes(covariance)
+
+
+def _axes(covariance: Floats) -> Floats:
+    """A root of a covariance whose columns are its axes: what the counts say nothing about stays apart."""
+    lengths, axes = np.linalg.eigh(covariance)
+    return np.asarray(axes * np.sqrt(lengths), float)
 
 
 def _furthest(tried: Floats, went: Floats) -> Floats:
-    """Chances of the reaches, by how far each gets chains in a step; each is still tried now and then."""
-    far = np.square(_REACHES) * np.divide(went, tried, out=np.zeros_like(went), where=tried > 0)
-    return np.asarray(0.1 / len(_REACHES) + 0.9 * (far / far.sum() if far.sum() > 0 else 1 / len(_REACHES)), float)
+    """Chances of the kinds, by how far each gets chains in a step; each is still tried now and then."""
+    gain = np.array([share * reach**2 for share, reach in _KINDS])
+    far = gain * np.divide(went, tried, out=np.zeros_like(went), where=tried > 0)
+    return np.asarray(0.2 / len(_KINDS) + 0.8 * (far / far.sum() if far.sum() > 0 else 1 / len(_KINDS)), float)
 
 
 def _along(generator: np.random.Generator, now: Floats, rest: Floats, noise: Floats) -> Floats:

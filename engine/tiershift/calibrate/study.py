@@ -45,14 +45,14 @@ _SEEN = 4
 class Effort:
     """How much work is done: starts of least squares, chains and their steps, profile points, rows of the posterior."""
 
-    starts: int = 8
-    chains: int = 256
-    steps: int = 800
+    starts: int = 6
+    chains: int = 128
+    steps: int = 3000
     points: int = 7
     rows: int = 1000
 
 
-QUICK = Effort(starts=1, chains=32, steps=24, points=3, rows=64)
+QUICK = Effort(starts=0, chains=16, steps=12, points=0, rows=64)
 """Enough to see that everything runs; too little to believe."""
 
 
@@ -148,10 +148,10 @@ def _posterior(
     called = f"{window[0]}-{window[1]}"
     generator = np.random.Generator(np.random.PCG64(seed))
     starts = np.concatenate([engine.start()[None], generator.standard_normal((effort.starts, len(engine.unknowns)))])
-    best = fit(own.residuals, starts, most=40 if effort.starts > 1 else 6, tick=tell(f"fit {called}", len(starts)))
+    best = fit(own.residuals, starts, most=40 if effort.starts else 3, tick=tell(f"fit {called}", len(starts)))
     drawn = sample(
         own.log_posterior, best.scores, best.covariance(), chains=effort.chains, steps=effort.steps, seed=seed,
-        keep=max(1, effort.steps // 200), tick=tell(f"posterior {called}", effort.steps),
+        keep=max(1, effort.steps // 400), tick=tell(f"posterior {called}", effort.steps),
     )  # fmt: skip
     return Posterior(window, own, best, drawn, drawn.rows(effort.rows))
 
@@ -249,11 +249,13 @@ def _scored(target: Target, years: Sequence[int], counts: Floats, draws: Floats,
 
 def _profiles(final: Posterior, effort: Effort, tell: Told) -> tuple[Profile, ...]:
     chosen = [number for number, unknown in enumerate(final.misfit.forward.unknowns) if unknown.asked]
+    if not effort.points:
+        return ()
     tick = tell("profiles", len(chosen))
-    grid = special.ndtri(np.linspace(0.01, 0.99, effort.points)) if effort.points > 3 else np.array([-2.3, 0.0, 2.3])
+    grid = special.ndtri(np.linspace(0.01, 0.99, effort.points))
     made = []
     for unknown in chosen:
         own = np.unique(np.append(grid, final.fit.scores[unknown]))
-        made.append(profile(final.misfit.residuals, final.fit, unknown, own, most=4 if effort.points > 3 else 1))
+        made.append(profile(final.misfit.residuals, final.fit, unknown, own, most=4))
         tick(1)
     return tuple(made)
