@@ -94,11 +94,12 @@ def test_every_id_is_there_once_and_every_link_leads_to_one(page: _Page) -> None
     assert page.unmatched == [] and page.open == []
 
 
-def test_a_variable_names_what_it_uses_and_where_it_is_used(text: str) -> None:
-    entry = text.split('id="v-children_in_care"')[1].split("</article>")[0]
+def test_a_variable_names_what_it_uses_and_where_it_is_used(tmp_path: Path) -> None:
+    made = model(tmp_path, "a = 1 ~ ~ |\nb = 2 ~ ~ |\nboth = a + b ~ ~ |\nmore = both * Time ~ ~ |")
+    entry = document(made).split('id="v-both"')[1].split("</article>")[0]
     uses = entry.split("<b>Uses</b>")[1].split("</p>")[0]
-    assert re.findall(r'href="#v-([^"]+)"', uses) == ["newly_in_care", "settled_in_care", "unaccompanied_in_care"]
-    assert 'href="#v-care_rate"' in entry.split("<b>Used by</b>")[1]
+    assert re.findall(r'href="#v-([^"]+)"', uses) == ["a", "b"]
+    assert re.findall(r'href="#v-([^"]+)"', entry.split("<b>Used by</b>")[1]) == ["more"]
 
 
 def test_the_page_needs_nothing_from_elsewhere_and_is_light(text: str) -> None:

@@ -10,7 +10,7 @@ import io
 import sys
 from collections.abc import Sequence
 
-from tiershift.cli import check, document, forecast, graph, show, studio, validate
+from tiershift.cli import check, document, forecast, graph, show, sketch, studio, validate
 from tiershift.errors import InputError
 
 _ABOUT = """\
@@ -25,6 +25,7 @@ first steps:
   tiershift show childrens_services         what the model says; add a variable's name for its equation and sources
   tiershift graph childrens_services        its stocks and flows as a picture, and its feedback loops
   tiershift document childrens_services     one page on how it works: every variable, lever, loop and source
+  tiershift sketch my_model.mdl             views for Vensim, laid out; the equations stay as they are
   tiershift check my_plan.yaml              every problem of a file at once, before anything is run
   tiershift validate childrens_services     how well the model meets what was counted, and what it cannot know
   tiershift studio                          move the money by hand, in a browser
@@ -41,7 +42,7 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = made.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for command in (forecast, show, graph, document, check, validate, studio):
+    for command in (forecast, show, graph, document, sketch, check, validate, studio):
         command.add(commands)
     return made
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import textwrap
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from tiershift.errors import Problem, UsageError, printable
 from tiershift.model.load import find_variable, load_model
 from tiershift.model.names import key
 
-_WIDTH = 100
+_WIDTH, _MOST = 100, 12
 
 
 def add(commands: Any) -> None:
@@ -46,12 +47,14 @@ def run(given: argparse.Namespace) -> int:
     shown = f"{min(given.loops, len(found))} of {len(found)} independent ones, the shortest for each link."
     print(f"{printable(title)}: {shown}")
     for loop in found[: given.loops]:
-        print(printable(made.text(loop)))
+        print(printable(made.text(loop), sys.maxsize))
     if len(found) > given.loops:
         print(f"--loops {len(found)} lists all.")
     if made.causes.assumed:
-        names = ", ".join(model.tree.variables[name].name for name in made.causes.assumed)
-        print(f"Polarities assume that these are never negative: {printable(names, sys.maxsize)}.")
+        names = [model.tree.variables[name].name for name in made.causes.assumed]
+        more = f" and {len(names) - _MOST} more" if len(names) > _MOST else ""
+        said = f"Polarities assume that these are never negative: {', '.join(names[:_MOST])}{more}."
+        print(textwrap.fill(printable(said, sys.maxsize), _WIDTH, subsequent_indent="    "))
     print(f"Written: {out}")
     return 0
 

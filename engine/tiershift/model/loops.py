@@ -45,7 +45,7 @@ class Loop:
 
 
 def loops(causes: Causes, tree: Tree) -> tuple[Loop, ...]:
-    """Return the shortest independent loops: those that the comments name first, the others from short to long."""
+    """Return the shortest independent loops: those that the comments name first, R before B, then the shortest."""
     place = {name: number for number, name in enumerate(causes.names)}
     signs = {(link.cause, link.effect): link.polarity for link in causes.links}
     found = [
@@ -55,7 +55,7 @@ def loops(causes: Causes, tree: Tree) -> tuple[Loop, ...]:
     ]
     found.sort(key=lambda loop: (len(loop.variables), [place[name] for name in loop.variables]))
     named = _named(found, tree)
-    return tuple(sorted(named, key=lambda loop: (not loop.name, loop.name[1:].zfill(4), loop.name)))
+    return tuple(sorted(named, key=lambda loop: (not loop.name, loop.name[:1] != "R", loop.name[1:].zfill(4))))
 
 
 def _candidates(causes: Causes, circle: Sequence[str], place: Mapping[str, int]) -> Iterator[tuple[str, ...]]:
