@@ -19,7 +19,8 @@ from scipy.interpolate import CubicSpline
 from tiershift.calibrate.measures import Floats, Outputs, measured, named
 from tiershift.calibrate.targets import Target
 from tiershift.compile.build import Kernel
-from tiershift.compile.program import FINAL_TIME
+from tiershift.compile.pipeline import lower
+from tiershift.compile.program import FINAL_TIME, Program
 from tiershift.model.distributions import Beta, Draw, Pert
 from tiershift.model.load import Model
 from tiershift.model.names import identifier, meant
@@ -146,7 +147,8 @@ def forward(model: Model, targets: Sequence[Target], unknowns: Sequence[Unknown]
     Unknowns that nothing looked at depends on keep an empty place: they stay at their prior.
     """
     names = tuple(dict.fromkeys(name for target in targets for name in named(target.measure)))
-    cells = {name: _cells(model, kernel_of(model), name) for name in names}
+    whole = lower(model.tree, model.data)
+    cells = {name: _cells(model, whole, name) for name in names}
     refs = list(dict.fromkeys(cell for own in cells.values() for cell in own))
     kernel = kernel_of(model, kept=refs)
     given = inputs(model, kernel, None)
@@ -177,10 +179,10 @@ def _variable(model: Model, name: str) -> str | None:
     return meant(re.sub(r"\[.*\]$", "", name).strip(), {id_: v.name for id_, v in model.variables.items()})
 
 
-def _cells(model: Model, kernel: Kernel, name: str) -> tuple[Ref, ...]:
+def _cells(model: Model, program: Program, name: str) -> tuple[Ref, ...]:
     """The cells of a variable, all its elements, or the one that `name[element]` names."""
     id_ = _variable(model, name)
-    own = cells_of(model, kernel.program).get(id_ or "", ())
+    own = cells_of(model, program).get(id_ or "", ())
     element = re.search(r"\[(.*)\]$", name)
     if element is None:
         return own
