@@ -67,7 +67,7 @@ def sample(
     """
     generator = np.random.Generator(np.random.PCG64(seed))
     root = laplace = _axes(covariance)
-    inverse = np.linalg.inv(root)
+    inverse = np.asarray(np.linalg.inv(root), float)
     many, half = len(middle), chains // 2
     # Chains begin wider than the bell, so that agreement means something.
     here = middle + 1.5 * generator.standard_normal((chains, many)) @ root.T
@@ -80,7 +80,7 @@ def sample(
     for step in range(steps):
         if step in learn and len(visited) * chains > 8 * many:
             middle, root = _bell(np.concatenate(visited), laplace)
-            inverse, visited = np.linalg.inv(root), []
+            inverse, visited = np.asarray(np.linalg.inv(root), float), []
             chances = _furthest(tried, went)
         for part, other in ((slice(0, half), slice(half, chains)), (slice(half, chains), slice(0, half))):
             from_bell = generator.random() < _BELL_SHARE
