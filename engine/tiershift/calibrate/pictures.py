@@ -59,12 +59,13 @@ def _fan(
 ) -> str:
     low, middle, high = bands
     shown = np.concatenate([counts, low, high, line])
-    place = _places(years, shown[np.isfinite(shown)])
+    across = years if len(years) > 1 else years + np.array([-1.0, 1.0])
+    place = _places(across, shown[np.isfinite(shown)])
     around = (np.concatenate([years, years[::-1]]), np.concatenate([high, low[::-1]]))
     edge = place(np.array([split + 0.5]), counts[:1])[0][0]
     if len(years) == 1:  # one year: the range as an upright bar, the model as a short line
         years, low, middle, high, line = (np.repeat(each, 2) for each in (years, low, middle, high, line))
-        years = years + np.array([-0.05, 0.05])
+        years = years + np.array([-0.1, 0.1])
         around = (np.concatenate([years, years[::-1]]), np.concatenate([high, low[::-1]]))
     body = f'<polygon points="{_points(*place(*around))}" fill="{BLUE}" fill-opacity="0.22"/>'
     body += f'<polyline points="{_points(*place(years, middle))}" fill="none" stroke="{BLUE}"/>'
