@@ -20,7 +20,7 @@ from tiershift.calibrate.scores import crps_normal, crps_sample, last_value, lin
 from tiershift.calibrate.targets import PanelUse, Scale, Target
 from tiershift.calibrate.unknowns import from_panel
 from tiershift.errors import InputError
-from tiershift.model.distributions import Normal, Uniform
+from tiershift.model.distributions import Normal, Pert, Uniform
 
 SHIPPED = tiershift.load_model("childrens_services").path.parent
 
@@ -133,7 +133,11 @@ def test_chains_that_disagree_have_a_large_r_hat_and_few_independent_draws() -> 
 
 
 def test_a_score_and_its_value_are_two_names_of_one_thing() -> None:
-    for draw, low, high in ((Uniform(2.0, 6.0), 2.0, 6.0), (Normal(0.1, 0.5), 0.0, 0.7)):
+    for draw, low, high in (
+        (Uniform(2.0, 6.0), 2.0, 6.0),
+        (Normal(0.1, 0.5), 0.0, 0.7),
+        (Pert(1.0, 2.0, 5.0), 1.0, 5.0),
+    ):
         unknown = Unknown("x", "Dmnl", draw, low, high, 1.0)
         for score in (-2.0, 0.0, 1.3):
             assert unknown.score(float(unknown.theta(np.array([score]))[0])) == pytest.approx(score, abs=1e-6)

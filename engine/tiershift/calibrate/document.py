@@ -14,6 +14,8 @@ from tiershift.calibrate.scores import HIGH, LOW
 from tiershift.calibrate.study import Forecast, Study
 from tiershift.calibrate.targets import Scale, Target
 
+AGREED = 1.2
+"""R-hat up to which chains are taken to agree."""
 FANS, PROFILES = "validation_fans.svg", "validation_profiles.svg"
 """The pictures, beside the document."""
 
@@ -70,10 +72,15 @@ def _short(study: Study) -> list[str]:
         f"{sum(f.trend is not None and f.model.crps < f.trend.crps for f in fed)} of "
         f"{sum(f.trend is not None for f in fed)}. Its 80 % intervals hold {_share(inside)} of the counts.",
         f"- It loses to a simple forecast on: {'; '.join(loses) or 'none'}.",
-        f"- Pinned down by the counts: {len(verdicts.get('pinned down', []))} of {len(study.profiles)} "
+        "- No profiles were made in this quick run."
+        if not study.profiles
+        else f"- Pinned down by the counts: {len(verdicts.get('pinned down', []))} of {len(study.profiles)} "
         f"fitted parameters; "
         f"not at all: {', '.join(verdicts.get('not pinned down', [])) or 'none'}.",
     ]
+    worst = float(study.final.sample.r_hat.max())
+    if worst > AGREED:
+        lines.append(f"- The chains of the posterior do not agree yet (R-hat {worst:.2f}); make more steps before use.")
     if study.panels:
         both = study.panels[1]
         within = ", zero within it" if both.interval[0] <= 0 <= both.interval[1] else ""
@@ -164,6 +171,8 @@ def _best(forecast: Forecast) -> str:
 
 
 def _profiles(study: Study) -> list[str]:
+    if not study.profiles:
+        return ["## What the counts pin down", "", "No profiles were made in this quick run."]
     lines = ["## What the counts pin down", "",
              "Each parameter held along its prior's range, the others fitted anew to all years. It is "
              "pinned down where "
@@ -247,6 +256,8 @@ def _limits(study: Study) -> list[str]:
         "- Inputs: poverty, population, unaccompanied children and shocks are taken as known in the unseen years.",
         "- Series are treated as separate evidence; stock, starts and ends of the same children are not quite that, so "
         "intervals of parameters are somewhat too narrow. Errors that last from year to year are allowed for in each.",
+        "- Surprises that forecasts draw after the history (`… disturbance`) are nothing in these years, so their size "
+        "is not tested here; the drift of errors stands in for them.",
         "- What is drawn after the history (drifts of exits, costs, poverty) is not tested by these years.",
     ]
 

@@ -94,7 +94,7 @@ def fit(
             lambda part, spread=spread: residuals(spread(part)[None])[0],
             np.clip(start[free], -FARTHEST + 1e-3, FARTHEST - 1e-3),
             lambda part, spread=spread: slopes(residuals, spread(part), free),
-            bounds=(-FARTHEST, FARTHEST), max_nfev=most, xtol=1e-6, ftol=1e-7, gtol=1e-6,
+            bounds=(-FARTHEST, FARTHEST), max_nfev=most, xtol=1e-5, ftol=1e-5, gtol=1e-5,
         )  # fmt: skip
         costs.append(2.0 * float(done.cost))
         if best is None or costs[-1] < best[1]:
@@ -125,13 +125,15 @@ def profile(residuals: Residuals, best: Fit, unknown: int, grid: Floats, *, most
 
 
 def _polished(residuals: Residuals, row: Floats, held: int, known: Floats, most: int) -> Floats:
-    """Gauss-Newton with halved steps for all but the unknown that is held; the first step uses the slopes known."""
+    """Gauss-Newton with halved steps for all but the unknown that is held; the first two steps use the slopes known."""
     free = [number for number in range(len(row)) if number != held]
     if not free:
         return row
     here = residuals(row[None])[0]
+    slope = known[:, free]
     for turn in range(most):
-        slope = slopes(residuals, row, free) if turn else known[:, free]
+        if turn == 2:
+            slope = slopes(residuals, row, free)
         step = np.linalg.solve(slope.T @ slope, -slope.T @ here)
         trials = np.tile(row, (8, 1))
         trials[:, free] = np.clip(row[free] + step * 0.5 ** np.arange(8.0)[:, None], -FARTHEST, FARTHEST)
@@ -142,7 +144,7 @@ def _polished(residuals: Residuals, row: Floats, held: int, known: Floats, most:
         if gain <= 0.0:
             break
         row, here = trials[pick], found[pick]
-        if gain < 0.01:
+        if gain < 0.02:
             break
     return row
 

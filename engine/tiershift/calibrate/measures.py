@@ -53,23 +53,26 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """What running totals grew by in the financial year."""
+    """What running totals grew by in the year that ends at `at`."""
 
     names: tuple[str, ...]
+    at: float = YEAR_END
 
 
 @dataclass(frozen=True, slots=True)
 class Mean:
-    """The mean of some variables within the financial year, from its quarters (trapezoids)."""
+    """The mean of some variables within the year that ends at `at`, from its quarters (trapezoids)."""
 
     names: tuple[str, ...]
+    at: float = YEAR_END
 
 
 @dataclass(frozen=True, slots=True)
 class Midyear:
-    """The mean of the levels with which the financial year opens and closes."""
+    """The mean of the levels with which the year that ends at `at` opens and closes."""
 
     names: tuple[str, ...]
+    at: float = YEAR_END
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,16 +115,16 @@ def named(measure: Measure) -> tuple[str, ...]:
 
 def measured(measure: Measure, outputs: Outputs, years: Sequence[int]) -> Floats:
     """Return what a measure is in some years, shape (row, year); not a number where the run does not hold a year."""
-    end = np.asarray(years, float) + YEAR_END
+    start = np.asarray(years, float) - 1.0
     match measure:
         case Level(names, at):
-            return outputs.at(names, end - YEAR_END + at)
-        case Growth(names):
-            return outputs.at(names, end) - outputs.at(names, end - 1.0)
-        case Midyear(names):
-            return 0.5 * (outputs.at(names, end) + outputs.at(names, end - 1.0))
-        case Mean(names):
-            quarters = [outputs.at(names, end - 1.0 + 0.25 * quarter) for quarter in range(5)]
+            return outputs.at(names, start + 1.0 + at)
+        case Growth(names, at):
+            return outputs.at(names, start + 1.0 + at) - outputs.at(names, start + at)
+        case Midyear(names, at):
+            return 0.5 * (outputs.at(names, start + 1.0 + at) + outputs.at(names, start + at))
+        case Mean(names, at):
+            quarters = [outputs.at(names, start + at + 0.25 * quarter) for quarter in range(5)]
             return 0.25 * (0.5 * (quarters[0] + quarters[4]) + quarters[1] + quarters[2] + quarters[3])
         case Times(inner, factor):
             return factor * measured(inner, outputs, years)
@@ -140,16 +143,24 @@ def told(measure: Measure) -> str:
     """Return a measure in words."""
     match measure:
         case Level(names, at):
-            return f"{' + '.join(names)} at {'31 March' if at == YEAR_END else f'the year plus {at:g}'}"
-        case Growth(names):
-            return f"growth of {' + '.join(names)} in the year"
-        case Mean(names):
-            return f"mean of {' + '.join(names)} in the year"
-        case Midyear(names):
-            return f"mean of the opening and closing {' + '.join(names)}"
+            return f"{' + '.join(names)} at {_day(at)}"
+        case Growth(names, at):
+            return f"growth of {' + '.join(names)} in the year{_to(at)}"
+        case Mean(names, at):
+            return f"mean of {' + '.join(names)} in the year{_to(at)}"
+        case Midyear(names, at):
+            return f"mean of the opening and closing {' + '.join(names)}{_to(at)}"
         case Times(inner, factor):
             return f"{factor:g} × ({told(inner)})"
         case Index(inner, year):
             return f"{told(inner)}, {year} = 100"
         case Ratio(of, to):
             return f"({told(of)}) / ({told(to)})"
+
+
+def _day(at: float) -> str:
+    return {0.25: "31 March", 0.5: "30 June", 0.75: "30 September", 1.0: "31 December"}.get(at, f"the year plus {at:g}")
+
+
+def _to(at: float) -> str:
+    return "" if at == YEAR_END else f" to {_day(at)}"

@@ -59,17 +59,23 @@ def _fan(
 ) -> str:
     low, middle, high = bands
     shown = np.concatenate([counts, low, high, line])
-    place = _places(years, shown[np.isfinite(shown)])
+    across = years if len(years) > 1 else years + np.array([-1.0, 1.0])
+    place = _places(across, shown[np.isfinite(shown)])
     around = (np.concatenate([years, years[::-1]]), np.concatenate([high, low[::-1]]))
     edge = place(np.array([split + 0.5]), counts[:1])[0][0]
+    if len(years) == 1:  # one year: the range as an upright bar, the model as a short line
+        years, low, middle, high, line = (np.repeat(each, 2) for each in (years, low, middle, high, line))
+        years = years + np.array([-0.1, 0.1])
+        around = (np.concatenate([years, years[::-1]]), np.concatenate([high, low[::-1]]))
     body = f'<polygon points="{_points(*place(*around))}" fill="{BLUE}" fill-opacity="0.22"/>'
     body += f'<polyline points="{_points(*place(years, middle))}" fill="none" stroke="{BLUE}"/>'
     body += f'<polyline points="{_points(*place(years, line))}" fill="none" stroke="{ORANGE}"/>'
     if years[0] < split < years[-1]:
         body += f'<line x1="{edge:.1f}" x2="{edge:.1f}" y1="{_TOP}" y2="{TALL - _BOTTOM}" stroke="{GREY}"/>'
-    x, y = place(years, counts)
+    x, y = place(np.full(1, years.mean()) if len(counts) == 1 else years, counts)
     body += "".join(f'<circle cx="{a:.1f}" cy="{b:.1f}" r="2" fill="{INK}"/>' for a, b in zip(x, y, strict=True))
-    ends = f"{years[0]:.0f} to {years[-1]:.0f}; {number(float(counts.min()))} to {number(float(counts.max()))} counted"
+    counted = f"{number(float(counts.min()))} to {number(float(counts.max()))} counted"
+    ends = f"{np.ceil(years[0]):.0f} to {np.floor(years[-1]):.0f}; {counted}"
     return _panel(name, ends, body)
 
 
@@ -97,7 +103,7 @@ def _points(x: Floats, y: Floats) -> str:
 
 
 def _panel(title: str, below: str, body: str) -> str:
-    short = title if len(title) <= 40 else f"{title[:39]}…"
+    short = title if len(title) <= 34 else f"{title[:33]}…"
     return (
         f'<rect x="{_LEFT}" y="{_TOP}" width="{WIDE - _LEFT - _RIGHT}" height="{TALL - _TOP - _BOTTOM}" fill="none" '
         f'stroke="{GRID}"/>{body}<text x="{_LEFT}" y="{_TOP - 8}" font-size="11" font-weight="600" fill="{INK}">'

@@ -17,14 +17,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from tiershift.calibrate.fitting import Tick
-from tiershift.calibrate.forward import FARTHEST
 from tiershift.calibrate.measures import Floats
 
 LogDensity = Callable[[Floats], Floats]
 """Rows, shape (row, unknown), to log densities up to a constant, shape (row,)."""
-_BELL_SHARE = 0.85
-_REACHES = (1.0, 0.6, 0.4, 0.3, 0.2)
-"""How much of a step towards the bell is new."""
+_BELL_SHARE = 0.9
+_KINDS = ((1.0, 1.0), (1.0, 0.5), (1.0, 0.25), (0.3, 1.0), (0.3, 0.5), (0.1, 1.0), (0.1, 0.5), (0.03, 1.0))
+"""Of a step towards the bell, the share of its axes that move, and how much of each is then new.
+
+Those kinds that get chains furthest are learnt with the bell.
+"""
 _LEARN_AT = (0.1, 0.2, 0.3, 0.4)
 """Parts of all steps after which the bell is drawn anew around where the chains have been; the burn-in goes on."""
 
@@ -64,36 +66,44 @@ def sample(
         keep: every how-many-th step is kept.
     """
     generator = np.random.Generator(np.random.PCG64(seed))
-    root = np.asarray(np.linalg.cholesky(covariance), float)
-    inverse = np.linalg.inv(root)
+    root = laplace = _axes(covariance)
+    inverse = np.asarray(np.linalg.inv(root), float)
     many, half = len(middle), chains // 2
     # Chains begin wider than the bell, so that agreement means something.
-    here = np.clip(middle + 1.5 * generator.standard_normal((chains, many)) @ root.T, -FARTHEST, FARTHEST)
+    here = middle + 1.5 * generator.standard_normal((chains, many)) @ root.T
     value = density(here)
     kept, taken = [], 0
     visited: list[Floats] = []
+    tried, went = np.zeros(len(_KINDS)), np.zeros(len(_KINDS))
+    chances = np.full(len(_KINDS), 1 / len(_KINDS))
     learn = {int(part * steps) for part in _LEARN_AT}
     for step in range(steps):
         if step in learn and len(visited) * chains > 8 * many:
-            middle, root = _bell(np.concatenate(visited), root)
-            inverse, visited = np.linalg.inv(root), []
+            middle, root = _bell(np.concatenate(visited), laplace)
+            inverse, visited = np.asarray(np.linalg.inv(root), float), []
+            chances = _furthest(tried, went)
         for part, other in ((slice(0, half), slice(half, chains)), (slice(half, chains), slice(0, half))):
             from_bell = generator.random() < _BELL_SHARE
-            reach = _REACHES[int(generator.integers(len(_REACHES)))]
+            pick = int(np.searchsorted(np.cumsum(chances)[:-1], generator.random()))
+            share, reach = _KINDS[pick]
+            moving = generator.random(many) < max(share, 1.0 / many)
             now, rest = here[part], here[other]
             noise = generator.standard_normal(now.shape)
             if from_bell:
-                trial = middle + np.sqrt(1 - reach**2) * (now - middle) + reach * noise @ root.T
+                axes = (now - middle) @ inverse.T
+                trial = middle + np.where(moving, np.sqrt(1 - reach**2) * axes + reach * noise, axes) @ root.T
             else:
                 trial = _along(generator, now, rest, noise)
-            inside = np.all(np.abs(trial) <= FARTHEST, axis=1)
-            found = density(np.clip(trial, -FARTHEST, FARTHEST))
+            found = density(trial)
             change = found - value[part]
             if from_bell:
                 change = change - _log_bell(trial - middle, inverse) + _log_bell(now - middle, inverse)
-            accept = inside & (np.log(generator.random(half)) < change)
+            accept = np.log(generator.random(half)) < change
             here[part] = np.where(accept[:, None], trial, now)
             value[part] = np.where(accept, found, value[part])
+            if from_bell:
+                tried[pick] += 1
+                went[pick] += float(accept.mean())
             taken += int(accept.sum()) if step >= steps // 2 else 0
         if step < steps // 2 and step % 2 == 0:
             visited.append(here.copy())
@@ -106,10 +116,23 @@ def sample(
 
 
 def _bell(visited: Floats, before: Floats) -> tuple[Floats, Floats]:
-    """The bell around the later half of what was visited, kept a little like the one before, so that it has width."""
+    """The bell around the later half of what was visited, mixed with the first one, as chains may be few for it."""
     late = visited[len(visited) // 2 :]
-    covariance = 0.95 * np.cov(late, rowvar=False).reshape(before.shape) + 0.05 * before @ before.T
-    return np.asarray(late.mean(axis=0), float), np.asarray(np.linalg.cholesky(covariance), float)
+    covariance = 0.7 * np.cov(late, rowvar=False).reshape(before.shape) + 0.3 * before @ before.T
+    return np.asarray(late.mean(axis=0), float), _axes(covariance)
+
+
+def _axes(covariance: Floats) -> Floats:
+    """A root of a covariance whose columns are its axes: what the counts say nothing about stays apart."""
+    lengths, axes = np.linalg.eigh(covariance)
+    return np.asarray(axes * np.sqrt(lengths), float)
+
+
+def _furthest(tried: Floats, went: Floats) -> Floats:
+    """Chances of the kinds, by how far each gets chains in a step; each is still tried now and then."""
+    gain = np.array([share * reach**2 for share, reach in _KINDS])
+    far = gain * np.divide(went, tried, out=np.zeros_like(went), where=tried > 0)
+    return np.asarray(0.2 / len(_KINDS) + 0.8 * (far / far.sum() if far.sum() > 0 else 1 / len(_KINDS)), float)
 
 
 def _along(generator: np.random.Generator, now: Floats, rest: Floats, noise: Floats) -> Floats:

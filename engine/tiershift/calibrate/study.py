@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special
 
-from tiershift.calibrate.fitting import Fit, Profile, Tick, fit, profile
+from tiershift.calibrate.fitting import STEP, Fit, Profile, Tick, fit, profile
 from tiershift.calibrate.forward import Forward, Unknown, compared, forward, found
 from tiershift.calibrate.measures import Floats
 from tiershift.calibrate.misfit import (
@@ -35,7 +35,7 @@ from tiershift.model.load import Model
 Told = Callable[[str, int], Tick]
 """Called with the name of a part of the work and how many pieces it has; returns what is called with each done."""
 
-_DRIFTS = (0.0, 0.15, 0.3, 0.45, 0.6, 0.8, 1.0, 1.3, 1.6)
+_DRIFTS = (0.0, 0.1, 0.2, 0.3, 0.45, 0.6, 0.8, 1.0, 1.3, 1.6)
 """What the drift of errors ahead is chosen among, as parts of the error's size a year."""
 _SEEN = 4
 """Years at the end of the fit window that are held out to choose the drift."""
@@ -45,14 +45,14 @@ _SEEN = 4
 class Effort:
     """How much work is done: starts of least squares, chains and their steps, profile points, rows of the posterior."""
 
-    starts: int = 8
-    chains: int = 256
-    steps: int = 800
+    starts: int = 6
+    chains: int = 128
+    steps: int = 3000
     points: int = 7
     rows: int = 1000
 
 
-QUICK = Effort(starts=1, chains=32, steps=24, points=3, rows=64)
+QUICK = Effort(starts=0, chains=16, steps=12, points=0, rows=64)
 """Enough to see that everything runs; too little to believe."""
 
 
@@ -148,10 +148,10 @@ def _posterior(
     called = f"{window[0]}-{window[1]}"
     generator = np.random.Generator(np.random.PCG64(seed))
     starts = np.concatenate([engine.start()[None], generator.standard_normal((effort.starts, len(engine.unknowns)))])
-    best = fit(own.residuals, starts, most=40 if effort.starts > 1 else 6, tick=tell(f"fit {called}", len(starts)))
+    best = fit(own.residuals, starts, most=40 if effort.starts else 3, tick=tell(f"fit {called}", len(starts)))
     drawn = sample(
         own.log_posterior, best.scores, best.covariance(), chains=effort.chains, steps=effort.steps, seed=seed,
-        keep=max(1, effort.steps // 200), tick=tell(f"posterior {called}", effort.steps),
+        keep=max(1, effort.steps // 400), tick=tell(f"posterior {called}", effort.steps),
     )  # fmt: skip
     return Posterior(window, own, best, drawn, drawn.rows(effort.rows))
 
@@ -172,37 +172,41 @@ def _drift(engine: Forward, there: Sequence[Target], targets: Targets, early: Po
     if not known:
         return _DRIFTS[len(_DRIFTS) // 2]
     both = {target.name: (*own.years[target.name], *late[target.name]) for target in known}
-    values = compared(engine, known, both, best.scores[None], last_time(known, both))
-    likelihood = [
-        sum(
-            _likelihood(target, row[0], both[target.name], len(own.years[target.name]), targets.persistence, drift)
-            for target, row in zip(known, values, strict=True)
-        )
-        for drift in _DRIFTS
-    ]
+    count = len(best.scores)
+    steps = np.concatenate([np.zeros((1, count)), STEP * np.eye(count), -STEP * np.eye(count)])
+    values = compared(engine, known, both, best.scores + steps, last_time(known, both))
+    spread = best.covariance()
+    likelihood = np.zeros(len(_DRIFTS))
+    for target, rows in zip(known, values, strict=True):
+        miss = misses(rows, np.array([target.counts[year] for year in both[target.name]]), target.sd)
+        if np.isfinite(miss).all():
+            slope = (miss[1 : count + 1] - miss[count + 1 :]) / (2 * STEP)
+            past = len(own.years[target.name])
+            likelihood += [
+                _likelihood(target, miss[0], slope, spread, both[target.name], past, targets.persistence, drift)
+                for drift in _DRIFTS
+            ]
     return _DRIFTS[int(np.argmax(likelihood))]
 
 
 def _likelihood(
-    target: Target, values: Floats, years: Sequence[int], past: int, persistence: float, drift: float
-) -> float:
-    """Log density of the late misses given the early ones, a Student distribution, up to a constant."""
-    miss = misses(values, np.array([target.counts[year] for year in years]), target.sd)
-    if not np.isfinite(miss).all():
-        return 0.0
+    target: Target, miss: Floats, slope: Floats, spread: Floats, years: Sequence[int], past: int, persistence: float,
+    drift: float,
+) -> float:  # fmt: skip
+    """Log density of the late misses, shape (year,), given the early ones, up to a constant.
+
+    What the parameters leave open, `spread` through `slope` (unknown, year), is part of what was to be expected.
+    """
     whole = correlations(years, persistence)
     ahead_by = np.asarray(years[past:], float) - years[past - 1]
     whole[past:, past:] += drift**2 * np.minimum.outer(ahead_by, ahead_by)
     weights = np.linalg.solve(whole[:past, :past], whole[:past, past:])
     cover = whole[past:, past:] - whole[past:, :past] @ weights
     size = WEIGHT * target.sd.value**2 + miss[:past] @ np.linalg.solve(whole[:past, :past], miss[:past])
+    open_to = slope[:, past:] - slope[:, :past] @ weights
+    expected = size / (WEIGHT + past - 2) * cover + open_to.T @ spread @ open_to
     left = miss[past:] - miss[:past] @ weights
-    many, freedom = len(left), WEIGHT + past
-    quadratic = left @ np.linalg.solve(cover, left) / size
-    return float(
-        special.gammaln((freedom + many) / 2) - special.gammaln(freedom / 2) - 0.5 * np.linalg.slogdet(cover)[1]
-        - 0.5 * many * np.log(size) - 0.5 * (freedom + many) * np.log1p(quadratic)
-    )  # fmt: skip
+    return float(-0.5 * np.linalg.slogdet(expected)[1] - 0.5 * left @ np.linalg.solve(expected, left))
 
 
 def _forecasts(
@@ -245,11 +249,13 @@ def _scored(target: Target, years: Sequence[int], counts: Floats, draws: Floats,
 
 def _profiles(final: Posterior, effort: Effort, tell: Told) -> tuple[Profile, ...]:
     chosen = [number for number, unknown in enumerate(final.misfit.forward.unknowns) if unknown.asked]
+    if not effort.points:
+        return ()
     tick = tell("profiles", len(chosen))
-    grid = special.ndtri(np.linspace(0.01, 0.99, effort.points)) if effort.points > 3 else np.array([-2.3, 0.0, 2.3])
+    grid = special.ndtri(np.linspace(0.01, 0.99, effort.points))
     made = []
     for unknown in chosen:
         own = np.unique(np.append(grid, final.fit.scores[unknown]))
-        made.append(profile(final.misfit.residuals, final.fit, unknown, own, most=4 if effort.points > 3 else 1))
+        made.append(profile(final.misfit.residuals, final.fit, unknown, own, most=4))
         tick(1)
     return tuple(made)

@@ -334,11 +334,11 @@ def _plain(document: Document, kind: str, node: Node, at: float) -> Measure | No
         case "stock":
             return Level(names, at)
         case "growth":
-            return Growth(names)
+            return Growth(names, at)
         case "mean":
-            return Mean(names)
+            return Mean(names, at)
         case _:
-            return Midyear(names)
+            return Midyear(names, at)
 
 
 def _scale(document: Document, node: Node | None, what: str) -> Scale | None:
