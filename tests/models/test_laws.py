@@ -1,4 +1,4 @@
-"""The laws of the shipped model: in any future, under any plan, at every step, children, places and pounds are conserved."""
+"""The laws of the shipped model: in any future, under any plan, children, places and pounds are conserved."""
 
 from __future__ import annotations
 
