@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from scipy.optimize import least_squares
@@ -90,10 +90,15 @@ def fit(
             full[free] = part
             return full
 
+        def slope(part: Floats, spread: Callable[[Floats], Floats] = spread) -> Floats:
+            return slopes(residuals, spread(part), free)
+
+        # The stub of SciPy knows the names of difference schemes only, not a function of one's own.
+        jacobian: Any = slope
         done = least_squares(
             lambda part, spread=spread: residuals(spread(part)[None])[0],
             np.clip(start[free], -FARTHEST + 1e-3, FARTHEST - 1e-3),
-            lambda part, spread=spread: slopes(residuals, spread(part), free),
+            jacobian,
             bounds=(-FARTHEST, FARTHEST), max_nfev=most, xtol=1e-5, ftol=1e-5, gtol=1e-5,
         )  # fmt: skip
         costs.append(2.0 * float(done.cost))

@@ -80,7 +80,8 @@ def misfit(forward: Forward, targets: Sequence[Target], window: tuple[int, int],
     fitted = tuple(target for target in targets if target.role == "fit" and years_of(target, window))
     years = {target.name: years_of(target, window) for target in fitted}
     counts = tuple(np.array([target.counts[year] for year in years[target.name]]) for target in fitted)
-    whiten = tuple(np.linalg.inv(np.linalg.cholesky(correlations(years[t.name], persistence))) for t in fitted)
+    roots = [np.linalg.cholesky(correlations(years[target.name], persistence)) for target in fitted]
+    whiten = tuple(np.asarray(np.linalg.inv(root), np.float64) for root in roots)
     return Misfit(forward, fitted, years, counts, whiten, last_time(fitted, years))
 
 
