@@ -68,9 +68,12 @@ class SqliteStore:
 
     def _prepare(self) -> None:
         mode, synchronous = journal(sqlite3.sqlite_version_info)
+        # In one transaction: between two, another process may have made the tables.
+        self._connection.execute("BEGIN")
         (owner,) = self._connection.execute("PRAGMA application_id").fetchone()
         (layout,) = self._connection.execute("PRAGMA user_version").fetchone()
         (tables,) = self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        self._connection.execute("COMMIT")
         if tables and owner != APPLICATION_ID:
             raise self._error("the database is not a log of tiershift", "Give the name of a new file, or of a log.")
         if layout > LAYOUT:
