@@ -18,7 +18,7 @@ from tiershift.calibrate.targets import Scale, beside, load_targets
 from tiershift.cli import main
 from tiershift.model.posterior import load_posterior
 
-EFFORT = Effort(starts=3, chains=40, steps=500, points=7, rows=400)
+EFFORT = Effort(starts=3, chains=40, steps=100, leaps=6, points=7, rows=400)
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +87,7 @@ def test_the_same_seed_gives_the_same_document_bit_for_bit(tmp_path: Path) -> No
 
 def test_the_results_are_written_with_values_that_model_and_parameters_share(tmp_path: Path) -> None:
     model = small(tmp_path)
-    made = study(model, load_targets(beside(model.path), model.parameters), effort=replace(EFFORT, steps=40))
+    made = study(model, load_targets(beside(model.path), model.parameters), effort=replace(EFFORT, steps=20))
     paths = write(made, tmp_path, posterior=True, values=True)
     assert {path.name for path in paths} == {
         "small.mdl", "small.params.yaml", "small.posterior.csv", "VALIDATION.md", "validation_fans.svg",

@@ -45,7 +45,7 @@ def _head(study: Study) -> list[str]:
         "",
         f"Written by `tiershift validate {study.model.name} --seed {study.seed}`; do not edit it. Fitted to "
         f"{fit[0]}–{fit[1]}, forecast {held[0]}–{held[1]} unseen, then fitted to all years. {effort.starts + 1} starts "
-        f"of least squares, {effort.chains} chains of {effort.steps} steps. Targets and history "
+        f"of least squares, {effort.chains} Hamiltonian chains of {effort.steps} trajectories. Targets and history "
         f"`{study.targets.hash[:16]}`. A year ends on 31 March of it.",
     ]
 
@@ -200,7 +200,7 @@ def _posterior(study: Study) -> list[str]:
     drawn = study.final.sample
     lines = [
         "## Posterior of all years", "",
-        f"{drawn.chains.shape[0]} chains, {drawn.accepted:.0%} of steps taken; worst R-hat "
+        f"{drawn.chains.shape[0]} chains, {drawn.accepted:.0%} of trajectories taken; worst R-hat "
         f"{drawn.r_hat.max():.2f}, least "
         f"effective size {drawn.size.min():,.0f}. Parameters below the line are not fitted, but drawn, and move these "
         "series.", "",

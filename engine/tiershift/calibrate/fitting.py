@@ -6,7 +6,7 @@ one run.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -29,16 +29,28 @@ CUT = 3.84
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """The best scores, twice the negative log posterior there, the slopes there, and what each start came to."""
+    """The best scores, twice the negative log posterior there, the slopes there, and what each start came to.
+
+    Attributes:
+        held: unknowns that were not fitted; their spread stays that of their prior.
+    """
 
     scores: Floats
     cost: float
     slopes: Floats
     costs: tuple[float, ...]
+    held: tuple[int, ...] = ()
 
     def covariance(self) -> Floats:
         """Return the covariance of scores around the best, as if the model were straight there."""
-        return np.asarray(np.linalg.inv(self.slopes.T @ self.slopes), float)
+        free = [number for number in range(len(self.scores)) if number not in self.held]
+        inverse = np.linalg.inv(self.slopes[:, free].T @ self.slopes[:, free])
+        # Where what is held goes, the others go along as far as fits them best.
+        along = np.eye(len(self.scores))[:, list(self.held)]
+        along[free] = -inverse @ self.slopes[:, free].T @ self.slopes[:, list(self.held)]
+        made = along @ along.T
+        made[np.ix_(free, free)] += inverse
+        return np.asarray(made, float)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +119,7 @@ def fit(
         if tick is not None:
             tick(1)
     assert best is not None, "there is a start"
-    return Fit(best[0], best[1], slopes(residuals, best[0]), tuple(costs))
+    return Fit(best[0], best[1], slopes(residuals, best[0]), tuple(costs), tuple(held))
 
 
 def profile(residuals: Residuals, best: Fit, unknown: int, grid: Floats, *, most: int = 6) -> Profile:
@@ -122,16 +134,16 @@ def profile(residuals: Residuals, best: Fit, unknown: int, grid: Floats, *, most
         for number in part:
             row = row.copy()
             row[unknown] = grid[number]
-            row = _polished(residuals, row, unknown, best.slopes, most)
+            row = _polished(residuals, row, {unknown, *best.held}, best.slopes, most)
             left = residuals(row[None])[0]
             worse[number] = np.sum(left**2) - left[own] ** 2
     worse = np.maximum(worse - min(least, float(worse.min())), 0.0)
     return Profile(unknown, grid, worse, *_verdict(grid, worse))
 
 
-def _polished(residuals: Residuals, row: Floats, held: int, known: Floats, most: int) -> Floats:
-    """Gauss-Newton with halved steps for all but the unknown that is held; the first two steps use the slopes known."""
-    free = [number for number in range(len(row)) if number != held]
+def _polished(residuals: Residuals, row: Floats, held: Set[int], known: Floats, most: int) -> Floats:
+    """Gauss-Newton with halved steps for all but the unknowns held; the first two steps use the slopes known."""
+    free = [number for number in range(len(row)) if number not in held]
     if not free:
         return row
     here = residuals(row[None])[0]

@@ -45,6 +45,7 @@ class Unknown:
         draw, low, high: its prior, cut off at the ends.
         start: the value in the model file, 1 for the factor of an array.
         asked: whether the targets file names it; else it comes along because it is drawn and moves what is compared.
+        apart: whether its evidence is not these series, so that they have no say in it.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Unknown:
     high: float
     start: float
     asked: bool = True
+    apart: bool = False
 
     def theta(self, score: Floats) -> Floats:
         """Return values for scores."""

@@ -70,10 +70,6 @@ class Misfit:
         factor = np.divide(weight, size, out=np.full_like(size, 1 + miss.shape[1] / WEIGHT), where=size > 0)
         return np.asarray(white * np.sqrt(factor), float)
 
-    def log_posterior(self, scores: Floats) -> Floats:
-        """Return the log of the posterior density of scores, up to a constant, shape (row,)."""
-        return -0.5 * np.asarray(np.sum(self.residuals(scores) ** 2, axis=1), float)
-
 
 def misfit(forward: Forward, targets: Sequence[Target], window: tuple[int, int], persistence: float) -> Misfit:
     """Return the misfit of the targets that are fitted to, in the years from one to another."""

@@ -1,34 +1,39 @@
-"""Draws from a posterior: many chains that move together, each step one ensemble of runs.
+"""Draws from a posterior by Hamiltonian Monte Carlo: chains that glide along the slopes of the log density.
 
-Two kinds of step take turns at random. One draws towards a bell: first that of least squares, then, while the chains
-burn in, that of where they have been; its acceptance is what makes it exact. The other moves along the difference of
-two other chains, so that what is not a bell is followed too.
+The slopes come from the model itself: it is run a little to the side along every direction in which the counts say
+something, all chains and directions as one ensemble. In the other directions only the prior acts, whose slope is known.
+A trajectory is accepted by the exact density at its end, so that small errors of the slopes cost steps, not truth.
 
-Source: S. L. Cotter et al., MCMC methods for functions, 2013, https://doi.org/10.1214/13-STS421 (with the bell in place
-of the prior); C. J. F. ter Braak and J. A. Vrugt, Differential evolution Markov chain, 2008,
-https://doi.org/10.1007/s11222-008-9104-9, chains in two halves as D. Foreman-Mackey et al. do it, 2013.
+What the masses and the length of a step are is learnt first: from how sharply the density bends where the chains are,
+then also from how far they have moved; those draws are thrown away.
+
+Unknowns may be held: each chain keeps its own value of them, and the others are drawn given it. So evidence of their
+own stays theirs, and the counts have no say in it (a "cut": M. Plummer, Cuts in Bayesian graphical models, 2015,
+https://doi.org/10.1007/s11222-014-9503-z).
+
+Source: R. M. Neal, MCMC using Hamiltonian dynamics, 2011, https://arxiv.org/abs/1206.1901
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from tiershift.calibrate.fitting import Tick
+from tiershift.calibrate.fitting import STEP, Fit, Residuals, Tick
+from tiershift.calibrate.forward import FARTHEST
 from tiershift.calibrate.measures import Floats
 
-LogDensity = Callable[[Floats], Floats]
-"""Rows, shape (row, unknown), to log densities up to a constant, shape (row,)."""
-_BELL_SHARE = 0.9
-_KINDS = ((1.0, 1.0), (1.0, 0.5), (1.0, 0.25), (0.3, 1.0), (0.3, 0.5), (0.1, 1.0), (0.1, 0.5), (0.03, 1.0))
-"""Of a step towards the bell, the share of its axes that move, and how much of each is then new.
-
-Those kinds that get chains furthest are learnt with the bell.
-"""
-_LEARN_AT = (0.1, 0.2, 0.3, 0.4)
-"""Parts of all steps after which the bell is drawn anew around where the chains have been; the burn-in goes on."""
+_ACCEPTED = 0.75
+"""The share of trajectories to be accepted, towards which the length of a step is steered while chains burn in."""
+_FIRST, _SECOND = 0.4, 0.6
+"""Parts of all trajectories after which the masses also learn from where chains have been, and draws are kept."""
+_SAYS = 0.05
+"""How sharply the counts must bend the density along a direction, beside a prior of 1, for its slope to be looked up."""
+_START = 0.7
+"""How wide chains start, beside the bell of least squares: inside it, as the density is much curved further out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +42,10 @@ class Sample:
 
     Attributes:
         chains: shape (chain, draw, unknown).
-        accepted: the share of steps that were taken.
-        r_hat: of each unknown, how far chains are from agreement; 1 is agreement.
-        size: of each unknown, how many independent draws these are worth.
+        accepted: the share of trajectories that were taken.
+        r_hat: of each unknown, how far chains are from agreement; 1 is agreement. What a straight line through the
+            values of held unknowns explains of the others' means is no disagreement; of those held it is 1.
+        size: of each unknown, how many independent draws these are worth; of those held, the number of chains.
     """
 
     chains: Floats
@@ -53,100 +59,152 @@ class Sample:
         return np.asarray(flat[np.linspace(0, len(flat) - 1, many).round().astype(int)], float)
 
 
+@dataclass(frozen=True, slots=True)
+class _Density:
+    """The log density of the free unknowns, with its slopes.
+
+    Attributes:
+        free: their numbers.
+        along: the directions whose slopes are looked up, shape (free, direction).
+    """
+
+    residuals: Residuals
+    free: NDArray[np.int64]
+    along: Floats
+
+    def at(self, rows: Floats) -> tuple[Floats, Floats, Floats]:
+        """Return log densities (row,), slopes (row, free), and those of residuals (row, direction, residual)."""
+        count, many = rows.shape
+        beside = np.repeat(rows[:, None], 1 + self.along.shape[1], axis=1)
+        beside[:, 1:, self.free] += STEP * self.along.T
+        found = self.residuals(beside.reshape(-1, many)).reshape(count, 1 + self.along.shape[1], -1)
+        value = -0.5 * np.sum(found[:, 0] ** 2, axis=1)
+        counted = found[:, :, :-many]  # the last residuals are the scores themselves
+        bends = (counted[:, 1:] - counted[:, :1]) / STEP
+        slope = -np.einsum("rdc,rc->rd", bends, counted[:, 0]) @ self.along.T - rows[:, self.free]
+        return value, slope, bends
+
+    def looking(self, bend: Floats) -> _Density:
+        """Return the density with slopes looked up where the counts' mean bend, shape (free, free), says something."""
+        sharp, axes = np.linalg.eigh(bend)
+        return _Density(self.residuals, self.free, np.asarray(axes[:, sharp > _SAYS], float))
+
+    def bend(self, rows: Floats) -> Floats:
+        """Return how sharply the counts bend the density on average over `rows`, shape (free, free)."""
+        whole = _Density(self.residuals, self.free, np.eye(len(self.free)))
+        bends = whole.at(rows)[2]
+        return np.asarray(np.einsum("rdc,rec->de", bends, bends) / len(rows), float)
+
+
+@dataclass(frozen=True, slots=True)
+class _Masses:
+    """Of a trajectory: the inverse of the masses, shape (free, free), and a root of the masses."""
+
+    inverse: Floats
+    root: Floats
+
+    @classmethod
+    def of(cls, inverse: Floats) -> _Masses:
+        masses = np.linalg.inv(inverse)
+        return cls(inverse, np.asarray(np.linalg.cholesky((masses + masses.T) / 2), float))
+
+
 def sample(
-    density: LogDensity, middle: Floats, covariance: Floats, *, chains: int, steps: int, seed: int,
-    keep: int = 1, tick: Tick | None = None,
+    residuals: Residuals, best: Fit, *, chains: int, steps: int, leaps: int, seed: int,
+    held: Mapping[int, Floats] | None = None, tick: Tick | None = None,
 ) -> Sample:  # fmt: skip
-    """Return draws from a density that is roughly a bell.
+    """Return draws from the density whose log is minus half the sum of squares of `residuals`.
 
     Args:
-        middle, covariance: of the bell, shapes (unknown,) and (unknown, unknown).
-        chains: an even number.
-        steps: of each chain; the first half is burnt in and thrown away.
-        keep: every how-many-th step is kept.
+        best: the least squares fit, around which chains start.
+        steps: trajectories of each chain; the first six tenths burn in and are thrown away.
+        leaps: steps of a kept trajectory on average; each looks all slopes up once.
+        held: of unknowns that are held, by number, the value of each chain, shape (chain,).
     """
     generator = np.random.Generator(np.random.PCG64(seed))
-    root = laplace = _axes(covariance)
-    inverse = np.asarray(np.linalg.inv(root), float)
-    many, half = len(middle), chains // 2
-    # Chains begin wider than the bell, so that agreement means something.
-    here = middle + 1.5 * generator.standard_normal((chains, many)) @ root.T
-    value = density(here)
-    kept, taken = [], 0
+    held = held or {}
+    free = np.array([number for number in range(len(best.scores)) if number not in held], np.int64)
+    here = _start(generator, best, free, held, chains)
+    density = _Density(residuals, free, np.eye(len(free)))
+    bend = density.bend(here)
+    density, masses = density.looking(bend), _Masses.of(np.linalg.inv(bend + np.eye(len(free))))
+    now, length, taken = density.at(here), 0.15, []
     visited: list[Floats] = []
-    tried, went = np.zeros(len(_KINDS)), np.zeros(len(_KINDS))
-    chances = np.full(len(_KINDS), 1 / len(_KINDS))
-    learn = {int(part * steps) for part in _LEARN_AT}
+    first, second = int(_FIRST * steps), int(_SECOND * steps)
+    learn = {2, first // 3, 2 * first // 3, first, (first + second) // 2}
     for step in range(steps):
-        if step in learn and len(visited) * chains > 8 * many:
-            middle, root = _bell(np.concatenate(visited), laplace)
-            inverse, visited = np.asarray(np.linalg.inv(root), float), []
-            chances = _furthest(tried, went)
-        for part, other in ((slice(0, half), slice(half, chains)), (slice(half, chains), slice(0, half))):
-            from_bell = generator.random() < _BELL_SHARE
-            pick = int(np.searchsorted(np.cumsum(chances)[:-1], generator.random()))
-            share, reach = _KINDS[pick]
-            moving = generator.random(many) < max(share, 1.0 / many)
-            now, rest = here[part], here[other]
-            noise = generator.standard_normal(now.shape)
-            if from_bell:
-                axes = (now - middle) @ inverse.T
-                trial = middle + np.where(moving, np.sqrt(1 - reach**2) * axes + reach * noise, axes) @ root.T
-            else:
-                trial = _along(generator, now, rest, noise)
-            found = density(trial)
-            change = found - value[part]
-            if from_bell:
-                change = change - _log_bell(trial - middle, inverse) + _log_bell(now - middle, inverse)
-            accept = np.log(generator.random(half)) < change
-            here[part] = np.where(accept[:, None], trial, now)
-            value[part] = np.where(accept, found, value[part])
-            if from_bell:
-                tried[pick] += 1
-                went[pick] += float(accept.mean())
-            taken += int(accept.sum()) if step >= steps // 2 else 0
-        if step < steps // 2 and step % 2 == 0:
-            visited.append(here.copy())
-        if step >= steps // 2 and (step - steps // 2) % keep == 0:
-            kept.append(here.copy())
+        if step in learn:
+            bend = density.bend(here)
+            inverse = np.linalg.inv(bend + np.eye(len(free)))
+            if step >= first:
+                been = np.concatenate(visited[len(visited) // 2 :])[:, free]
+                inverse = 0.5 * inverse + 0.5 * np.cov(been, rowvar=False).reshape(inverse.shape)
+            density, masses = density.looking(bend), _Masses.of(inverse)
+            now = density.at(here)
+        part = 1 / 3 if step < first else (2 / 3 if step < second else 1.0)
+        many = max(1, round(part * leaps * generator.uniform(0.7, 1.3)))
+        here, now, chance = _trajectory(generator, density, masses, here, now, length, many)
+        if step < second:
+            length *= float(np.exp(0.6 * (chance.mean() - _ACCEPTED) / np.sqrt(1 + step / 4)))
+        else:
+            taken.append(float(chance.mean()))
+        visited.append(here.copy())
         if tick is not None:
             tick(1)
-    made = np.stack(kept, axis=1)
-    return Sample(made, taken / (chains * (steps - steps // 2)), r_hat(made), effective_size(made))
+    return _sample(np.stack(visited[second:], axis=1), float(np.mean(taken)), free, held)
 
 
-def _bell(visited: Floats, before: Floats) -> tuple[Floats, Floats]:
-    """The bell around the later half of what was visited, mixed with the first one, as chains may be few for it."""
-    late = visited[len(visited) // 2 :]
-    covariance = 0.7 * np.cov(late, rowvar=False).reshape(before.shape) + 0.3 * before @ before.T
-    return np.asarray(late.mean(axis=0), float), _axes(covariance)
+def _start(
+    generator: np.random.Generator, best: Fit, free: NDArray[np.int64], held: Mapping[int, Floats], chains: int
+) -> Floats:
+    """Positions around the best; where something is held elsewhere, half way to where the best then is."""
+    slope = best.slopes[:, free]
+    inverse = np.linalg.inv(slope.T @ slope)
+    here = np.tile(best.scores, (chains, 1))
+    here[:, free] += _START * generator.standard_normal((chains, len(free))) @ np.linalg.cholesky(inverse).T
+    for number, values in held.items():
+        moved = -inverse @ (slope.T @ best.slopes[:, number])
+        here[:, free] += 0.5 * np.outer(values - best.scores[number], moved)
+        here[:, number] = values
+    return np.clip(here, -FARTHEST, FARTHEST)
 
 
-def _axes(covariance: Floats) -> Floats:
-    """A root of a covariance whose columns are its axes: what the counts say nothing about stays apart."""
-    lengths, axes = np.linalg.eigh(covariance)
-    return np.asarray(axes * np.sqrt(lengths), float)
+def _trajectory(
+    generator: np.random.Generator, density: _Density, masses: _Masses, here: Floats,
+    now: tuple[Floats, Floats, Floats], length: float, many: int,
+) -> tuple[Floats, tuple[Floats, Floats, Floats], Floats]:  # fmt: skip
+    """Glide `many` leaps from `here`; return where chains are then, what is known there, and chances of acceptance."""
+    free = density.free
+    leap = length * generator.uniform(0.8, 1.2, (len(here), 1))
+    speed = generator.standard_normal((len(here), len(free))) @ masses.root.T
+    before = now[0] - _energy(speed, masses)
+    there, found = here.copy(), now
+    for number in range(many):
+        speed = speed + (0.5 * leap if number == 0 else leap) * found[1]
+        there[:, free] += leap * (speed @ masses.inverse)
+        found = density.at(there)
+    speed = speed + 0.5 * leap * found[1]
+    change = np.nan_to_num(found[0] - _energy(speed, masses) - before, nan=-np.inf)
+    chance = np.exp(np.minimum(change, 0.0))
+    accept = generator.random(len(here)) < chance
+    kept = [np.where(accept.reshape(-1, *(1,) * (new.ndim - 1)), new, old) for new, old in zip(found, now, strict=True)]
+    return np.where(accept[:, None], there, here), (kept[0], kept[1], kept[2]), chance
 
 
-def _furthest(tried: Floats, went: Floats) -> Floats:
-    """Chances of the kinds, by how far each gets chains in a step; each is still tried now and then."""
-    gain = np.array([share * reach**2 for share, reach in _KINDS])
-    far = gain * np.divide(went, tried, out=np.zeros_like(went), where=tried > 0)
-    return np.asarray(0.2 / len(_KINDS) + 0.8 * (far / far.sum() if far.sum() > 0 else 1 / len(_KINDS)), float)
+def _energy(speed: Floats, masses: _Masses) -> Floats:
+    return np.asarray(0.5 * np.einsum("ci,ij,cj->c", speed, masses.inverse, speed), float)
 
 
-def _along(generator: np.random.Generator, now: Floats, rest: Floats, noise: Floats) -> Floats:
-    """Steps along the difference of two chains of the other half; one in ten goes the whole length."""
-    half, many = now.shape
-    first = generator.integers(len(rest), size=half)
-    second = (first + 1 + generator.integers(len(rest) - 1, size=half)) % len(rest)
-    long = generator.random() < 0.1
-    length = 1.0 if long else 2.38 / np.sqrt(2 * many)
-    return np.asarray(now + length * (rest[first] - rest[second]) + 1e-4 * noise, float)
-
-
-def _log_bell(apart: Floats, inverse: Floats) -> Floats:
-    return np.asarray(-0.5 * np.sum((apart @ inverse.T) ** 2, axis=1), float)
+def _sample(made: Floats, accepted: float, free: NDArray[np.int64], held: Mapping[int, Floats]) -> Sample:
+    chains, _, many = made.shape
+    agreement, size = np.ones(many), np.full(many, float(chains))
+    level = made[:, :, free]
+    if held:
+        known = np.stack([np.ones(chains), *held.values()], axis=1)
+        line = np.linalg.lstsq(known, level.mean(axis=1), rcond=None)[0]
+        level = level - (known[:, 1:] @ line[1:])[:, None]
+    agreement[free], size[free] = r_hat(level), effective_size(level)
+    return Sample(made, accepted, agreement, size)
 
 
 def r_hat(chains: Floats) -> Floats:

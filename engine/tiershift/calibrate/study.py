@@ -43,16 +43,19 @@ _SEEN = 4
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How much work is done: starts of least squares, chains and their steps, profile points, rows of the posterior."""
+    """How much work is done: starts of least squares, chains, their trajectories and the leaps of one, profile points,
+    rows of the posterior.
+    """
 
     starts: int = 6
-    chains: int = 128
-    steps: int = 3000
+    chains: int = 48
+    steps: int = 60
+    leaps: int = 36
     points: int = 7
     rows: int = 1000
 
 
-QUICK = Effort(starts=0, chains=16, steps=12, points=0, rows=64)
+QUICK = Effort(starts=0, chains=8, steps=10, leaps=2, points=0, rows=64)
 """Enough to see that everything runs; too little to believe."""
 
 
@@ -147,13 +150,22 @@ def _posterior(
     own = misfit(engine, there, window, targets.persistence)
     called = f"{window[0]}-{window[1]}"
     generator = np.random.Generator(np.random.PCG64(seed))
+    apart = [number for number, unknown in enumerate(engine.unknowns) if unknown.apart]
     starts = np.concatenate([engine.start()[None], generator.standard_normal((effort.starts, len(engine.unknowns)))])
-    best = fit(own.residuals, starts, most=40 if effort.starts else 3, tick=tell(f"fit {called}", len(starts)))
+    starts[:, apart] = 0.0
+    most = 40 if effort.starts else 3
+    best = fit(own.residuals, starts, most=most, tick=tell(f"fit {called}", len(starts)), held=apart)
     drawn = sample(
-        own.log_posterior, best.scores, best.covariance(), chains=effort.chains, steps=effort.steps, seed=seed,
-        keep=max(1, effort.steps // 400), tick=tell(f"posterior {called}", effort.steps),
+        own.residuals, best, chains=effort.chains, steps=effort.steps, leaps=effort.leaps, seed=seed,
+        held={number: _spread(generator, effort.chains) for number in apart},
+        tick=tell(f"posterior {called}", effort.steps),
     )  # fmt: skip
     return Posterior(window, own, best, drawn, drawn.rows(effort.rows))
+
+
+def _spread(generator: np.random.Generator, many: int) -> Floats:
+    """Return scores that cover a prior evenly, in no order."""
+    return np.asarray(generator.permutation(special.ndtri((np.arange(many) + 0.5) / many)), float)
 
 
 def _drift(engine: Forward, there: Sequence[Target], targets: Targets, early: Posterior, tell: Told) -> float:
@@ -165,7 +177,7 @@ def _drift(engine: Forward, there: Sequence[Target], targets: Targets, early: Po
     tick = tell("spread of forecasts", 1)
     inner = targets.fit[0], targets.fit[1] - _SEEN
     own = misfit(engine, there, inner, targets.persistence)
-    best = fit(own.residuals, early.fit.scores[None], most=15, tick=tick)
+    best = fit(own.residuals, early.fit.scores[None], most=15, tick=tick, held=early.fit.held)
     known = [target for target in own.targets if len(own.years[target.name]) >= _SEEN - 1]
     late = {target.name: years_of(target, (inner[1] + 1, targets.fit[1])) for target in known}
     known = [target for target in known if late[target.name]]

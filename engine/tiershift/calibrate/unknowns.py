@@ -38,9 +38,10 @@ def unknowns(model: Model, targets: Targets, there: Sequence[Target], found: Eff
     for parameter in model.parameters.values.values():
         prior = priors.get(key(parameter.name))
         if prior is not None or parameter.kind == "calibrated":
-            asked.append(_unknown(targets, parameter, _draw(targets, parameter, prior, found), asked=True))
+            apart = prior is not None and prior.panel and found is not None
+            asked.append(_unknown(targets, parameter, _draw(targets, parameter, prior, found), asked=True, apart=apart))
         elif targets.drawn_along and not isinstance(parameter.draw, Fixed):
-            along.append(_unknown(targets, parameter, parameter.draw, asked=False))
+            along.append(_unknown(targets, parameter, parameter.draw, asked=False, apart=False))
     every = (*asked, *along)
     if not every:
         what = "there is no parameter to fit"
@@ -57,12 +58,12 @@ def _draw(targets: Targets, parameter: Parameter, prior: Prior | None, found: Ef
     return Uniform(*parameter.bounds) if isinstance(parameter.draw, Fixed) else parameter.draw
 
 
-def _unknown(targets: Targets, parameter: Parameter, draw: Draw, *, asked: bool) -> Unknown:
+def _unknown(targets: Targets, parameter: Parameter, draw: Draw, *, asked: bool, apart: bool) -> Unknown:
     low, high = parameter.bounds
     if isinstance(draw, Fixed) or not np.isfinite((low, high)).all() or low >= high:
         way_out = "Give it a range and a prior that leaves room, or do not fit it."
         raise InputError(Problem(str(targets.path), f'"{parameter.name}" has nothing to move in', way_out=way_out))
-    return Unknown(parameter.name, parameter.drawn_unit, draw, low, high, parameter.value, asked)
+    return Unknown(parameter.name, parameter.drawn_unit, draw, low, high, parameter.value, asked, apart)
 
 
 def _moving(forward: Forward, there: Sequence[Target], targets: Targets) -> list[bool]:

@@ -31,8 +31,8 @@ def add(commands: Any) -> None:
     made.add_argument("model", metavar="MODEL", help="a model's file, or the name of a shipped one")
     made.add_argument("--seed", type=int, default=0, metavar="S", help="same seed, same numbers (default 0)")
     made.add_argument("--quick", action="store_true", help="few starts and steps: to see that it runs, not to believe")
-    made.add_argument("--chains", type=int, metavar="N", help="chains of the posterior, an even number")
-    made.add_argument("--steps", type=int, metavar="N", help="steps of each chain; the first half is thrown away")
+    made.add_argument("--chains", type=int, metavar="N", help="chains of the posterior, run together (default 48)")
+    made.add_argument("--steps", type=int, metavar="N", help="trajectories of each chain (default 60); the first six tenths are thrown away")
     made.add_argument(
         "--out", type=Path, metavar="DIR", help="write the document and pictures here; leave the model's folder alone"
     )
@@ -79,12 +79,11 @@ def _moved(bar: tqdm[Any]) -> Callable[[int], None]:
 
 def _effort(given: argparse.Namespace) -> Effort:
     made = QUICK if given.quick else Effort()
-    for name, least in (("chains", 8), ("steps", 8)):
+    for name, least in (("chains", 8), ("steps", 10)):
         value = getattr(given, name)
         if value is None:
             continue
-        if value < least or (name == "chains" and value % 2):
-            way_out = "Ask for an even number of at least 8." if name == "chains" else "Ask for at least 8."
-            raise UsageError(Problem(f"--{name}", f"{value} does not do", way_out=way_out))
+        if value < least:
+            raise UsageError(Problem(f"--{name}", f"{value} is too few", way_out=f"Ask for at least {least}."))
         made = replace(made, **{name: value})
     return made
