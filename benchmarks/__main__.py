@@ -10,6 +10,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from benchmarks.cold import starts
+from benchmarks.fan import fans
+from benchmarks.fan import said as fan_said
 from benchmarks.measure import about, keep
 from benchmarks.million import million, said
 from benchmarks.models import MODELS, write
@@ -42,10 +44,11 @@ def main(argv: Sequence[str] | None = None) -> None:
         figures = [_raced(name, Path(folder), effort) for name in names if name in (asked.models or names)]
         print(f"{raced(figures)}\n{LEGEND}\n", flush=True)
         made = {} if asked.models else starts(Path(folder), quick=asked.quick)
+        fanned = [] if asked.models else fans(Path(folder), quick=asked.quick)
     if made:
-        print(started(made), flush=True)
+        print(f"{started(made)}\n\n{fan_said(fanned)}", flush=True)
     models = {each.model: {**asdict(each), **ratios(each)} for each in figures}
-    kept = {"models": models, "starts": made}
+    kept = {"models": models, "starts": made, "fans": [asdict(each) for each in fanned]}
     path = keep("quick" if asked.quick else "speed", kept)
     if asked.page is not None:
         write_page(asked.page, {**about(), **kept})

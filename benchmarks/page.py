@@ -8,6 +8,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from benchmarks.fan import Fan, said
 from benchmarks.pysd_side import Pysd
 from benchmarks.race import Figures
 from benchmarks.table import LEGEND, raced, started
@@ -31,6 +32,13 @@ From a model file to its first result, in a new process, beyond imports; then ag
 ```text
 {started}
 ```
+
+A fan of the shipped model as a director sees it: parameters drawn, futures on both cores, quantiles with labels. Beside
+it one future of plain C, which draws and sums up nothing, and its time for as many futures on one core to the fan's:
+
+```text
+{fans}
+```
 """
 
 
@@ -49,6 +57,7 @@ def page(kept: Mapping[str, Any]) -> str:
         raced=raced([_figures(each) for each in kept["models"].values()]),
         legend=LEGEND,
         started=started(kept["starts"]),
+        fans=said([Fan(**each) for each in kept["fans"]]),
     )
 
 
