@@ -148,6 +148,19 @@ def test_what_is_held_keeps_its_prior_and_the_others_follow_it() -> None:
     assert drawn.r_hat.max() < 1.05
 
 
+def test_a_profile_of_a_straight_model_is_the_parabola_that_algebra_gives() -> None:
+    best = fit(linear, np.zeros((1, 3)))
+    grid = np.array([-3.0, 0.0, 1.5])
+    found = profile(linear, best, 1, grid)
+    others = A[:, [0, 2]]
+    costs = []
+    for held in grid:
+        left = SEEN - A[:, 1] * held
+        rest = np.linalg.solve(others.T @ others + np.eye(2), others.T @ left)
+        costs.append(np.sum((left - others @ rest) ** 2) + np.sum(rest**2))
+    np.testing.assert_allclose(found.worse, np.array(costs) - min(*costs, best.cost - best.scores[1] ** 2), atol=1e-4)
+
+
 def test_chains_that_disagree_have_a_large_r_hat_and_few_independent_draws() -> None:
     generator = np.random.Generator(np.random.PCG64(0))
     agree = generator.standard_normal((8, 500, 1))

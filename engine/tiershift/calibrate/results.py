@@ -55,8 +55,8 @@ def _posterior(study: Study, model: Model) -> Path:
     values = study.final.misfit.forward.theta(study.final.rows)
     columns = {unknown.name: values[:, place] for place, unknown in enumerate(study.unknowns)}
     effort = study.effort
-    method = (f"least squares from {effort.starts + 1} starts, then {effort.chains} Hamiltonian chains of {effort.steps} steps; "
-              f"targets and history {study.targets.hash[:16]}")  # fmt: skip
+    method = (f"least squares from {effort.starts + 1} starts, then {effort.chains} Hamiltonian chains of "
+              f"{effort.steps} steps; targets and history {study.targets.hash[:16]}")  # fmt: skip
     until = study.final.window[1] + YEAR_END
     return write_posterior(model, columns, method=method, data_until=until, seed=study.seed)
 

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +32,7 @@ _ACCEPTED = 0.75
 _FIRST, _SECOND = 0.4, 0.6
 """Parts of all trajectories after which the masses also learn from where chains have been, and draws are kept."""
 _SAYS = 0.05
-"""How sharply the counts must bend the density along a direction, beside a prior of 1, for its slope to be looked up."""
+"""How sharply the counts must bend the density along a direction, beside a prior's 1, for its slope to be looked up."""
 _START = 0.7
 """How wide chains start, beside the bell of least squares: inside it, as the density is much curved further out."""
 
@@ -104,9 +105,9 @@ class _Masses:
     root: Floats
 
     @classmethod
-    def of(cls, inverse: Floats) -> _Masses:
+    def of(cls, inverse: NDArray[Any]) -> _Masses:
         masses = np.linalg.inv(inverse)
-        return cls(inverse, np.asarray(np.linalg.cholesky((masses + masses.T) / 2), float))
+        return cls(np.asarray(inverse, float), np.asarray(np.linalg.cholesky((masses + masses.T) / 2), float))
 
 
 def sample(
