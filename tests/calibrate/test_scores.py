@@ -101,7 +101,7 @@ def test_least_squares_of_a_straight_model_is_the_bell_that_algebra_gives() -> N
 def test_draws_have_the_mean_and_covariance_of_the_bell_that_algebra_gives() -> None:
     best = fit(linear, np.zeros((1, 3)))
     wrong = replace(best, scores=best.scores + 0.5)  # chains start elsewhere, and must go
-    drawn = sample(linear, wrong, chains=60, steps=500, leaps=9, seed=2)
+    drawn = sample(linear, wrong, chains=60, steps=300, leaps=9, seed=2)
     flat = drawn.chains.reshape(-1, 3)
     np.testing.assert_allclose(flat.mean(axis=0), MIDDLE, atol=0.03)
     np.testing.assert_allclose(np.cov(flat.T), COVARIANCE, atol=0.03)
@@ -115,7 +115,7 @@ def banana(scores: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def test_draws_follow_a_density_that_is_bent() -> None:
-    drawn = sample(banana, fit(banana, np.zeros((1, 3))), chains=60, steps=700, leaps=30, seed=4)
+    drawn = sample(banana, fit(banana, np.zeros((1, 3))), chains=60, steps=400, leaps=24, seed=4)
 
     def density(y: float, x: float) -> float:
         return float(np.exp(-0.5 * (((y - x**2) / 0.1) ** 2 + x**2 + y**2)))

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+
 from tiershift.calibrate.document import FANS, PROFILES, document
-from tiershift.calibrate.measures import YEAR_END
+from tiershift.calibrate.forward import Unknown
+from tiershift.calibrate.measures import YEAR_END, Floats
 from tiershift.calibrate.pictures import fans, profiles
 from tiershift.calibrate.study import Study
 from tiershift.calibrate.writeback import written_back
@@ -53,12 +56,17 @@ def _values(study: Study) -> list[Path]:
 
 def _posterior(study: Study, model: Model) -> Path:
     values = study.final.misfit.forward.theta(study.final.rows)
-    columns = {unknown.name: values[:, place] for place, unknown in enumerate(study.unknowns)}
+    columns = {unknown.name: _short(unknown, values[:, place]) for place, unknown in enumerate(study.unknowns)}
     effort = study.effort
     method = (f"least squares from {effort.starts + 1} starts, then {effort.chains} Hamiltonian chains of "
               f"{effort.steps} steps; targets and history {study.targets.hash[:16]}")  # fmt: skip
     until = study.final.window[1] + YEAR_END
     return write_posterior(model, columns, method=method, data_until=until, seed=study.seed)
+
+
+def _short(unknown: Unknown, values: Floats) -> Floats:
+    """Seven digits, which say more than a thousand draws can, within the parameter's range."""
+    return np.clip([float(f"{value:.7g}") for value in values], unknown.low, unknown.high)
 
 
 def _put(path: Path, text: str) -> Path:
