@@ -12,14 +12,15 @@ import tiershift
 from tiershift.events import Plan, Reason, Refused
 from tiershift.model.calendar import years
 from tiershift.report.checks import NOMINAL
-from tiershift.report.guesses import Guesses, guesses
+from tiershift.report.guesses import Guesses, guesses, meaning
 from tiershift.report.history import Outturn, load_history
 from tiershift.report.indicators import Series, compute
 from tiershift.report.prices import Price, load_prices
 from tiershift_studio.answer import Answer, banded, figure
 from tiershift_studio.commands import HORIZONS, STARTS, Denied
 from tiershift_studio.desk import Settings
-from tiershift_studio.levers import IDS, Lever, offered
+from tiershift_studio.groups import arranged, in_order
+from tiershift_studio.levers import Lever, offered
 from tiershift_studio.measures import MEASURES, variables
 from tiershift_studio.plan import planned, starts
 
@@ -52,6 +53,12 @@ class Forecaster:
     def opening(self) -> Settings:
         """The settings that change nothing."""
         return Settings(tuple(lever.today for lever in self.levers), STARTS[0], 0)
+
+    @property
+    def meanings(self) -> dict[str, str]:
+        """What each guess is in a sentence, by its name."""
+        guessed = (one.name for one in self.model.parameters.values.values() if one.confidence == "D")
+        return {name: meaning(self.model, name) for name in guessed}
 
     def objection(self, settings: Settings) -> Denied | None:
         """Return why these settings cannot be: what the log refuses, then what this page does not offer."""
@@ -119,12 +126,15 @@ def shipped() -> Forecaster:
     """Return the forecaster of the shipped model and baseline."""
     model = tiershift.load_model(MODEL)
     baseline = tiershift.load_plan(BASELINE, model)
-    levers = model.parameters.levers
+    levers, numbers = model.parameters.levers, model.parameters.values
     today = years(starts(Settings((), STARTS[0], 0)))
     return Forecaster(
         model,
         baseline,
-        tuple(offered(levers[id_], baseline, today) for id_ in IDS),
+        tuple(
+            offered(levers[id_], baseline, today, guess=numbers[id_].confidence == "D")
+            for id_ in in_order(arranged(levers))
+        ),
         load_prices(),
         load_history(model.path.parent / "history_england.csv"),
     )

@@ -2,14 +2,46 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from tiershift.events.path import Path
 from tiershift.events.plan import Plan
 from tiershift.model.parameters import Lever as ModelLever
 
-IDS = ("universal_budget", "targeted_budget", "specialist_budget", "care_budget", "envelope_cut")
-GREATEST_CUT = 0.2
+GREATEST = {"envelope_cut": 0.2}
+"""How far a lever goes on this page where the model would take it further."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a unit of the model is written on the page.
+
+    A value stands between `prefix` and `suffix`; `factor` is how much of the model's unit one of the page's is. `per`
+    is said where there is room for it.
+    """
+
+    prefix: str = ""
+    suffix: str = ""
+    factor: float = 1.0
+    per: str = ""
+
+
+WAYS = {
+    "GBP2324/year": Way("£", "m", 1e6, " a year"),
+    "GBP2324": Way("£", "m", 1e6),
+    "1/year": Way("", "% a year", 0.01),
+    "year": Way("", " years"),
+    "children": Way("", " children"),
+    "children/year": Way("", " children a year"),
+    "children/FTE": Way("", " children each"),
+    "places/year": Way("", " places a year"),
+    "FTE/year": Way("", " people a year"),
+    "hour/(FTE*year)": Way("", " hours a year"),
+}
+SHARE, NUMBER = Way("", "%", 0.01), Way()
+NUMBERED = re.compile(r"(?<![\d.])\d(\.\d+)?(?![\d.%])")
+"""A number without a per cent sign, of one figure before the point: `0`, `1.05`; not `18`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +51,11 @@ class Lever:
     Attributes:
         id: the lever of the model.
         label, sentence: what it is called, and what it means in plain words.
-        prefix, suffix: what stands around a value: `£` and `m`, or nothing and `%`.
+        prefix, suffix, per: what stands around a value: `£`, `m` and ` a year`, or nothing and `%`.
         factor, unit: how much of the model's `unit` one of the page's is: 1e6 for £m, 0.01 for %.
         low, high, step, today: in the page's unit; `today` is what is in force when decisions start.
+        planned: whether it is the budget of a tier, and so a part of the planned total.
+        guess: whether nobody has counted what it stands at today.
     """
 
     id: str
@@ -29,17 +63,15 @@ class Lever:
     sentence: str
     prefix: str
     suffix: str
+    per: str
     factor: float
     unit: str
     low: float
     high: float
     step: float
     today: float
-
-    @property
-    def is_budget(self) -> bool:
-        """Whether it is an amount of money a year, and so a part of the planned total."""
-        return self.prefix == "£"
+    planned: bool
+    guess: bool
 
     def say(self, value: float) -> str:
         """Return a value as the page writes it: `£1,740m`, `8%`."""
@@ -48,28 +80,41 @@ class Lever:
     @property
     def span(self) -> str:
         """From where to where it goes, in words."""
-        return f"from {self.say(self.low)} to {self.say(self.high)}{' a year' if self.is_budget else ''}"
+        return f"from {self.say(self.low)} to {self.say(self.high)}{self.per}"
 
 
-def offered(lever: ModelLever, baseline: Plan, at: float) -> Lever:
+def offered(lever: ModelLever, baseline: Plan, at: float, *, guess: bool) -> Lever:
     """Return a lever of the model as the page offers it, with the baseline's value at model time `at` as today's."""
     today = Path.of(lever.id, lever.value, baseline.changes).at(at)
-    money = lever.unit.startswith("GBP")
-    factor = 1e6 if money else 0.01
-    high = lever.high if money else min(lever.high, GREATEST_CUT)
-    scaled = {
-        name: round(value / factor, 6)
-        for name, value in (("low", lever.low), ("high", high), ("step", lever.step), ("today", today))
-    }
-    # Today's figure is shown to the pound-million or to a tenth of a per cent, and stays what it is: no change.
-    scaled["today"] = round(scaled["today"], 0 if money else 1)
+    way = way_of(lever)
+    high = min(lever.high, GREATEST.get(lever.id, lever.high))
+    low, high, step, today = (round(value / way.factor, 6) for value in (lever.low, high, lever.step, today))
+    # Today's money is shown to the pound-million, and stays what it is: no change.
+    today = round(today) if way.prefix else today
     return Lever(
         id=lever.id,
         label=lever.label,
         sentence=lever.sentence,
-        prefix="£" if money else "",
-        suffix="m" if money else "%",
-        factor=factor,
+        prefix=way.prefix,
+        suffix=way.suffix,
+        per=way.per,
+        factor=way.factor,
         unit=lever.unit,
-        **scaled,
+        low=low,
+        high=high,
+        step=step,
+        today=today,
+        planned=lever.id.endswith("_budget"),
+        guess=guess,
     )
+
+
+def way_of(lever: ModelLever) -> Way:
+    """Return how a lever's values are written: a pure number as its sentence explains it, in per cent if it does not.
+
+    A sentence that says "0 as now, 1 all of them" explains the numbers 0 and 1; one that speaks of a share explains
+    none.
+    """
+    if lever.unit != "Dmnl":
+        return WAYS.get(lever.unit, Way("", f" {lever.unit}"))
+    return NUMBER if lever.high > 1.0 or NUMBERED.search(lever.sentence) else SHARE

@@ -28,6 +28,8 @@ class Tile:
         sure: in how many of 100 futures it goes that way; empty before anything is decided.
         spoken: all of it as sentences, for screen readers.
         rests: on which guesses it rests, in a sentence; empty where on none.
+        guessed: that it rests on guesses, in a few words; empty where on none.
+        guesses: their names.
     """
 
     amount: str
@@ -36,26 +38,45 @@ class Tile:
     sure: str
     spoken: str
     rests: str = ""
+    guessed: str = ""
+    guesses: tuple[str, ...] = ()
 
 
-def tiles(answer: Answer, year: int) -> tuple[Tile, ...]:
-    """Return the words above each picture, for 31 March of a year."""
+def tiles(answer: Answer, opening: Settings, year: int) -> tuple[Tile, ...]:
+    """Return the words above each picture, for 31 March of a year; `opening` are the settings that change nothing."""
     rows = zip(MEASURES, answer.figures[year], answer.now, strict=True)
-    return tuple(tile(measure, figure, year, now) for measure, figure, now in rows)
+    moved = answer.settings.values != opening.values
+    return tuple(tile(measure, figure, year, None if moved else now) for measure, figure, now in rows)
 
 
-def tile(measure: Measure, figure: Figure, year: int, now: float) -> Tile:
-    """Return the words above one picture; `now` is the middle of the baseline on the day decisions can start."""
+def tile(measure: Measure, figure: Figure, year: int, now: float | None) -> Tile:
+    """Return the words above one picture.
+
+    `now` is the middle of the baseline on the day decisions can start, as long as nothing is decided.
+    """
     way = measure.shown
     step = step_for(figure.low * way.factor, figure.high * way.factor, measure.finest)
     middle, low, high = (say(value, way, step) for value in (figure.middle, figure.low, figure.high))
     spread = f"8 in 10 futures: {low} to {high}" if low != high else f"8 in 10 futures: about {low}"
     opening = f"{measure.title} {when(measure.row, year)}: about {middle}. {spread}."
+    few, names = guessed(figure), tuple(guess.name for guess in figure.rests)
     if figure.change.none:
-        return Tile(middle, spread, f"{say(now, way, step)} now", "", opening, rests("The range", figure))
+        change = "the same as no change" if now is None else f"{say(now, way, step)} now"
+        return Tile(middle, spread, change, "", opening, rests("The range", figure), few, names)
     change, sure = difference(measure, figure)
     compared = sentence(measure.subject, figure.change, way, when(measure.row, year))
-    return Tile(middle, spread, change, sure, f"{opening} {compared}", rests("What the plan changes", figure))
+    said = f"{opening} {compared}"
+    return Tile(middle, spread, change, sure, said, rests("What the plan changes", figure), few, names)
+
+
+def guessed(figure: Figure) -> str:
+    """Return that something rests on guesses, and how much of its range they explain, as far as each does by itself."""
+    if not figure.rests:
+        return ""
+    share = min(1.0, sum(guess.share for guess in figure.rests))
+    many = "1 guess explains" if len(figure.rests) == 1 else f"{len(figure.rests)} guesses explain"
+    what = "range" if figure.change.none else "change’s range"
+    return f"{many} about {100.0 * share:.0f}% of the {what}"
 
 
 def rests(what: str, figure: Figure) -> str:
@@ -85,15 +106,15 @@ def difference(measure: Measure, figure: Figure) -> tuple[str, str]:
 
 def headline(answer: Answer, opening: Settings, year: int) -> str:
     """Return the one sentence on top of the page."""
-    care, share = tiles(answer, year)[:2]
+    care, share = tiles(answer, opening, year)[:2]
     if answer.settings.values == opening.values:
         return (
-            f"If nothing changes, about {care.amount} children are in care on 31 March {year}, "
+            f"If nothing changes, about {care.amount} children are in care on 31 March {year} ({care.spread}), "
             f"and early help is {share.amount} of spending."
         )
     compared = care.change.strip(f"{DOWN}{UP} ")
     return (
-        f"With your plan, about {care.amount} children are in care on 31 March {year}, {compared}; "
+        f"With your plan, about {care.amount} children are in care on 31 March {year} ({care.spread}), {compared}; "
         f"early help is {share.amount} of spending."
     )
 

@@ -164,7 +164,9 @@ def test_the_headline_names_the_guesses_of_each_number(resting: Report, report: 
 
 def test_the_page_names_them_on_the_card_and_in_a_table(resting: Report) -> None:
     text = page(resting, checks(resting))
-    assert "Rests on guesses: onset rate" in text
+    assert '<a href="#guesses">Rests on guesses</a>: onset rate' in text
+    assert '<h2 id="guesses">' in text
+    assert "What the guesses are" in text
     assert "On which guesses each number rests, 2036" in text
     assert "none above the threshold" in text
 

@@ -168,5 +168,21 @@ def test_no_difference_at_all_is_said_so() -> None:
 def test_a_title_is_never_more_certain_than_the_sentence() -> None:
     change = Change(-540.0, -180.0, 160.0, 760, 240, 1000)
     assert title("the number of children in care", change, shown(CARE), "on 31 March 2036") == (
-        "the number of children in care is likely to be about 180 lower on 31 March 2036"
+        "the number of children in care is likely to be lower on 31 March 2036, by about 180 "
+        "(80% range: 540 lower to 160 higher)"
     )
+
+
+def test_an_effect_with_one_direction_or_none_is_not_said_to_go_either_way() -> None:
+    change = Change(-520.0, 0.0, 0.0, 410, 0, 1000)
+    said = sentence("early spend", change, shown(SPEND), "in 2035/36")
+    assert said == (
+        "With the plan, early spend may be lower or no different in 2035/36. Central estimate: no difference "
+        "(80% range: £520m lower to no difference). It is lower in 41 of 100 simulated futures."
+    )
+    assert title("early spend", change, shown(SPEND), "in 2035/36").startswith("early spend may be lower or no differ")
+
+
+@given(change=changes())
+def test_every_title_about_a_difference_names_the_interval(change: Change) -> None:
+    assert change.none or "80% range" in title("early spend", change, shown(SPEND), "in 2035/36")

@@ -20,7 +20,6 @@ import pytest
 from playwright.sync_api import Browser, BrowserType, ConsoleMessage, Locator, Page, expect, sync_playwright
 
 from tiershift_studio.forecaster import Forecaster, shipped
-from tiershift_studio.levers import IDS
 from tiershift_studio.runner import AT_REST
 
 QUIET = [
@@ -97,6 +96,15 @@ class Visitor:
     today: tuple[float, ...] = ()
 
     @property
+    def levers(self) -> tuple[str, ...]:
+        """The levers in the page's order, those of closed groups as well."""
+        return tuple(self.page.locator("[data-lever]").evaluate_all("rows => rows.map(row => row.dataset.lever)"))
+
+    def heading(self, title: str) -> Locator:
+        """The heading that opens and closes a group of levers."""
+        return self.page.locator("button.heading").filter(has_text=title)
+
+    @property
     def outlook(self) -> Locator:
         """The tiles and fans."""
         return self.page.locator(".outlook")
@@ -124,7 +132,7 @@ class Visitor:
 
     def but(self, **moved: float) -> tuple[float, ...]:
         """Where the sliders stood when the page opened, but for some of them."""
-        return tuple(moved.get(lever, value) for lever, value in zip(IDS, self.today, strict=True))
+        return tuple(moved.get(lever, value) for lever, value in zip(self.levers, self.today, strict=True))
 
     def press(self, lever: str, *keys: str) -> None:
         """Press keys on a slider."""

@@ -10,12 +10,20 @@ from tiershift_studio.answer import Answer
 from tiershift_studio.commands import HORIZONS
 from tiershift_studio.desk import Settings
 from tiershift_studio.forecaster import Forecaster
-from tiershift_studio.levers import IDS
+from tiershift_studio.groups import GROUPS, arranged, in_order
+from tiershift_studio.levers import NUMBERED
 from tiershift_studio.measures import MEASURES
 from tiershift_studio.plan import planned
 from tiershift_studio.words import decided, headline, tiles
 
 FUTURES = 64
+IDS = in_order(GROUPS)
+MOVES_NOTHING = {
+    "cut_front_loading", "cut_phasing_time", "investment_payback_share", "recycling_share", "corporate_sweep",
+    "money_that_follows_evidence", "fidelity_support_share",
+    "competition", "outcome_pay", "provider_monitoring", "user_choice",
+}  # fmt: skip
+"""Levers that only shape what other decisions, or beliefs, set going."""
 TARGETED, CUT = IDS.index("targeted_budget"), IDS.index("envelope_cut")
 
 
@@ -64,7 +72,7 @@ def test_each_moved_lever_becomes_one_decision_of_the_log(forecaster: Forecaster
     assert plan.head == ""
 
 
-@pytest.mark.parametrize("value", [-1.0, 1e9, float("nan"), float("inf"), 1e306])
+@pytest.mark.parametrize("value", [-1e3, 1e9, float("nan"), float("inf"), 1e306])
 @pytest.mark.parametrize("lever", range(len(IDS)))
 def test_a_value_outside_the_lever_is_denied_with_a_reason(forecaster: Forecaster, lever: int, value: float) -> None:
     denied = forecaster.objection(forecaster.opening.moved(lever, value))
@@ -78,9 +86,10 @@ def test_tiles_and_headline_say_what_no_change_and_what_a_plan_does(
 ) -> None:
     opening = forecaster.opening
     assert headline(unchanged, opening, 2036).startswith("If nothing changes, about ")
+    assert all("(8 in 10 futures: " in headline(answer, opening, 2036) for answer in (unchanged, richer))
     assert headline(richer, opening, 2036).startswith("With your plan, about ")
-    assert all(tile.change.endswith(" now") for tile in tiles(unchanged, 2036))
-    share = tiles(richer, 2036)[1]
+    assert all(tile.change.endswith(" now") for tile in tiles(unchanged, opening, 2036))
+    share = tiles(richer, opening, 2036)[1]
     assert "points higher than no change" in share.change
     assert share.sure == "higher in all simulated futures"
     assert "early share of early and late spending" in share.spoken
@@ -94,12 +103,62 @@ def test_a_tile_says_on_which_guesses_its_number_or_its_difference_rests(
         (unchanged, "The range rests on guesses: "),
         (richer, "What the plan changes rests on guesses: "),
     ):
-        figures = zip(answer.figures[2036], tiles(answer, 2036), strict=True)
+        figures = zip(answer.figures[2036], tiles(answer, forecaster.opening, 2036), strict=True)
         assert any(figure.rests for figure in answer.figures[2036])
         for figure, tile in figures:
             assert {guess.name for guess in figure.rests} <= guesses
             assert tile.rests.startswith(what) if figure.rests else tile.rests == ""
             assert all(str(guess) in tile.rests for guess in figure.rests)
+            assert bool(figure.rests) == tile.guessed.endswith(" range")
+            assert all(forecaster.meanings[name].endswith(".") for name in tile.guesses)
+
+
+def test_every_lever_of_the_model_stands_in_one_group_with_a_sentence_and_the_money_first(
+    forecaster: Forecaster,
+) -> None:
+    assert sorted(IDS) == sorted(forecaster.model.parameters.levers)
+    assert arranged(IDS) == GROUPS
+    assert tuple(lever.id for lever in forecaster.levers) == IDS
+    assert [lever.id for lever in forecaster.levers if lever.planned] == list(GROUPS[0].levers)
+    assert all(text.endswith((".", "?")) for group in GROUPS for text in (group.sentence,))
+    left_over = arranged(("a_new_lever", "care_budget"))
+    assert [group.levers for group in left_over] == [("care_budget",), ("a_new_lever",)]
+
+
+def test_a_lever_starts_inside_its_range_and_is_written_in_a_unit_that_a_director_reads(
+    forecaster: Forecaster,
+) -> None:
+    for lever in forecaster.levers:
+        assert lever.low <= lever.today <= lever.high
+        assert lever.step > 0
+        assert not set("/*()[]_") & set(f"{lever.prefix}{lever.suffix}{lever.per}")
+        assert lever.sentence.endswith(".")
+        if lever.suffix == "%":
+            assert not NUMBERED.search(lever.sentence)
+
+
+def test_levers_whose_value_nobody_counted_are_guesses(forecaster: Forecaster) -> None:
+    confidence = {one.id: one.confidence for one in forecaster.model.parameters.values.values()}
+    assert {lever.id for lever in forecaster.levers if lever.guess} == {id_ for id_ in IDS if confidence[id_] == "D"}
+
+
+@pytest.mark.parametrize("lever", [id_ for id_ in IDS if id_ not in MOVES_NOTHING])
+def test_each_lever_moves_one_of_the_pictures(forecaster: Forecaster, lever: str) -> None:
+    place = IDS.index(lever)
+    offered, opening = forecaster.levers[place], forecaster.opening
+    ends = [end for end in (offered.low, offered.high) if end != offered.today]
+    answers = [forecaster.answer(opening.moved(place, end), 16) for end in ends]
+    assert any(not figure.change.none for answer in answers for figure in answer.figures[2036])
+
+
+@pytest.mark.parametrize("lever", sorted(MOVES_NOTHING))
+def test_a_lever_that_moves_nothing_by_itself_says_so_above_its_group_and_on_the_tiles(
+    forecaster: Forecaster, lever: str
+) -> None:
+    place, opening = IDS.index(lever), forecaster.opening
+    answer = forecaster.answer(opening.moved(place, forecaster.levers[place].low + forecaster.levers[place].step), 16)
+    assert {tile.change for tile in tiles(answer, opening, 2036)} == {"the same as no change"}
+    assert "move nothing" in next(group.sentence for group in GROUPS if lever in group.levers)
 
 
 def test_decisions_are_named_by_what_they_change(forecaster: Forecaster) -> None:

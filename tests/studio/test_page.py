@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 if TYPE_CHECKING:
     from tests.studio.conftest import Visitor
 
-LEVERS = ("universal_budget", "targeted_budget", "specialist_budget", "care_budget", "envelope_cut")
+BUDGETS = ("universal_budget", "targeted_budget", "specialist_budget", "care_budget")
 MEASURES = 6
 
 
@@ -31,9 +31,9 @@ def test_the_first_page_shows_the_headline_a_tile_and_a_fan_for_every_measure(vi
     assert page.locator("html").get_attribute("lang") == "en-GB"
 
 
-def test_all_controls_and_all_fans_are_seen_at_1280_by_800_without_scrolling(visitor: Visitor) -> None:
+def test_the_money_and_all_fans_are_seen_at_1280_by_800_without_scrolling(visitor: Visitor) -> None:
     page = visitor.page
-    shown = [visitor.slider(lever) for lever in LEVERS]
+    shown = [visitor.slider(lever) for lever in BUDGETS]
     shown += [visitor.button("Undo"), visitor.button("Back to today"), *page.get_by_role("combobox").all()]
     shown += page.locator(".card").all()
     for part in shown:
@@ -42,6 +42,51 @@ def test_all_controls_and_all_fans_are_seen_at_1280_by_800_without_scrolling(vis
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= 1280
         assert box["y"] + box["height"] <= 800
+
+
+def test_groups_open_by_keyboard_and_scroll_beside_the_fans(visitor: Visitor) -> None:
+    page, heading = visitor.page, visitor.heading("Workforce")
+    expect(visitor.slider("caseload_cap")).to_be_hidden()
+    heading.focus()
+    heading.press("Enter")
+    expect(heading).to_have_attribute("aria-expanded", "true")
+    expect(visitor.slider("caseload_cap")).to_be_visible()
+    for title in ("A cut", "Protecting", "thresholds", "Mental health", "Placements"):
+        visitor.heading(title).press(" ")
+    visitor.slider("profit_cap").focus()
+    for part in (
+        visitor.slider("profit_cap"),
+        visitor.button("Undo"),
+        page.locator(".headline"),
+        *page.locator(".card").all(),
+    ):
+        box = part.bounding_box()
+        assert box is not None
+        assert box["y"] >= 0
+        assert box["y"] + box["height"] <= 800
+    heading.press("Enter")
+    expect(visitor.slider("caseload_cap")).to_be_hidden()
+
+
+def test_a_closed_group_says_how_many_of_its_levers_are_moved(visitor: Visitor) -> None:
+    heading = visitor.heading("A cut")
+    expect(heading).to_contain_text("3")
+    heading.click()
+    visitor.press("envelope_cut", "PageUp")
+    heading.click()
+    expect(heading).to_contain_text("1 moved")
+    visitor.button("Back to today").click()
+    expect(heading).not_to_contain_text("moved")
+
+
+def test_a_lever_that_rests_on_a_guess_says_so(visitor: Visitor) -> None:
+    visitor.heading("Protecting").click()
+    row = visitor.page.locator("[data-lever=early_help_floor]")
+    expect(row).to_contain_text("Today 60%, a guess")
+    expect(visitor.page.locator("[data-lever=care_budget]")).not_to_contain_text("guess")
+    expect(visitor.page.locator("[data-measure=cla_31_march]")).to_contain_text("of the range")
+    visitor.button("Enlarge Children in care").click()
+    expect(visitor.page.locator(".card.open .meanings li").first).to_contain_text(": ")
 
 
 def test_a_slider_moved_by_keyboard_redraws_the_fans_for_the_value_where_it_ends(visitor: Visitor) -> None:
@@ -72,6 +117,7 @@ def test_undo_restores_the_picture_exactly_and_redo_brings_the_change_back(visit
 def test_each_change_is_listed_with_who_what_and_when_and_can_be_undone_in_turn(visitor: Visitor) -> None:
     rows = visitor.page.locator("ol li")
     visitor.write("universal_budget", "1500")
+    visitor.heading("A cut").click()
     visitor.press("envelope_cut", "PageUp")
     expect(rows).to_have_count(2)
     today = f"£{visitor.today[0]:,.0f}m"
@@ -142,6 +188,7 @@ def test_a_budget_that_cannot_be_is_refused_beside_its_control_and_nothing_chang
     assert visitor.exact("care_budget").input_value() == f"{visitor.today[3]:g}"
     visitor.write("care_budget", "1e30")
     expect(refusal).to_have_text(re.compile(r"That is beyond what the model was made for. It goes from £0m to"))
+    visitor.heading("A cut").click()
     visitor.write("envelope_cut", "30")
     expect(refusal).to_have_text("")
     refusal = visitor.page.locator("[data-lever=envelope_cut]").get_by_role("alert")
@@ -199,7 +246,7 @@ def test_every_control_is_reached_by_the_tab_key_alone(visitor: Visitor) -> None
     visitor.rest()
     visitor.page.mouse.click(700, 5)
     reached = []
-    for _ in range(40):
+    for _ in range(45):
         visitor.page.keyboard.press("Tab")
         reached.append(
             visitor.page.evaluate(
@@ -213,7 +260,7 @@ def test_every_control_is_reached_by_the_tab_key_alone(visitor: Visitor) -> None
     names = " | ".join(reached)
     wanted = ["Skip to the answer", "Undo", "Back to today", "Universal budget", "Targeted early help budget"]
     wanted += ["Targeted early help budget, exact value", "Reset Targeted early help budget to today’s value"]
-    wanted += ["Specialist budget", "Care budget", "Cut to the whole envelope", "Takes effect", "Phased in", "2036"]
+    wanted += ["Specialist budget", "Care budget", "A cut: how deep, how fast", "Takes effect", "Phased in", "2036"]
     wanted += ["Enlarge Children in care", "Enlarge Late spending"]
     assert [name for name in wanted if name not in names] == []
 

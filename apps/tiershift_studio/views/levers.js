@@ -1,4 +1,5 @@
-// The controls: one native slider and one exact field for each lever, when the decision starts, how fast it comes.
+// The controls: when the decision starts, how fast it comes, and in groups that open and close one native slider and one
+// exact field for each lever.
 // Each movement leaves as a message at once; where the studio itself puts the controls, it says so in `stand`.
 
 const KEYBOARD_PAUSE = 600; // milliseconds after the last key before a row of key presses counts as one decision
@@ -26,9 +27,9 @@ class Lever {
     today.style.left = this.along(this.today);
     return make("div", { class: "lever", "data-lever": this.id },
       make("div", { class: "top" }, make("label", { for: id }, this.label),
-        make("span", { class: "exact" }, this.prefix, this.exact, this.prefix ? " m a year" : ` ${this.suffix}`)),
+        make("span", { class: "exact" }, this.prefix, this.exact, ` ${this.suffix.trim()}${this.per}`)),
       make("div", { class: "slide" }, make("span", { class: "track" }, this.moved), today, this.range),
-      make("div", { class: "foot" }, make("span", {}, `Today ${this.say(this.today)} `, this.change), this.reset),
+      make("div", { class: "foot" }, make("span", {}, `Today ${this.say(this.today)}${this.guess ? ", a guess" : ""} `, this.change), this.reset),
       this.refused,
       make("p", { class: "says", id: `${id}-says` }, this.sentence));
   }
@@ -105,12 +106,12 @@ class Lever {
   against() {
     const change = this.value - this.today;
     if (change === 0) return "";
-    return `${this.prefix}${number(Math.abs(change))}${this.prefix ? this.suffix : " points"} ${change > 0 ? "more" : "less"}`;
+    return `${this.prefix}${number(Math.abs(change))}${this.suffix.replace("%", " points")} ${change > 0 ? "more" : "less"}`;
   }
 
   spoken() {
     const versus = this.against() ? `${this.against()} than today` : "as today";
-    return `${this.say(this.value)}${this.prefix ? " a year" : ""}, ${versus}`;
+    return `${this.say(this.value)}${this.per}, ${versus}`;
   }
 }
 
@@ -120,8 +121,40 @@ function choice(label, options, change) {
   return { element: make("label", {}, label, select), select };
 }
 
-function sum(levers) {
-  const budgets = levers.filter(({ prefix }) => prefix);
+// Levers that are read together, under a heading that opens and closes them and says how many are moved.
+class Group {
+  constructor(group, place, levers) {
+    const id = `group-${place}`;
+    this.levers = levers;
+    this.count = make("span", { class: "count" });
+    this.button = make("button", { type: "button", class: "heading", "aria-controls": id }, make("span", {}, group.title), this.count);
+    this.body = make("div", { id, role: "group", "aria-label": group.title }, make("p", { class: "says" }, group.sentence), ...levers.map(({ row }) => row));
+    this.total = make("p", { class: "total" });
+    if (this.planned.length) this.body.append(this.total);
+    this.button.addEventListener("click", () => this.open(this.body.hidden));
+    this.element = make("section", { class: "group" }, make("h3", {}, this.button), this.body);
+    this.open(place === 0);
+  }
+
+  get planned() {
+    return this.levers.filter(({ planned }) => planned);
+  }
+
+  open(wanted) {
+    this.body.hidden = !wanted;
+    this.button.setAttribute("aria-expanded", String(wanted));
+  }
+
+  show() {
+    const moved = this.levers.filter(({ value, today }) => value !== today).length;
+    this.count.textContent = moved ? `${moved} moved` : String(this.levers.length);
+    this.count.classList.toggle("some", moved > 0);
+    this.count.setAttribute("aria-label", moved ? `${moved} moved` : this.levers.length === 1 ? "1 lever" : `${this.levers.length} levers`);
+    if (this.planned.length) this.total.replaceChildren(...sum(this.planned));
+  }
+}
+
+function sum(budgets) {
   const now = budgets.reduce((so, { value }) => so + value, 0);
   const change = now - budgets.reduce((so, { today }) => so + today, 0);
   const versus = change === 0 ? "as today" : `£${number(Math.abs(change))}m ${change > 0 ? "more" : "less"} than today`;
@@ -129,10 +162,11 @@ function sum(levers) {
 }
 
 export function render({ model }) {
-  const total = make("p", { class: "total" }), wrong = make("p", { class: "refused", role: "alert" });
-  const tell = (message) => { model.send_msg(message); total.replaceChildren(...sum(levers)); };
+  const wrong = make("p", { class: "refused", role: "alert" });
+  const tell = (message) => { model.send_msg(message); groups.forEach((group) => group.show()); };
   const decide = (message) => { tell(message); tell({ do: "settle" }); };
-  const levers = model.levers.map((lever) => new Lever(lever, tell));
+  const levers = model.levers.map((lever) => new Lever(lever, tell)), byId = new Map(levers.map((lever) => [lever.id, lever]));
+  const groups = model.groups.map((group, k) => new Group(group, k, group.levers.map((id) => byId.get(id))));
   const start = choice("Takes effect", model.starts.map((year) => [year, `1 April ${year}`]), (year) => decide({ do: "start", year }));
   const pace = choice("Phased in", model.paces, (years) => decide({ do: "pace", years }));
   let placed = -1;
@@ -147,15 +181,14 @@ export function render({ model }) {
     }
     const { control, reason } = model.refusal;
     for (const lever of levers) lever.refused.textContent = lever.id === control ? reason : "";
-    wrong.textContent = levers.some(({ id }) => id === control) ? "" : reason;
-    total.replaceChildren(...sum(levers));
+    wrong.textContent = byId.has(control) ? "" : reason;
+    groups.forEach((group) => group.show());
   }
 
   place();
   model.on(["stand", "refusal"], place);
-  const budgets = levers.filter(({ prefix }) => prefix), others = levers.filter(({ prefix }) => !prefix);
   return make("div", { class: "levers" },
-    make("p", { class: "intro" }, "Budgets in 2023-24 prices. The mark on a slider is today."), wrong,
-    ...budgets.map(({ row }) => row), total, ...others.map(({ row }) => row),
-    make("div", { class: "when" }, start.element, pace.element));
+    make("div", { class: "when" }, start.element, pace.element), wrong,
+    ...groups.map(({ element }) => element),
+    make("p", { class: "intro" }, "The mark on a slider is today. “A guess”: nobody has counted where it stands today, so futures may differ in it until you move it."));
 }

@@ -8,6 +8,7 @@ from dataclasses import asdict
 import param
 
 from tiershift_studio.commands import PACES, STARTS
+from tiershift_studio.groups import arranged
 from tiershift_studio.views.base import Drawn, Hear, View, script, styles
 from tiershift_studio.words import pace
 
@@ -16,6 +17,7 @@ class LeverPanel(Drawn):
     """Native range inputs, so that keyboard, touch and screen readers work as everywhere."""
 
     levers = param.List(doc="What can be moved, as dictionaries of `Lever`.")
+    groups = param.List(doc="The groups in which they stand, as dictionaries of `Group`.")
     starts = param.List(doc="Years in which a decision can start.")
     paces = param.List(doc="Years to phase in, each with its words.")
     stand = param.Dict(doc="Where the studio puts the controls.")
@@ -32,9 +34,11 @@ class LeversView(View):
 
     def draw(self, hear: Hear) -> LeverPanel:
         """Return the controls as they first stand."""
+        levers = self.studio.forecaster.levers
         return LeverPanel(
             hear,
-            levers=[asdict(lever) for lever in self.studio.forecaster.levers],
+            levers=[asdict(lever) for lever in levers],
+            groups=[asdict(group) for group in arranged(lever.id for lever in levers)],
             starts=list(STARTS),
             paces=[[years, pace(years)] for years in PACES],
             **self.now(),

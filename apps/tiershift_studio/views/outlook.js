@@ -23,11 +23,11 @@ function makeCard(measure, open) {
   const amount = make("p", { class: "amount" }), spread = make("p", { class: "spread" }), change = make("p", { class: "change" });
   const table = make("table"), toggle = make("button", { type: "button", "aria-expanded": "false" }, "Show the numbers");
   const scroll = make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": `${measure.title}, year by year` }, table);
-  const fan = new Fan(measure), rests = make("span", { class: "rests" });
+  const fan = new Fan(measure), rests = make("span", { class: "rests" }), guessed = make("p", { class: "guessed" }), meanings = make("ul", { class: "meanings" });
   scroll.hidden = true;
   const element = make("section", { class: "card", "data-measure": measure.id, "aria-label": measure.title },
-    make("h3", {}, measure.title, enlarge), make("p", { class: "note" }, measure.note), amount, spread, change, fan.svg,
-    make("p", { class: "definition" }, measure.definition, " ", rests),
+    make("h3", {}, measure.title, enlarge), make("p", { class: "note" }, measure.note), amount, spread, change, guessed, fan.svg,
+    make("p", { class: "definition" }, measure.definition, " ", rests), meanings,
     make("div", { class: "numbers" }, toggle, scroll));
   enlarge.addEventListener("click", () => open(measure.id));
   toggle.addEventListener("click", () => {
@@ -35,7 +35,7 @@ function makeCard(measure, open) {
     toggle.setAttribute("aria-expanded", String(!scroll.hidden));
     toggle.textContent = scroll.hidden ? "Show the numbers" : "Hide the numbers";
   });
-  return { measure, element, fan, amount, spread, change, table, enlarge, rests };
+  return { measure, element, fan, amount, spread, change, table, enlarge, rests, guessed, meanings };
 }
 
 function fillTable(card, { years, bands }, k) {
@@ -131,12 +131,14 @@ class Outlook {
     else this.quiet = setTimeout(() => this.paint(true), futures >= this.model.at_rest ? SETTLE.rest : SETTLE.moving);
   }
 
-  paintCard({ measure, fan, amount, spread, change, rests }, k, settled) {
+  paintCard({ measure, fan, amount, spread, change, rests, guessed, meanings }, k, settled) {
     const { words, horizon } = this.model, { years, bands, start, pace } = this.frame, tile = words.tiles[k];
     const phased = pace ? `, phased in to ${start + pace}` : "";
     amount.textContent = tile.amount;
     spread.textContent = tile.spread;
     rests.textContent = tile.rests;
+    guessed.textContent = tile.guessed;
+    meanings.replaceChildren(...tile.guesses.map((name) => make("li", {}, make("b", {}, name), `: ${this.model.meanings[name] ?? ""}`)));
     change.replaceChildren(make(tile.sure ? "b" : "span", {}, tile.change), " ", make("small", {}, tile.sure));
     fan.svg.setAttribute("aria-label", tile.spoken);
     fan.paint({

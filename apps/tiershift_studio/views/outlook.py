@@ -24,6 +24,7 @@ class FanGrid(Drawn):
     measures = param.List(doc="What each picture shows, with what was counted in the past.")
     horizons = param.List(doc="The years that can be read.")
     at_rest = param.Integer(doc="How many futures the picture of a hand at rest has.")
+    meanings = param.Dict(doc="By the name of a guess, what it is.")
     caveat = param.String(doc="What the picture does not say.")
     horizon = param.Integer(doc="The year that the words speak of.")
 
@@ -39,7 +40,15 @@ class OutlookView(View):
     def draw(self, hear: Hear) -> FanGrid:
         """Return the tiles and fans of the first answer."""
         pictures = _pictures(self.studio.forecaster)
-        return FanGrid(hear, measures=pictures, horizons=list(HORIZONS), caveat=CAVEAT, at_rest=AT_REST, **self.now())
+        return FanGrid(
+            hear,
+            measures=pictures,
+            horizons=list(HORIZONS),
+            meanings=self.studio.forecaster.meanings,
+            caveat=CAVEAT,
+            at_rest=AT_REST,
+            **self.now(),
+        )
 
     def now(self) -> Mapping[str, object]:
         """Return the newest answer, in numbers and in words."""
@@ -47,7 +56,7 @@ class OutlookView(View):
         words = {
             "decided": studio.answer.settings.values != studio.desk.opening.values,
             "headline": headline(studio.answer, studio.desk.opening, studio.horizon),
-            "tiles": [asdict(tile) for tile in tiles(studio.answer, studio.horizon)],
+            "tiles": [asdict(tile) for tile in tiles(studio.answer, studio.desk.opening, studio.horizon)],
         }
         return {"frame": studio.answer.packed(studio.number), "words": words, "horizon": studio.horizon}
 

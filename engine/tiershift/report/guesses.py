@@ -41,8 +41,9 @@ _BY_CHANCE = 3.3
 _ROUNDING = 1e-9
 """Share of a level below which a spread is rounding."""
 EXPLAINED = (
-    "Guesses are parameters of confidence D, which wait to be signed off. A percentage is the share of a number's "
-    f"spread over the futures that the guess explains by itself; below {100 * LEAST:.0f}% a guess is not listed."
+    "A guess is a number that nobody has counted (confidence D) and that waits to be signed off. A percentage is the "
+    "share of a number's spread over the futures that the guess explains by itself; "
+    f"below {100 * LEAST:.0f}% a guess is not listed."
 )
 """What a reader of a list of guesses is told."""
 
@@ -151,6 +152,11 @@ def guesses(model: Model, plan: Plan, provenance: Mapping[str, str], futures: in
     drawn = draw(parameters, futures, int(provenance["seed"]), first=first, posterior=posterior)
     values = np.column_stack([drawn.of(one.id) for one in chosen])
     return Guesses(tuple(one.name for one in chosen), _ranks(values), _reach(model, [one.name for one in chosen]))
+
+
+def meaning(model: Model, name: str) -> str:
+    """Return what a guess is, in the sentence that the model file has for it; empty where it has none."""
+    return model.tree.variables[key(name)].doc if key(name) in model.tree.variables else ""
 
 
 def listed(found: Sequence[Guess]) -> str:

@@ -107,7 +107,11 @@ def _guessed(said: str, year: int) -> list[str]:
 
 
 def _explained(lines: Sequence[str]) -> list[str]:
-    return [fill(EXPLAINED, WIDTH), ""] if any(line.startswith(GUESSED) for line in lines) else []
+    return (
+        [fill(f"{EXPLAINED} The page and the workbook say what each guess is.", WIDTH), ""]
+        if any(line.startswith(GUESSED) for line in lines)
+        else []
+    )
 
 
 def _alone(report: Report) -> str:

@@ -15,6 +15,7 @@ from tiershift.report.page_style import STYLE
 from tiershift.report.page_tables import (
     checks_table,
     decisions_table,
+    glossary_table,
     guesses_table,
     headline_table,
     provenance_table,
@@ -172,7 +173,7 @@ def _cards(report: Report, plan: str, baseline: str) -> str:
         change = report.change(plan, baseline, name, year)
         way = shown(indicator, change.largest)
         low, central, high = change.sides(way)
-        direction, count = ("lower", change.lower) if change.central < 0 else ("higher", change.higher)
+        direction, count = change.side
         happens = "the same in every simulated future" if change.none else f"{direction} in {chance(count, change.n)}"
         made.append(
             f'<div class="card" style="--tint: {tint}"><h3>{escape(indicator.label)}</h3>'
@@ -184,7 +185,7 @@ def _cards(report: Report, plan: str, baseline: str) -> str:
 
 def _rests(report: Report, plan: str, baseline: str, name: str) -> str:
     found = listed(report.rests_on(plan, baseline, name, report.dates[-1]))
-    return f"<p>Rests on guesses: {escape(found)} of its spread</p>" if found else ""
+    return f'<p><a href="#guesses">Rests on guesses</a>: {escape(found)} of its spread</p>' if found else ""
 
 
 def _key(report: Report) -> str:
@@ -233,7 +234,9 @@ def _trust(report: Report, found: Sequence[Check]) -> str:
         f'<p class="lead">{escape(CAVEAT)} Of {of} parameters of the model, {len(assumed)} are assumed (confidence D) '
         "and wait to be signed off; the workbook lists each with its range and source. Cash amounts after 2023-24 rest "
         f"on an assumed price level. {escape(drawn_from(report))}</p>"
-        f'<p class="lead">{escape(EXPLAINED)}</p>{guesses_table(report)}'
+        f'<h2 id="guesses">Which numbers rest on guesses</h2>'
+        f'<p class="lead">{escape(EXPLAINED)}</p>{guesses_table(report)}{glossary_table(report)}'
+        "<h2>What was checked</h2>"
         f"{checks_table(found)}"
     )
 

@@ -7,7 +7,7 @@ from html import escape
 
 from tiershift.report.charts import Chart, decided
 from tiershift.report.checks import Check
-from tiershift.report.guesses import listed
+from tiershift.report.guesses import listed, meaning
 from tiershift.report.headline import in_band, largest
 from tiershift.report.sheets_records import PROVENANCE, changed, day, run_id
 from tiershift.report.summary import HEADLINE, Report, day_of
@@ -93,6 +93,26 @@ def guesses_table(report: Report) -> str:
     pairs = [f"Difference that {plan} makes to {baseline}" for plan, baseline in report.pairs]
     heads = ("Indicator", "Guesses that lead to it", f"Level in {report.first.name}", *pairs)
     return table(f"On which guesses each number rests, {year}: share of its spread", heads, rows)
+
+
+def glossary_table(report: Report) -> str:
+    """Return what each guess is that the page names: in words, with its best value and what it may be."""
+    year, named = report.dates[-1], dict[str, None]()
+    for name in HEADLINE:
+        series = report.first.series[name]
+        found = [*report.first.rests_on(name)[series.years.index(year)]]
+        found += [one for plan, baseline in report.pairs for one in report.rests_on(plan, baseline, name, year)]
+        named |= dict.fromkeys(one.name for one in found)
+    rows = []
+    for name in sorted(named):
+        one = report.model.parameters.find(name)
+        low, high = one.bounds
+        unit = "times what is in the file" if one.elements else "" if one.unit == "Dmnl" else one.unit
+        texts = (meaning(report.model, name), f"{one.value:,.10g} {unit}", f"{low:,.4g} to {high:,.4g}")
+        rows.append(f"<tr>{cell(name, head='row')}{''.join(cell(text) for text in texts)}</tr>")
+    if not rows:
+        return ""
+    return table("What the guesses are", ("Guess", "What it is", "Taken as", "May be"), rows)
 
 
 def decisions_table(report: Report) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tiershift.report.guesses import EXPLAINED, Guess
+from tiershift.report.guesses import EXPLAINED, Guess, meaning
 from tiershift.report.indicators import INDICATORS
 from tiershift.report.sheet import Cell, Column, Sheet, Styled
 from tiershift.report.summary import Report
@@ -15,7 +15,7 @@ def guesses_sheet(report: Report) -> Sheet:
     columns = (
         Column("Scenario", 34), Column("Indicator", 34), Column("In words", 48), Column("Year", 8, "year"),
         Column("Guess", 44), Column("Share of the spread", 12, "share"), Column("Rank correlation", 12, "years"),
-        Column("Guesses that lead to the indicator", 14, "count"),
+        Column("Guesses that lead to the indicator", 14, "count"), Column("What the guess is", 110),
     )  # fmt: skip
     rows = tuple(
         row for scenario, name, year, found in _found(report) for row in _rows(report, scenario, name, year, found)
@@ -48,5 +48,5 @@ def _rows(report: Report, scenario: str, name: str, year: int, found: tuple[Gues
     for guess in found:
         yield (
             scenario, name, indicator.label, float(year), guess.name, Styled(guess.share, "share"),
-            Styled(guess.correlation, "years"), many,
+            Styled(guess.correlation, "years"), many, meaning(report.model, guess.name),
         )  # fmt: skip

@@ -131,6 +131,11 @@ class Change:
         return self.lower == 0 and self.higher == 0
 
     @property
+    def side(self) -> tuple[str, int]:
+        """The direction that more futures take, `lower` or `higher`, and how many they are."""
+        return ("lower", self.lower) if self.lower >= self.higher else ("higher", self.higher)
+
+    @property
     def largest(self) -> float:
         """The size of its larger end."""
         return max(abs(self.low), abs(self.high))
@@ -173,24 +178,35 @@ def sentence(subject: str, change: Change, way: Shown, when: str) -> str:
     if change.none:
         return f"In every simulated future, {subject} is the same with and without the plan {when}."
     low, middle, high = change.sides(way)
-    direction = "lower" if change.central < 0.0 else "higher"
-    count = change.lower if change.central < 0.0 else change.higher
+    direction, count = change.side
     span = f"(80% range: {low} to {high}). It is {direction} in {chance(count, change.n)}."
     if goes_either_way(change, way):
         central = middle if middle == "no difference" else f"about {middle} than without it"
-        return f"With the plan, {subject} could go either way {when}. Central estimate: {central} {span}"
+        return f"With the plan, {subject} {_open(change)} {when}. Central estimate: {central} {span}"
     word = likelihood(count / change.n)
     opening = f"It is {word} that {subject} is {direction} with the plan" if word else f"{subject} may be {direction}"
     return f"{opening[0].upper()}{opening[1:]} {when}: about {middle} than without it {span}"
 
 
 def title(subject: str, change: Change, way: Shown, when: str) -> str:
-    """Return the claim of a chart or a page, in a few words: the same result as `sentence`, never more certain."""
+    """Return the claim of a chart or a page, in a few words: the same result as `sentence`, never more certain.
+
+    What is likely is the direction; the size stands beside it with its range.
+    """
     if change.none:
-        claimed = f"{subject} is the same {when}"
-    elif goes_either_way(change, way):
-        claimed = f"{subject} could go either way {when}"
-    else:
-        word = likelihood(max(change.lower, change.higher) / change.n)
-        claimed = f"{subject} {f'is {word} to be' if word else 'may be'} about {change.sides(way)[1]} {when}"
-    return claimed
+        return f"{subject} is the same {when}"
+    low, middle, high = change.sides(way)
+    span = f"80% range: {low} to {high}"
+    if goes_either_way(change, way):
+        return f"{subject} {_open(change)} {when} ({span})"
+    direction, count = change.side
+    word = likelihood(count / change.n)
+    claimed = f"is {word} to be {direction}" if word else f"may be {direction}"
+    return f"{subject} {claimed} {when}, by about {middle.removesuffix(f' {direction}')} ({span})"
+
+
+def _open(change: Change) -> str:
+    """Return what can be said of an effect without a likely direction: two ways, or one way and none."""
+    if min(change.lower, change.higher) == 0:
+        return f"may be {change.side[0]} or no different"
+    return "could go either way"
