@@ -112,13 +112,6 @@ def test_three_per_cent_of_children_were_treated_in_2018_19() -> None:
     assert 0.0295 <= treated <= 0.0315
 
 
-def test_need_is_24_per_cent_and_service_one_per_cent_where_the_article_says_so() -> None:
-    need, service = "share_of_children_with_mental_health_need", "share_of_children_in_mental_health_treatment"
-    assert at(run(), need, 2017.25) == pytest.approx(0.24, abs=0.01)
-    for year in (2017.25, 2023.25):
-        assert at(run(), service, year) == pytest.approx(0.011, abs=0.002)
-
-
 def waits_of_those_seen(results: xr.Dataset, time: float) -> tuple[np.ndarray, np.ndarray]:
     """Return days waited since referral and the share of starts in each, at one moment.
 

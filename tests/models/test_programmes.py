@@ -110,21 +110,6 @@ def test_the_effect_is_share_covered_times_fidelity_times_scale_times_effect_amo
     assert 0.01 < expected < 0.2
 
 
-def test_a_troubled_families_like_programme_raises_plans_first_and_lowers_care_entry_later() -> None:
-    """Plans were above comparison at 7 to 18 months; a third fewer were in care at 19 to 24 months."""
-    nothing = {"intensive_family_support_effect": 0.0, "rise_of_plans_in_a_programme[intensive family support]": 0.0}
-    without = run(funded(intensive_family_support=2e8), **nothing)
-    rise = families()["cumulative_cpp_starts"] - without["cumulative_cpp_starts"]
-    fall = families()["cumulative_care_starts"] - without["cumulative_care_starts"]
-    first = float(rise.sel(time=2028.25))
-    assert first > 100
-    assert abs(float(fall.sel(time=2028.25))) < 0.1 * first
-    assert float(fall.sel(time=2034.25) - fall.sel(time=2033.25)) < -300
-    assert float((families()["children_in_care"] - without["children_in_care"]).sel(time=2036.25)) < -500
-    assert float(families()["programme_effect_on_plans"].max()) > 1.01
-    assert float(families()["programme_effect_on_entries"].sel(time=2034.25)) < 0.97
-
-
 def test_the_effect_among_those_who_completed_peaks_in_their_second_year() -> None:
     """One cohort: money for one year; what it leaves is largest in the classes where the evaluation saw it."""
     base = funded(intensive_family_support=2e8)

@@ -120,7 +120,7 @@ def test_headings_go_down_one_step_at_a_time_and_landmarks_are_there(page: _Page
 def test_assumed_numbers_are_flagged_wherever_they_stand(shipped: tiershift.Model, text: str) -> None:
     for parameter in shipped.parameters.values.values():
         entry = text.split(f'id="v-{parameter.id}"')[1].split("</article>")[0]
-        assert ("D: assumed" in entry) == (parameter.confidence == "D")
+        assert ("D: a guess" in entry) == (parameter.confidence == "D")
 
 
 def test_each_lever_stands_in_the_table_with_its_sentence(shipped: tiershift.Model, page: _Page) -> None:

@@ -20,7 +20,7 @@ from tiershift.model.distributions import Triangular
 from tiershift.model.parameters import Element
 from tiershift.report.checks import checks
 from tiershift.report.sheet import HEADER_ROW, letter
-from tiershift.report.sheets_records import amount, assumptions_sheet, draw_in_words
+from tiershift.report.sheets_records import amount, assumptions_sheet, draw_in_words, flag
 from tiershift.report.summary import Report
 from tiershift.report.workbook import workbook
 
@@ -159,7 +159,12 @@ def test_history_stands_beside_the_model_with_its_source(saved: Any) -> None:
 
 def test_an_assumption_that_is_only_assumed_is_flagged(saved: Any) -> None:
     flags = {row["Name"]: row["Flag"] for row in rows_of(saved["Assumptions"])}
-    assert flags == {"care exit rate": "", "onset rate": "assumed: to be signed off"}
+    assert flags == {"care exit rate": "", "onset rate": "a guess: to be signed off"}
+
+
+def test_a_guess_that_no_future_varies_is_said_to_be_held() -> None:
+    assert flag("D", held=True) == "a guess held at one value: to be signed off"
+    assert (flag("D", held=False), flag("C", held=True)) == ("a guess: to be signed off", "")
 
 
 def test_an_array_is_listed_with_its_elements_and_its_factor(report: Report) -> None:
@@ -170,11 +175,13 @@ def test_an_array_is_listed_with_its_elements_and_its_factor(report: Report) -> 
         draw=Triangular(0.9, 1.0, 1.1),
         elements=(Element("infants", 0.4), Element("b", 0.35)),
     )
-    held = SimpleNamespace(parameters=replace(report.model.parameters, values={**values, "onset_rate": one}))
+    held = SimpleNamespace(
+        tree=report.model.tree, parameters=replace(report.model.parameters, values={**values, "onset_rate": one})
+    )
     model: Any = held
     rows = assumptions_sheet(replace(report, model=model)).rows
-    assert rows[1][:2] == ("onset rate", "infants 0.4; b 0.35")
-    assert rows[1][5] == "one factor on all elements, triangular: low 0.9, mode 1, high 1.1"
+    assert (rows[1][0], rows[1][2], rows[1][-1]) == ("onset rate", "2 values", "infants 0.4; b 0.35")
+    assert rows[1][6] == "one factor on all elements, triangular: low 0.9, mode 1, high 1.1"
 
 
 def test_a_sound_report_has_no_failed_check(saved: Any) -> None:

@@ -284,7 +284,7 @@ def test_the_page_leads_to_how_the_model_works(visitor: Visitor) -> None:
     with visitor.page.expect_popup() as opened:
         visitor.page.get_by_role("link", name="How the model works").click()
     manual = opened.value
-    expect(manual.get_by_role("heading", level=1)).to_have_text("How childrens services works")
+    expect(manual.get_by_role("heading", level=1)).to_have_text("How the model childrens_services works")
     manual.get_by_role("searchbox", name="Find a variable").fill("children in care")
     expect(manual.locator(".search li").first).to_contain_text("children in care")
     manual.close()

@@ -29,8 +29,9 @@ def add_charts(book: Workbook, report: Report, sheets: Mapping[str, Sheet]) -> N
     )
     page.write_string(2, 0, "The numbers stand on the sheets Ranges and Tier shift.")
     page.hide_gridlines(2)
-    page.set_landscape()
-    page.fit_to_pages(1, 0)
+    page.set_portrait()
+    page.set_paper(9)
+    page.fit_to_pages(1, 1)  # a page break would fall into the middle of a chart
     made = [_fan(book, report, sheets["Ranges"], name) for name in HEADLINE]
     made += [_tiers(book, report, sheets["Tier shift"], name) for name in report.results]
     for place, (chart, text) in enumerate(made):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from html import escape
 
+from tiershift.model.distributions import Fixed
 from tiershift.report.charts import TIERS, Chart, difference_charts, level_charts, tier_charts
 from tiershift.report.checks import Check, failed
 from tiershift.report.colours import BASELINE, colours
@@ -228,12 +229,14 @@ def _tier_key() -> str:
 
 def _trust(report: Report, found: Sequence[Check]) -> str:
     assumed = [one for one in report.model.parameters.values.values() if one.confidence == "D"]
+    held = sum(isinstance(one.draw, Fixed) for one in assumed)
     of = len(report.model.parameters.values)
     return (
         "<h2>How far to trust this</h2>"
-        f'<p class="lead">{escape(CAVEAT)} Of {of} parameters of the model, {len(assumed)} are assumed (confidence D) '
-        "and wait to be signed off; the workbook lists each with its range and source. Cash amounts after 2023-24 rest "
-        f"on an assumed price level. {escape(drawn_from(report))}</p>"
+        f'<p class="lead">{escape(CAVEAT)} Of {of} parameters of the model, {len(assumed)} are guesses (confidence D): '
+        f"nobody has counted them, and they wait to be signed off. {held} of these are held at one value, so that the "
+        "ranges leave out what is not known of them. The workbook lists each with its range and source. Cash amounts "
+        f"after 2023-24 rest on an assumed price level. {escape(drawn_from(report))}</p>"
         f'<h2 id="guesses">Which numbers rest on guesses</h2>'
         f'<p class="lead">{escape(EXPLAINED)}</p>{guesses_table(report)}{glossary_table(report)}'
         "<h2>What was checked</h2>"

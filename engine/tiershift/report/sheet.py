@@ -13,7 +13,19 @@ HEADER_ROW = 6
 """The row (from one) of the column headings on every sheet: the title and up to four notes stand above it."""
 
 Style = Literal[
-    "text", "wrap", "year", "count", "money", "share", "years", "rate", "bracket", "factor", "error", "outcome"
+    "text",
+    "wrap",
+    "year",
+    "count",
+    "money",
+    "share",
+    "years",
+    "rate",
+    "bracket",
+    "factor",
+    "error",
+    "outcome",
+    "number",
 ]
 
 MEANS = "means over the simulated futures; means add up, medians and other quantiles do not (see Ranges)."

@@ -14,8 +14,9 @@ def guesses_sheet(report: Report) -> Sheet:
     """Return a row for each guess that drives an indicator, or what a plan changes of it, at each date."""
     columns = (
         Column("Scenario", 34), Column("Indicator", 34), Column("In words", 48), Column("Year", 8, "year"),
-        Column("Guess", 44), Column("Share of the spread", 12, "share"), Column("Rank correlation", 12, "years"),
-        Column("Guesses that lead to the indicator", 14, "count"), Column("What the guess is", 110),
+        Column("Guess", 44), Column("What the guess is", 110),
+        Column("Share of the spread", 12, "share"), Column("Rank correlation", 12, "years"),
+        Column("Guesses that lead to the indicator", 14, "count"),
     )  # fmt: skip
     rows = tuple(
         row for scenario, name, year, found in _found(report) for row in _rows(report, scenario, name, year, found)
@@ -47,6 +48,7 @@ def _rows(report: Report, scenario: str, name: str, year: int, found: tuple[Gues
     many = float(len(report.first.guesses.behind(indicator)))
     for guess in found:
         yield (
-            scenario, name, indicator.label, float(year), guess.name, Styled(guess.share, "share"),
-            Styled(guess.correlation, "years"), many, meaning(report.model, guess.name),
+            scenario, name, indicator.label, float(year), guess.name,
+            meaning(report.model, guess.name), Styled(guess.share, "share"),
+            Styled(guess.correlation, "years"), many,
         )  # fmt: skip

@@ -9,7 +9,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tiershift.model.calendar import date_of
+from tiershift.model.distributions import Fixed
 from tiershift.report.checks import Check, failed
+from tiershift.report.guesses import meaning
 from tiershift.report.headline import CAVEAT
 from tiershift.report.indicators import INDICATORS, described
 from tiershift.report.sheet import Cell, Column, Formula, Link, Sheet, Styled
@@ -124,22 +126,25 @@ def total(result: Result, name: str) -> float:
 def assumptions_sheet(report: Report) -> Sheet:
     """Return every parameter and series of the model, and what plans believe instead."""
     columns = (
-        Column("Name", 44), Column("Value", 16, "text"), Column("Unit", 20), Column("Low", 14), Column("High", 14),
-        Column("Draw over futures", 46), Column("Kind", 12), Column("Confidence", 12), Column("Flag", 26),
-        Column("Year", 12), Column("Source", 90, "wrap"), Column("Note", 60, "wrap"),
+        Column("Name", 44), Column("What it is", 60, "wrap"), Column("Value", 16, "number"), Column("Unit", 24),
+        Column("Low", 16, "number"), Column("High", 16, "number"), Column("Draw over futures", 46),
+        Column("Kind", 12), Column("Confidence", 12), Column("Flag", 40), Column("Year", 12),
+        Column("Source", 90, "wrap"), Column("Note", 60, "wrap"), Column("Elements of an array", 60, "wrap"),
     )  # fmt: skip
     parameters = report.model.parameters
     rows: list[tuple[Cell, ...]] = [
         (
-            one.name, _value(one), one.unit, one.low, one.high, _drawn(one), one.kind, one.confidence,
-            flag(one.confidence), str(one.year), one.source, one.note,
+            one.name, meaning(report.model, one.name), _value(one), one.unit, _plain(one.low), _plain(one.high),
+            _drawn(one), one.kind, one.confidence, flag(one.confidence, held=isinstance(one.draw, Fixed)),
+            str(one.year), one.source, one.note, _elements(one),
         )
         for one in parameters.values.values()
     ]  # fmt: skip
     rows += [
         (
-            one.name, "table of time", one.unit, one.low, one.high, "as given, the same in every future", one.kind,
-            one.confidence, flag(one.confidence), str(one.year), one.source, one.note,
+            one.name, meaning(report.model, one.name), "table of time", one.unit, _plain(one.low), _plain(one.high),
+            "as given, the same in every future", one.kind, one.confidence, flag(one.confidence, held=True),
+            str(one.year), one.source, one.note, "",
         )
         for one in parameters.series.values()
     ]  # fmt: skip
@@ -147,23 +152,37 @@ def assumptions_sheet(report: Report) -> Sheet:
         for belief in result.plan.beliefs:
             drawn = "the same in every future" if belief.draw is None else draw_in_words(belief.draw)
             rows.append((
-                belief.parameter, belief.value, belief.unit, None, None, drawn,
-                f"belief of {result.name}", belief.confidence, flag(belief.confidence), "", belief.source, "",
+                belief.parameter, meaning(report.model, belief.parameter), belief.value, belief.unit, None, None,
+                drawn, f"belief of {result.name}", belief.confidence,
+                flag(belief.confidence, held=belief.draw is None), "", belief.source, "", "",
             ))  # fmt: skip
     notes = (
-        "Confidence: A read in the source, B derived from it, C estimated or recalled, D assumed and to be signed off.",
+        "Confidence: A read in the source, B derived from it, C estimated or recalled, D a guess, to be signed off.",
+        "A guess held at one value is the same in every future: no range of this workbook holds what it leaves open.",
     )
     return Sheet("Assumptions", "Assumptions: every parameter with its source", notes, columns, tuple(rows))
 
 
-def flag(confidence: str) -> str:
-    """Return what the reader is told about an assumption of this confidence."""
-    return "assumed: to be signed off" if confidence == "D" else ""
+def flag(confidence: str, *, held: bool) -> str:
+    """Return what the reader is told about an assumption of this confidence; `held`: no future differs in it."""
+    if confidence != "D":
+        return ""
+    return "a guess held at one value: to be signed off" if held else "a guess: to be signed off"
+
+
+def _plain(value: float) -> Cell:
+    """Return a number as it stands, a large whole one with its thousands apart."""
+    return Styled(value, "count") if abs(value) >= 1000.0 and float(value).is_integer() else value
 
 
 def _value(one: Parameter) -> Cell:
-    """Return the number of a parameter, or those of an array by element."""
-    return "; ".join(f"{name} {value:g}" for name, value, _ in one.elements) if one.elements else one.value
+    """Return the number of a parameter, or how many an array has."""
+    return f"{len(one.elements)} values" if one.elements else _plain(one.value)
+
+
+def _elements(one: Parameter) -> str:
+    """Return the numbers of an array by element."""
+    return "; ".join(f"{name} {value:g}" for name, value, _ in one.elements)
 
 
 def _drawn(one: Parameter) -> str:

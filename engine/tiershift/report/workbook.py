@@ -32,8 +32,9 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 FORMATS: Mapping[Style, Mapping[str, Any]] = {
-    "text": {},
-    "wrap": {"text_wrap": True, "align": "left"},
+    "text": {"align": "left", "indent": 1},
+    "wrap": {"text_wrap": True, "align": "left", "indent": 1},
+    "number": {},
     "year": {"num_format": "0", "align": "left"},
     "count": {"num_format": "#,##0"},
     "money": {"num_format": "#,##0.000_);(#,##0.000)"},
@@ -94,7 +95,8 @@ def _write(book: Workbook, page: Worksheet, sheet: Sheet, formats: Mapping[Style
     for place, note in enumerate(sheet.notes, start=1):
         page.write_string(place, 0, note, quiet)
     heading = book.add_format({
-        "bold": True, "text_wrap": True, "valign": "top", "bg_color": PALE, "bottom": 1, "font_color": BLUE,
+        "bold": True, "text_wrap": True, "valign": "top", "align": "left", "indent": 1,
+        "bg_color": PALE, "bottom": 1, "font_color": BLUE,
     })  # fmt: skip
     page.set_row(HEADER_ROW - 1, 48 if len(sheet.columns) > 2 else 20)
     for place, column in enumerate(sheet.columns):

@@ -15,7 +15,7 @@ GRADES = {
     "A": "counted",
     "B": "estimated from data",
     "C": "from studies elsewhere",
-    "D": "assumed",
+    "D": "a guess",
 }
 """What each grade of confidence means, as the page's key says it."""
 

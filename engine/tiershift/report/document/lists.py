@@ -34,6 +34,17 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]], kind: str = "") -
     )
 
 
+UNITS = {
+    "Dmnl": "a number",
+    "GBP2324": "£ of 2023-24",
+    "GBP2324/year": "£ of 2023-24 a year",
+    "1/year": "a year",
+    "children/FTE": "children a worker",
+    "hour/(FTE*year)": "hours a worker a year",
+}
+"""Units of levers, as those who decide say them; others are written as in the model."""
+
+
 def levers(found: Facts) -> str:
     """Return what decisions can set, by tier; empty where the model has no levers."""
     known = [entry for entry in found.model.parameters.values.values() if entry.lever is not None]
@@ -48,8 +59,8 @@ def levers(found: Facts) -> str:
                     f"<small>{escape(found.variable(name).name)}</small>",
                     escape(lever.sentence),
                     escape(lever.tier),
-                    escape(lever.unit),
-                    value_of(entry),
+                    escape(UNITS.get(lever.unit, lever.unit)),
+                    value_of(entry) + (f" {badge(entry.confidence)}" if entry.confidence == "D" else ""),
                     span_of(lever.low, lever.high),
                 )
             )

@@ -54,7 +54,7 @@ def document(model: Model) -> str:
     sectors, others = list(_sectors(found)), [part for part in _others(found) if part.body]
     about = _Part("about", "What this is", _about(found))
     inside = "\n".join(_section(part) for part in [about, *sectors, *others])
-    title = f"How {model.name.replace('_', ' ')} works"
+    title = f"How the model {model.name} works"
     made = (
         '<!doctype html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
@@ -116,8 +116,9 @@ def _about(found: Facts) -> str:
     if graded:
         keys = "".join(f"<span>{badge(grade)} {said}</span>" for grade, said in GRADES.items() if grade != "D")
         sure = (
-            f"<p>{graded.count('D')} of its {len(graded)} parameters are assumed: they carry the badge {badge('D')} "
-            f'wherever they stand.</p><div class="key">{keys}<span>{badge("D")} to be signed off</span></div>'
+            f"<p>{graded.count('D')} of its {len(graded)} parameters are guesses that nobody has counted: "
+            f"they carry the badge {badge('D')} wherever they stand.</p>"
+            f'<div class="key">{keys}<span>{badge("D")} to be signed off</span></div>'
         )
     return (
         '<p class="lead">A stock-and-flow model adds up what flows in and out of stocks, step by step. Each sector '
