@@ -81,6 +81,8 @@ def _short(study: Study) -> list[str]:
     worst = float(study.final.sample.r_hat.max())
     if worst > AGREED:
         lines.append(f"- The chains of the posterior do not agree yet (R-hat {worst:.2f}); make more steps before use.")
+    else:
+        lines.append(f"- The chains of the posterior agree (R-hat at most {worst:.2f}); the fan of forecasts uses it.")
     if study.panels:
         both = study.panels[1]
         within = ", zero within it" if both.interval[0] <= 0 <= both.interval[1] else ""
@@ -240,6 +242,10 @@ def _panel(study: Study) -> list[str]:
         "",
         "With authority levels alone, all that changed everywhere at once is put down to early spend. The prior of the "
         f"parameter is the second row over {use.per_unit:g}, its error times {use.widen:g}. {use.why}",
+        "",
+        "The parameter keeps this prior: fits hold it at the middle, and each chain has its own value, so that the "
+        "series above, in which everything moved together, have no say in it. Its profile only shows what they "
+        "would have said.",
     ]
 
 
