@@ -23,6 +23,12 @@ CAVEAT = (
     "law or policy, or an error in the structure of the model."
 )
 
+RATIONED = (
+    "Fewer children in care is not always less need: where placements run short, thresholds rise in the model and "
+    "fewer children enter care. More places can raise the number."
+)
+"""What a reader must know before taking a fall of children in care for a success."""
+
 
 def headline(report: Report, pairs: Sequence[tuple[str, str]] | None = None) -> str:
     """Return the table for `pairs`, by default all of the report, in lines of at most 100 columns."""
@@ -66,7 +72,14 @@ def _pair(report: Report, plan: str, baseline: str) -> str:
     for name in HEADLINE:
         lines += ["", *_rows(report, plan, baseline, name)]
     said = sentences(report, plan, baseline)
-    ending = [*(fill(text, WIDTH) for text in (said[0], said[-1])), "", *_explained(lines), fill(CAVEAT, WIDTH)]
+    ending = [
+        *(fill(text, WIDTH) for text in (said[0], said[-1])),
+        "",
+        fill(RATIONED, WIDTH),
+        "",
+        *_explained(lines),
+        fill(CAVEAT, WIDTH),
+    ]
     return "\n".join([*lines, "", *ending])
 
 

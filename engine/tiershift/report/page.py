@@ -11,7 +11,7 @@ from tiershift.report.charts import TIERS, Chart, difference_charts, level_chart
 from tiershift.report.checks import Check, failed
 from tiershift.report.colours import BASELINE, colours
 from tiershift.report.guesses import EXPLAINED, listed
-from tiershift.report.headline import CAVEAT, claim, drawn_from, sentences, when
+from tiershift.report.headline import CAVEAT, RATIONED, claim, drawn_from, sentences, when
 from tiershift.report.page_style import STYLE
 from tiershift.report.page_tables import (
     checks_table,
@@ -158,6 +158,7 @@ def _pair(report: Report, plan: str, baseline: str, drawn: _Drawn) -> str:
         f"<h2>What {ours} changes by March {year}, against {theirs}</h2>"
         f'<p class="lead">Each number compares the same simulated futures with and without the plan.</p>'
         f'<div class="grid cards">{_cards(report, plan, baseline)}</div><ul class="said">{said}</ul>'
+        f'<p class="lead">{escape(RATIONED)}</p>'
         f"<h2>The difference that {ours} makes to {theirs}, year by year</h2>"
         f'<p class="lead">Plan less baseline in the same futures: below the line is less. Dotted lines are days of '
         f'decisions, numbered as in the list of what was decided.</p><div class="grid">{charts}</div>'
