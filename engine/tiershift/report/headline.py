@@ -82,15 +82,9 @@ def _pair(report: Report, plan: str, baseline: str) -> str:
     for name in HEADLINE:
         lines += ["", *_rows(report, plan, baseline, name)]
     said = sentences(report, plan, baseline)
-    ending = [
-        *(fill(text, WIDTH) for text in (said[0], said[-1])),
-        "",
-        fill(RATIONED, WIDTH),
-        "",
-        *_explained(lines),
-        fill(CAVEAT, WIDTH),
-    ]
-    return "\n".join([*lines, "", *ending])
+    told = (said[0], said[-1], *also(report, plan, baseline))
+    ending = [*(fill(text, WIDTH) for text in told), "", fill(RATIONED, WIDTH), "", *_explained(lines)]
+    return "\n".join([*lines, "", *ending, fill(CAVEAT, WIDTH)])
 
 
 def _rows(report: Report, plan: str, baseline: str, name: str) -> list[str]:
