@@ -56,6 +56,16 @@ def claim(report: Report, plan: str, baseline: str) -> str:
     return f"{ours[0].upper()}{ours[1:]} against {theirs}: " + title(subject, change, way, when(indicator, year))
 
 
+def also(report: Report, plan: str, baseline: str) -> tuple[str, ...]:
+    """Return the claims of the same plan against the other scenarios that the report compares it with.
+
+    A plan that goes on from a cut holds the cut as well: against the baseline it is judged with it, against the cut
+    for what it adds.
+    """
+    others = [other for name, other in report.pairs if name == plan and other != baseline]
+    return tuple(f"{claim(report, plan, other)}." for other in others)
+
+
 def when(indicator: Indicator, year: int) -> str:
     """Return the date of an indicator in words: a day for what stands on it, a financial year for what flows in it."""
     if indicator.sign in ("cost", "funding"):
@@ -72,15 +82,9 @@ def _pair(report: Report, plan: str, baseline: str) -> str:
     for name in HEADLINE:
         lines += ["", *_rows(report, plan, baseline, name)]
     said = sentences(report, plan, baseline)
-    ending = [
-        *(fill(text, WIDTH) for text in (said[0], said[-1])),
-        "",
-        fill(RATIONED, WIDTH),
-        "",
-        *_explained(lines),
-        fill(CAVEAT, WIDTH),
-    ]
-    return "\n".join([*lines, "", *ending])
+    told = (said[0], said[-1], *also(report, plan, baseline))
+    ending = [*(fill(text, WIDTH) for text in told), "", fill(RATIONED, WIDTH), "", *_explained(lines)]
+    return "\n".join([*lines, "", *ending, fill(CAVEAT, WIDTH)])
 
 
 def _rows(report: Report, plan: str, baseline: str, name: str) -> list[str]:
