@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tiershift.report.headline import RATIONED
 from tiershift.report.indicators import BY_NAME, Indicator, needed
 from tiershift.report.words import Shown, shown
 
@@ -48,7 +49,7 @@ MEASURES: tuple[Measure, ...] = (
         subject="the number of children in care",
         note="looked after by councils on 31 March",
         definition="Children looked after by councils in England on 31 March, as the Department for Education counts "
-        "them.",
+        f"them. {RATIONED}",
         from_zero=False,
     ),
     Measure(

@@ -76,3 +76,7 @@ def test_cells_that_do_not_fit_are_in_thousands(make: Callable[..., Report], dat
     text = headline(make(mental_health_waiting_list=waiting))
     assert "Children who wait for mental-health help (thousand children)" in text
     assert max(map(len, text.splitlines())) <= 100
+
+
+def test_the_headline_warns_that_fewer_in_care_may_be_rationing(report: Report) -> None:
+    assert "not always less need" in headline(report)

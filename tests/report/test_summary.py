@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from tiershift.errors import UsageError
+from tiershift.report.headline import also, headline
 from tiershift.report.summary import Report, Run, summarise
 
 Make = Callable[..., Report]
@@ -67,6 +68,10 @@ def test_a_plan_is_compared_with_the_baseline_and_with_the_plan_that_it_goes_on_
     }
     found = summarise(report.model, runs)
     assert found.pairs == (("early_shift", "baseline"), ("early_shift", "cut"), ("cut", "baseline"))
+    (told,) = also(found, "early_shift", "baseline")
+    assert told.startswith("Early shift against cut: the number of children in care")
+    assert also(found, "cut", "baseline") == ()
+    assert told in " ".join(headline(found, found.pairs[:1]).split())
 
 
 def test_a_pair_that_was_not_run_is_refused_with_the_nearest_name(report: Report, dataset: Callable[..., Any]) -> None:

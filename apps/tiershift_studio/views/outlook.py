@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 import param
 
-from tiershift.report.headline import CAVEAT
+from tiershift.report.headline import CAVEAT, RATIONED
 from tiershift_studio.commands import HORIZONS
 from tiershift_studio.forecaster import Forecaster
 from tiershift_studio.measures import MEASURES
@@ -45,7 +45,7 @@ class OutlookView(View):
             measures=pictures,
             horizons=list(HORIZONS),
             meanings=self.studio.forecaster.meanings,
-            caveat=CAVEAT,
+            caveat=f"{RATIONED} {CAVEAT}",
             at_rest=AT_REST,
             **self.now(),
         )

@@ -23,6 +23,12 @@ CAVEAT = (
     "law or policy, or an error in the structure of the model."
 )
 
+RATIONED = (
+    "Fewer children in care is not always less need: where placements run short, thresholds rise in the model and "
+    "fewer children enter care. More places can raise the number."
+)
+"""What a reader must know before taking a fall of children in care for a success."""
+
 
 def headline(report: Report, pairs: Sequence[tuple[str, str]] | None = None) -> str:
     """Return the table for `pairs`, by default all of the report, in lines of at most 100 columns."""
@@ -50,6 +56,16 @@ def claim(report: Report, plan: str, baseline: str) -> str:
     return f"{ours[0].upper()}{ours[1:]} against {theirs}: " + title(subject, change, way, when(indicator, year))
 
 
+def also(report: Report, plan: str, baseline: str) -> tuple[str, ...]:
+    """Return the claims of the same plan against the other scenarios that the report compares it with.
+
+    A plan that goes on from a cut holds the cut as well: against the baseline it is judged with it, against the cut
+    for what it adds.
+    """
+    others = [other for name, other in report.pairs if name == plan and other != baseline]
+    return tuple(f"{claim(report, plan, other)}." for other in others)
+
+
 def when(indicator: Indicator, year: int) -> str:
     """Return the date of an indicator in words: a day for what stands on it, a financial year for what flows in it."""
     if indicator.sign in ("cost", "funding"):
@@ -66,8 +82,9 @@ def _pair(report: Report, plan: str, baseline: str) -> str:
     for name in HEADLINE:
         lines += ["", *_rows(report, plan, baseline, name)]
     said = sentences(report, plan, baseline)
-    ending = [*(fill(text, WIDTH) for text in (said[0], said[-1])), "", *_explained(lines), fill(CAVEAT, WIDTH)]
-    return "\n".join([*lines, "", *ending])
+    told = (said[0], said[-1], *also(report, plan, baseline))
+    ending = [*(fill(text, WIDTH) for text in told), "", fill(RATIONED, WIDTH), "", *_explained(lines)]
+    return "\n".join([*lines, "", *ending, fill(CAVEAT, WIDTH)])
 
 
 def _rows(report: Report, plan: str, baseline: str, name: str) -> list[str]:

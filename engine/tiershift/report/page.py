@@ -11,7 +11,7 @@ from tiershift.report.charts import TIERS, Chart, difference_charts, level_chart
 from tiershift.report.checks import Check, failed
 from tiershift.report.colours import BASELINE, colours
 from tiershift.report.guesses import EXPLAINED, listed
-from tiershift.report.headline import CAVEAT, claim, drawn_from, sentences, when
+from tiershift.report.headline import CAVEAT, RATIONED, also, claim, drawn_from, sentences, when
 from tiershift.report.page_style import STYLE
 from tiershift.report.page_tables import (
     checks_table,
@@ -111,9 +111,11 @@ def _header(report: Report) -> str:
     until = report.counted_until
     counted = "" if until is None else f" Recorded spending ends in March {until}: what follows is modelled."
     claimed = claim(report, *report.pairs[0]) if report.pairs else report.first.title
+    told = also(report, *report.pairs[0]) if report.pairs else ()
+    others = "".join(f'<p class="also">{escape(text)}</p>' for text in told)
     return (
         f'<header><div><span class="pill">{PLACE} · modelled scenario, not a forecast · draft</span>'
-        f"<h1>{escape(claimed)}</h1><p>{named}</p>"
+        f"<h1>{escape(claimed)}</h1>{others}<p>{named}</p>"
         f"<p>{int(futures or 0):,} simulated futures, seed {escape(seed)}. "
         f"Recorded {day(report.recorded)}.{counted}</p>"
         "</div></header>"
@@ -158,6 +160,7 @@ def _pair(report: Report, plan: str, baseline: str, drawn: _Drawn) -> str:
         f"<h2>What {ours} changes by March {year}, against {theirs}</h2>"
         f'<p class="lead">Each number compares the same simulated futures with and without the plan.</p>'
         f'<div class="grid cards">{_cards(report, plan, baseline)}</div><ul class="said">{said}</ul>'
+        f'<p class="lead">{escape(RATIONED)}</p>'
         f"<h2>The difference that {ours} makes to {theirs}, year by year</h2>"
         f'<p class="lead">Plan less baseline in the same futures: below the line is less. Dotted lines are days of '
         f'decisions, numbered as in the list of what was decided.</p><div class="grid">{charts}</div>'

@@ -11,6 +11,8 @@ header p { margin: 6px 0 0; color: #dbe6f1; max-width: 70em; }
 h1 { font-size: 33px; line-height: 1.2; margin: 10px 0 8px; font-weight: 600; max-width: 30em; }
 h2 { font-size: 23px; margin: 44px 0 6px; font-weight: 600; color: var(--deep); }
 h3 { font-size: 16px; margin: 0; font-weight: 600; }
+header p.also { color: #fff; font-size: 19px; line-height: 1.35; margin: 0 0 12px; max-width: 52em; }
+a { color: #1f5f99; }
 .pill { display: inline-block; border: 1px solid #8fb1d3; border-radius: 99px; padding: 2px 12px; font-size: 14px; }
 .alarm { background: #c00000; color: #fff; font-weight: 600; padding: 14px 20px; margin: 24px 0 0; }
 .lead { color: var(--quiet); margin: 0 0 16px; max-width: 62em; }

@@ -107,8 +107,8 @@ def glossary_table(report: Report) -> str:
     for name in sorted(named):
         one = report.model.parameters.find(name)
         low, high = one.bounds
-        unit = "times what is in the file" if one.elements else "" if one.unit == "Dmnl" else one.unit
-        texts = (meaning(report.model, name), f"{one.value:,.10g} {unit}", f"{low:,.4g} to {high:,.4g}")
+        unit = "times what is in the file" if one.elements else {"Dmnl": "", "1/year": "a year"}.get(one.unit, one.unit)
+        texts = (meaning(report.model, name), f"{one.value:,.10g} {unit}".strip(), f"{low:,.4g} to {high:,.4g}")
         rows.append(f"<tr>{cell(name, head='row')}{''.join(cell(text) for text in texts)}</tr>")
     if not rows:
         return ""
