@@ -36,7 +36,7 @@ def add(commands: Any) -> None:
         "--steps",
         type=int,
         metavar="N",
-        help="trajectories of each chain (default 60); the first six tenths are thrown away",
+        help="trajectories of each chain (default 80); the first six tenths are thrown away",
     )
     made.add_argument(
         "--out", type=Path, metavar="DIR", help="write the document and pictures here; leave the model's folder alone"
