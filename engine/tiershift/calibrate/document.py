@@ -45,7 +45,7 @@ def _head(study: Study) -> list[str]:
         "",
         f"Written by `tiershift validate {study.model.name} --seed {study.seed}`; do not edit it. Fitted to "
         f"{fit[0]}–{fit[1]}, forecast {held[0]}–{held[1]} unseen, then fitted to all years. {effort.starts + 1} starts "
-        f"of least squares, {effort.chains} Hamiltonian chains of {effort.steps} trajectories, half as many for "
+        f"of least squares, {effort.chains} Hamiltonian chains of {effort.steps} trajectories, a third of it for "
         f"the early years. Targets and history `{study.targets.hash[:16]}`. A year ends on 31 March of it.",
     ]
 
