@@ -6,7 +6,7 @@ SEED ?= 0
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: run studio test fuzz lint types bench lock clean browser
+.PHONY: run studio test fuzz soak lint types bench lock clean browser postgres
 
 run: $(STAMP)
 	$(BIN)/tiershift forecast --out out
@@ -22,7 +22,7 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $(STAMP)
 
-test: $(STAMP) lint types browser
+test: $(STAMP) lint types browser postgres
 	$(BIN)/python -m pytest
 
 lint: $(STAMP)
@@ -37,6 +37,10 @@ types: $(STAMP)
 # A browser for the studio's tests: the system's own, else the distribution's package, else Playwright's.
 browser: $(STAMP)
 	@$(BIN)/python tests/browser.py
+
+# The programs of a PostgreSQL server for the tests' own: from the lock, else Debian's package. See tests/postgres.py
+postgres: $(STAMP)
+	@$(BIN)/python tests/postgres.py
 
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks

@@ -17,6 +17,7 @@ from typing import Any
 import rfc8785
 
 from tiershift.errors import Problem, ScenarioError
+from tiershift.events import jcs
 from tiershift.events.types import EVENT, KINDS, Event
 
 FORMAT = 1
@@ -66,13 +67,13 @@ class Entry:
 def canonical(value: Event | Mapping[str, Any]) -> bytes:
     """Return the bytes of RFC 8785: the same for the same content, on any machine."""
     plain = value if isinstance(value, Mapping) else value.model_dump(mode="json")
-    return rfc8785.dumps(dict(plain))
+    return jcs.dumps(plain)
 
 
 def seal(event: Event, version: int, previous: str) -> Entry:
     """Return `event` as the entry number `version`, after the entry with hash `previous`."""
-    payload = canonical(event)
-    plain = event.model_dump(mode="json", include={"event_id", "effective", "recorded"})
+    plain = event.model_dump(mode="json")
+    payload = canonical(plain)
     columns = (plain["event_id"], event.kind, event.v, plain["effective"], plain["recorded"])
     payload_sha = hashlib.sha256(payload).hexdigest()
     return Entry(version, *columns, payload, payload_sha, previous, _hash(version, *columns, payload_sha, previous))
@@ -137,4 +138,4 @@ def _hash(
         "payload_sha": payload_sha,
         "previous": previous,
     }
-    return hashlib.sha256(rfc8785.dumps(header)).hexdigest()
+    return hashlib.sha256(jcs.dumps(header)).hexdigest()

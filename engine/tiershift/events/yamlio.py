@@ -20,6 +20,7 @@ says its own `event_id`, as `yamlout` writes it, keeps that.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -29,6 +30,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from uuid import UUID, uuid5
 
 from pydantic import ValidationError
+from pydantic.fields import FieldInfo
 
 from tiershift.events.chain import canonical
 from tiershift.events.types import EVENT, KINDS, Event
@@ -136,17 +138,26 @@ def _event(document: Document, table: Table, common: Mapping[str, Node]) -> Writ
     values = {
         name: value
         for name, field in fields.items()
-        if (value := _value(document, nodes.get(name), name, field.annotation)) is not None
+        if (value := _field(document, nodes.get(name), name, field)) is not None
     }
     if len(document.problems) > before:
         return None
-    event_id = _uuid(document, nodes.get("event_id"), "event_id") or _DERIVED
+    event_id = _id(document, nodes.get("event_id"), "event_id") or _DERIVED
     if len(document.problems) > before:
         return None
     if kind == "OutturnRecorded" and values["financial_year"] in _YEARS:
         values.setdefault("effective", financial_year_start(values["financial_year"]))
     lines = {name: table.lines.get(name, node.line) for name, node in nodes.items()}
     return _checked(document, {"kind": kind, "event_id": event_id, **values}, table.line, lines)
+
+
+def _field(document: Document, node: Node | None, name: str, field: FieldInfo) -> Any:
+    """Return one field of an event; a text may be empty, in quotes, where its type has a pattern that allows it."""
+    if isinstance(node, Leaf) and node.quoted and not node.text and field.annotation is str:
+        patterns = [found for rule in field.metadata if (found := getattr(rule, "pattern", None))]
+        if any(re.match(str(pattern), "") for pattern in patterns):
+            return ""
+    return _value(document, node, name, field.annotation)
 
 
 def _value(document: Document, node: Node | None, name: str, annotation: Any) -> Any:
@@ -167,6 +178,16 @@ def _value(document: Document, node: Node | None, name: str, annotation: Any) ->
     if annotation in _READ:
         return _READ[annotation](document, node, name)
     return _draw(document, node)
+
+
+def _id(document: Document, node: Node | None, name: str) -> UUID | None:
+    text = document.text(node, name)
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        if node is not None:
+            document.note(node.line, f"{name} is no id: {text}", "Copy the id of the event from the log.")
+        return None
 
 
 def _whole(document: Document, node: Node | None, name: str) -> int | None:
@@ -192,18 +213,6 @@ def _moment(document: Document, node: Node | None, name: str) -> date | None:
     return moment
 
 
-def _uuid(document: Document, node: Node | None, name: str) -> UUID | None:
-    text = document.text(node, name)
-    if node is None or text is None:
-        return None
-    try:
-        return UUID(text)
-    except ValueError:
-        way_out = "Leave it out for a new event; an exported event keeps the id that it came with."
-        document.note(node.line, f"{name} is not a UUID: {text}", way_out)
-        return None
-
-
 def _draw(document: Document, node: Node | None) -> dict[str, dict[str, float]] | None:
     table = document.table(node, "draw")
     if table is None:
@@ -225,7 +234,7 @@ _READ: Mapping[Any, Callable[[Document, Node | None, str], Any]] = {
     float: Document.number,
     bool: Document.truth,
     date: Document.date,
-    UUID: _uuid,
+    UUID: _id,
 }
 """What reads a field of a plain type."""
 
