@@ -164,8 +164,10 @@ def test_a_shipped_scenario_fits_the_shipped_model(shipped_model: Model, name: s
 
 def test_the_examples_of_the_catalogue_fit_the_shipped_model(shipped_model: Model, tmp_path: Path) -> None:
     path = tmp_path / "plan.yaml"
-    path.write_text(f"{HEAD}events:\n{''.join(EXAMPLES.values())}", encoding="utf-8")
-    assert len(load_plan(path, shipped_model).events) == len(EXAMPLES)
+    # Ids of a scenario's events follow from its name, so that no example can name the event that it undoes.
+    examples = [example for example in EXAMPLES.values() if "target:" not in example]
+    path.write_text(f"{HEAD}events:\n{''.join(examples)}", encoding="utf-8")
+    assert len(load_plan(path, shipped_model).events) == len(examples)
 
 
 def test_the_example_of_the_readme_fits_the_shipped_model(shipped_model: Model, tmp_path: Path) -> None:

@@ -4,32 +4,41 @@ scenario file ─read→ commands ─decide→ events | refusals ─append→ lo
 """
 
 from tiershift.events.chain import Entry, broken_links
-from tiershift.events.decide import Command, Reason, Refused, World, decide
+from tiershift.events.decide import Command, World, decide
 from tiershift.events.fold import apply, fold
 from tiershift.events.load import find_scenario, load_plan, model_of, record, shipped
 from tiershift.events.opening import open_store
 from tiershift.events.path import Path
 from tiershift.events.plan import Belief, Change, Observation, Plan
+from tiershift.events.refusals import Reason, Refused
 from tiershift.events.sqlite import SqliteStore
 from tiershift.events.store import EventIdReused, MemoryStore, StaleVersion, Store
 from tiershift.events.types import (
     TIERS,
     AssumptionAdopted,
+    AssumptionWithdrawn,
+    BranchStarted,
     BudgetSet,
     Counted,
     CutImposed,
     Event,
+    ForecastIssued,
+    ForecastSignedOff,
     FundingShifted,
     LeverSet,
     OutturnRecorded,
+    Tagged,
     Tier,
+    Undone,
     budget_of,
 )
 
 __all__ = [
     "TIERS",
     "AssumptionAdopted",
+    "AssumptionWithdrawn",
     "Belief",
+    "BranchStarted",
     "BudgetSet",
     "Change",
     "Command",
@@ -38,6 +47,8 @@ __all__ = [
     "Entry",
     "Event",
     "EventIdReused",
+    "ForecastIssued",
+    "ForecastSignedOff",
     "FundingShifted",
     "LeverSet",
     "MemoryStore",
@@ -50,7 +61,9 @@ __all__ = [
     "SqliteStore",
     "StaleVersion",
     "Store",
+    "Tagged",
     "Tier",
+    "Undone",
     "World",
     "apply",
     "broken_links",

@@ -9,13 +9,13 @@ import inspect
 import sys
 from datetime import date
 from types import NoneType
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 from uuid import UUID
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from tiershift.events.decide import Reason
+from tiershift.events.refusals import Reason
 from tiershift.events.types import FAMILIES, Event, Recorded
 
 EXAMPLES: dict[str, str] = {
@@ -96,6 +96,69 @@ EXAMPLES: dict[str, str] = {
   source: Service specification 2026, annex B
   confidence: D
 """,
+    "AssumptionWithdrawn": """\
+- kind: AssumptionWithdrawn
+  effective: 2026-12-01
+  recorded: 2026-12-01
+  target: 1d5f0c3a-6a58-4c57-9d0b-7f4f6d1c2b11
+  who: Head of Commissioning
+  why: The service will not offer longer treatment after all.
+""",
+    "BranchStarted": """\
+- kind: BranchStarted
+  effective: 2026-11-05
+  recorded: 2026-11-05
+  parent: mtfs
+  parent_version: 12
+  parent_hash: 24074aa70e4218426345aa461bf700c613e54c37ab42a525d570ff772e104adb
+  who: Finance Business Partner
+  why: To see what a smaller cut would do.
+""",
+    "Undone": """\
+- kind: Undone
+  effective: 2026-11-06
+  recorded: 2026-11-06
+  target: d01e6049-fdb1-5ee4-8f5c-ba4499d59e15
+  who: Finance Business Partner
+  why: It was entered against the wrong tier.
+""",
+    "Tagged": """\
+- kind: Tagged
+  effective: 2027-02-12
+  recorded: 2027-02-12
+  name: as approved by Cabinet 12 Feb
+  version: 8
+  who: Clerk to the Cabinet
+  why: Cabinet approved the plan as it stood.
+""",
+    "ForecastIssued": """\
+- kind: ForecastIssued
+  effective: 2027-03-01
+  recorded: 2027-03-01
+  forecast_id: F-2027-03
+  head: 24074aa70e4218426345aa461bf700c613e54c37ab42a525d570ff772e104adb
+  version: 8
+  model: childrens_services
+  model_hash: 844551cfe9cf4faac8f834bdfa9c072fe6bf3482a1af44f132987b1365287e29
+  parameters_hash: 4cbf12f99bbf4641a39ed20608cec4f2bc31d0dea6aef805e7988d54d94075dc
+  seed: 2024
+  futures: 1000
+  horizon: 2040.25
+  engine_version: 0.1.0
+  result_digest: 24074aa70e4218426345aa461bf700c613e54c37ab42a525d570ff772e104adb
+  variables: [children in care, waiting list]
+  who: Finance Business Partner
+  why: The forecast for the March board.
+""",
+    "ForecastSignedOff": """\
+- kind: ForecastSignedOff
+  effective: 2027-03-04
+  recorded: 2027-03-04
+  forecast_id: F-2027-03
+  by: Chief Finance Officer (section 151)
+  who: Clerk to the board
+  why: Signed off at the March board.
+""",
 }
 """One event of each kind as a scenario file has it."""
 
@@ -120,6 +183,7 @@ _FAMILIES = {
     "decision": "Decisions: somebody chose",
     "observation": "Observations: something was counted",
     "belief": "Beliefs: somebody assumes",
+    "record": "Records: the log says something about itself",
 }
 
 _SHAPES = {float: "number", int: "whole number", str: "text", date: "date", UUID: "UUID", dict: "draw"}
@@ -158,6 +222,8 @@ def _shape(info: FieldInfo) -> str:
 
 
 def _named(annotation: Any) -> str:
+    if get_origin(annotation) is tuple:
+        return "list of text"
     options = [option for option in get_args(annotation) if option is not NoneType]
     if options and all(isinstance(option, str) for option in options):
         return "one of " + ", ".join(f"`{option}`" for option in options)

@@ -7,26 +7,33 @@ model's own ids and units.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from typing import Protocol, assert_never
 
 from tiershift.errors import InputError, suggest
+from tiershift.events.decide_kept import decide_record
 from tiershift.events.fold import apply, changes_of, draw_of
 from tiershift.events.path import Path
 from tiershift.events.plan import Change, Plan
+from tiershift.events.refusals import Reason, Refused
 from tiershift.events.types import (
     CUT,
     TIERS,
     AssumptionAdopted,
+    AssumptionWithdrawn,
+    BranchStarted,
     BudgetSet,
     Counted,
     CutImposed,
     Decision,
     Event,
+    ForecastIssued,
+    ForecastSignedOff,
     FundingShifted,
     LeverSet,
     OutturnRecorded,
+    Tagged,
+    Undone,
     budget_of,
 )
 from tiershift.model.calendar import date_of, financial_year, financial_year_start, years, years_after
@@ -64,42 +71,6 @@ class World(Protocol):
     def final_time(self) -> float: ...
 
 
-class Reason(StrEnum):
-    """Why a command is refused."""
-
-    UNKNOWN_LEVER = "the model has no such lever"
-    UNKNOWN_VARIABLE = "the model has no such variable"
-    UNKNOWN_PARAMETER = "the model has no such parameter"
-    UNIT = "the unit is not the model's"
-    TOO_EARLY = "the date is before the model starts"
-    TOO_LATE = "the date is after the model ends"
-    NOT_YET = "it was recorded before it can have been counted"
-    NEGATIVE = "a budget cannot be negative"
-    OUT_OF_RANGE = "the lever would leave its range"
-    MORE_THAN_HELD = "a tier cannot give more than it holds"
-    SAME_TIER = "giver and receiver are the same tier"
-    CLOSED_YEAR = "the year's outturn is recorded"
-    OVERRULED = "a later decision sets the same lever"
-    BELIEF = "the assumption does not fit the parameter"
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A command that cannot be obeyed.
-
-    Attributes:
-        reason: the kind of refusal.
-        what: the reason in this case, in one clause.
-        way_out: what to do about it.
-        field: the field of the command that is to blame.
-    """
-
-    reason: Reason
-    what: str
-    way_out: str
-    field: str
-
-
 def decide(plan: Plan, command: Command, model: World) -> Event | Refused:
     """Return the event that `command` is under `plan` in `model`, or why it is refused."""
     match command:
@@ -118,6 +89,8 @@ def decide(plan: Plan, command: Command, model: World) -> Event | Refused:
         case FundingShifted():
             tiers = {"giver": budget_of(command.giver), "receiver": budget_of(command.receiver)}
             return _decision(plan, command, model, tiers)
+        case Undone() | AssumptionWithdrawn() | BranchStarted() | Tagged() | ForecastIssued() | ForecastSignedOff():
+            return decide_record(plan, command, lambda before, event: decide(before, event, model))
     assert_never(command)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import assert_never
 
@@ -12,13 +12,19 @@ from tiershift.events.types import (
     CUT,
     DOUBLE_RUNNING,
     AssumptionAdopted,
+    AssumptionWithdrawn,
+    BranchStarted,
     BudgetSet,
     Counted,
     CutImposed,
     Event,
+    ForecastIssued,
+    ForecastSignedOff,
     FundingShifted,
     LeverSet,
     OutturnRecorded,
+    Tagged,
+    Undone,
     budget_of,
 )
 from tiershift.model.calendar import financial_year_start, years, years_after
@@ -35,7 +41,36 @@ def fold(entries: Iterable[Entry], plan: Plan | None = None) -> Plan:
 
 def apply(plan: Plan, event: Event) -> Plan:
     """Return `plan` after `event`; its head is left as it was."""
-    plan = replace(plan, events=(*plan.events, event))
+    after = replace(plan, events=(*plan.events, event))
+    if isinstance(event, Undone | AssumptionWithdrawn):
+        return _again(after)
+    return _step(after, event)
+
+
+def undone_by(events: Sequence[Event]) -> frozenset[str]:
+    """Return the ids of those of `events`, in the order of the log, that no longer count.
+
+    An undoing that is itself undone undoes nothing.
+    """
+    gone: set[str] = set()
+    for event in reversed(events):
+        if isinstance(event, Undone | AssumptionWithdrawn) and str(event.event_id) not in gone:
+            gone.add(str(event.target))
+    return frozenset(gone)
+
+
+def _again(plan: Plan) -> Plan:
+    """Return `plan` folded anew from its events, without those that are undone."""
+    undone = undone_by(plan.events)
+    anew = replace(plan, changes=(), beliefs=(), observations=(), undone=undone)
+    for event in plan.events:
+        if str(event.event_id) not in undone:
+            anew = _step(anew, event)
+    return anew
+
+
+def _step(plan: Plan, event: Event) -> Plan:
+    """Return `plan`, whose events hold `event` already, with what it does."""
     match event:
         case BudgetSet() | CutImposed() | FundingShifted() | LeverSet():
             return replace(plan, changes=_in_order(*plan.changes, *changes_of(event)))
@@ -47,6 +82,10 @@ def apply(plan: Plan, event: Event) -> Plan:
         case AssumptionAdopted():
             kept = tuple(belief for belief in plan.beliefs if belief.parameter != event.parameter)
             return replace(plan, beliefs=(*kept, _belief(event)))
+        case Undone() | AssumptionWithdrawn():
+            return plan
+        case BranchStarted() | Tagged() | ForecastIssued() | ForecastSignedOff():
+            return plan
     assert_never(event)
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from tiershift.errors import Problem, ScenarioError, suggest
 from tiershift.events.chain import broken_links
-from tiershift.events.decide import Command, Refused, World, decide
+from tiershift.events.decide import Command, World, decide
 from tiershift.events.fold import apply, fold
 from tiershift.events.plan import Plan
+from tiershift.events.refusals import Refused
 from tiershift.events.sqlite import SqliteStore
 from tiershift.events.store import Store
 from tiershift.events.types import Event

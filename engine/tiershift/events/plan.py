@@ -69,7 +69,8 @@ class Plan:
         head: hash of the last entry, which names all that went before; empty for a plan without events.
         changes: in the order in which they act; those of one moment in the order in which they were recorded.
         beliefs: one a parameter, the last recorded.
-        observations, events: in the order of the log.
+        observations, events: in the order of the log; `events` has those that were undone as well.
+        undone: ids of the events that no longer count.
     """
 
     name: str = ""
@@ -80,3 +81,4 @@ class Plan:
     beliefs: tuple[Belief, ...] = ()
     observations: tuple[Observation, ...] = ()
     events: tuple[Event, ...] = ()
+    undone: frozenset[str] = frozenset()

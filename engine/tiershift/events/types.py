@@ -8,57 +8,67 @@ An event can be made by anybody; it is a proposal until `decide` has returned it
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal, Self, get_args
-from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, model_validator
+from pydantic import Field, TypeAdapter, model_validator
 
+from tiershift.events.types_base import (
+    CUT,
+    DOUBLE_RUNNING,
+    TIERS,
+    Decided,
+    Over,
+    Recorded,
+    Sourced,
+    Text,
+    Tier,
+    budget_of,
+)
+from tiershift.events.types_kept import (
+    AssumptionWithdrawn,
+    BranchStarted,
+    ForecastIssued,
+    ForecastSignedOff,
+    Record,
+    Tagged,
+    Undone,
+)
 from tiershift.model.calendar import financial_year_start
-
-Tier = Literal["universal", "targeted", "specialist", "care"]
-TIERS: tuple[Tier, ...] = get_args(Tier)
 
 Confidence = Literal["A", "B", "C", "D"]
 
-CUT = "envelope_cut"
-DOUBLE_RUNNING = "transition_funding"
+__all__ = [
+    "CUT",
+    "DOUBLE_RUNNING",
+    "EVENT",
+    "FAMILIES",
+    "KINDS",
+    "TIERS",
+    "AssumptionAdopted",
+    "AssumptionWithdrawn",
+    "Believed",
+    "BranchStarted",
+    "BudgetSet",
+    "Counted",
+    "CutImposed",
+    "Decision",
+    "Event",
+    "Fact",
+    "ForecastIssued",
+    "ForecastSignedOff",
+    "FundingShifted",
+    "LeverSet",
+    "OutturnRecorded",
+    "Record",
+    "Recorded",
+    "Tagged",
+    "Tier",
+    "Undone",
+    "budget_of",
+]
 
 
-def budget_of(tier: Tier) -> str:
-    """Return the id of the lever that holds the planned budget of `tier`."""
-    return f"{tier}_budget"
-
-
-Text = Annotated[str, Field(min_length=1)]
-Over = Annotated[float, Field(ge=0, description="years the change takes, in a straight line; 0 for at once")]
-
-
-class Recorded(BaseModel):
-    """What every event says."""
-
-    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", allow_inf_nan=False)
-
-    event_id: UUID = Field(description="made by whoever records the event, so that a retry does not record it twice")
-    effective: date = Field(description="first day on which it holds")
-    recorded: date | AwareDatetime = Field(description="when it was written down; a time of day carries its zone")
-    who: Text = Field(description="the role or body that says so; not a private person")
-    why: Text = Field(description="the reason, in the words of whoever decided, counted or assumed")
-
-
-class _Decision(Recorded):
-    """Somebody chose."""
-
-    source: str = Field(default="", description="where the decision is minuted")
-
-
-class _Sourced(Recorded):
-    """Somebody counted or assumes: not without saying where it comes from."""
-
-    source: Text = Field(description="where the figure comes from")
-
-
-class BudgetSet(_Decision):
+class BudgetSet(Decided):
     """The planned budget of a tier is set to an amount a year, at once or in a straight line over some years."""
 
     kind: Literal["BudgetSet"] = "BudgetSet"
@@ -69,7 +79,7 @@ class BudgetSet(_Decision):
     over: Over = 0.0
 
 
-class CutImposed(_Decision):
+class CutImposed(Decided):
     """A share of the whole funding envelope is taken away, on top of what was taken before."""
 
     kind: Literal["CutImposed"] = "CutImposed"
@@ -78,7 +88,7 @@ class CutImposed(_Decision):
     over: Over = 0.0
 
 
-class FundingShifted(_Decision):
+class FundingShifted(Decided):
     """Money moves from the planned budget of one tier to that of another, in a straight line over some years.
 
     The giving tier can release each pound only `double_running` years after it has moved. Until then transition
@@ -96,7 +106,7 @@ class FundingShifted(_Decision):
     double_running: float = Field(default=0.0, ge=0, description="years until the giver can release what has moved")
 
 
-class LeverSet(_Decision):
+class LeverSet(Decided):
     """A lever of the model is set to a value, at once or in a straight line over some years."""
 
     kind: Literal["LeverSet"] = "LeverSet"
@@ -107,7 +117,7 @@ class LeverSet(_Decision):
     over: Over = 0.0
 
 
-class OutturnRecorded(_Sourced):
+class OutturnRecorded(Sourced):
     """A tier spent so much in a financial year; that year is closed to decisions about the tier's budget.
 
     Effective from 1 April on which the year starts. The budget of later years goes on from it until something else is
@@ -129,7 +139,7 @@ class OutturnRecorded(_Sourced):
         return self
 
 
-class Counted(_Sourced):
+class Counted(Sourced):
     """Something the model also computes was counted at the end of a day; it is kept and does not steer the model."""
 
     kind: Literal["Counted"] = "Counted"
@@ -139,7 +149,7 @@ class Counted(_Sourced):
     unit: Text = Field(description="the variable's unit")
 
 
-class AssumptionAdopted(_Sourced):
+class AssumptionAdopted(Sourced):
     """Somebody assumes a value, or a spread of values, for a parameter of the model: one of the two."""
 
     kind: Literal["AssumptionAdopted"] = "AssumptionAdopted"
@@ -161,13 +171,15 @@ class AssumptionAdopted(_Sourced):
 
 Decision = BudgetSet | CutImposed | FundingShifted | LeverSet
 Fact = OutturnRecorded | Counted
-Event = Decision | Fact | AssumptionAdopted
+Believed = AssumptionAdopted | AssumptionWithdrawn
+Event = Decision | Fact | Believed | Record
 
 KINDS: dict[str, type[Event]] = {kind.__name__: kind for kind in get_args(Event)}
 FAMILIES: dict[str, tuple[type[Event], ...]] = {
     "decision": get_args(Decision),
     "observation": get_args(Fact),
-    "belief": (AssumptionAdopted,),
+    "belief": get_args(Believed),
+    "record": get_args(Record),
 }
 
 EVENT: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="kind")])

@@ -23,7 +23,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 from uuid import UUID, uuid5
 
 from pydantic import ValidationError
@@ -146,6 +146,11 @@ def _value(document: Document, node: Node | None, name: str, annotation: Any) ->
         return document.choice(node, name, options)
     if annotation is str:
         return document.text(node, name)
+    if annotation is UUID:
+        return _id(document, node, name)
+    if get_origin(annotation) is tuple:
+        rows = document.rows(node, name)
+        return None if rows is None else tuple(document.text(row, name) or "" for row in rows)
     if annotation is int:
         return _whole(document, node, name)
     if annotation is date or date in options:
@@ -153,6 +158,16 @@ def _value(document: Document, node: Node | None, name: str, annotation: Any) ->
     if annotation is float or float in options:
         return document.number(node, name)
     return _draw(document, node)
+
+
+def _id(document: Document, node: Node | None, name: str) -> UUID | None:
+    text = document.text(node, name)
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        if node is not None:
+            document.note(node.line, f"{name} is no id: {text}", "Copy the id of the event from the log.")
+        return None
 
 
 def _whole(document: Document, node: Node | None, name: str) -> int | None:
