@@ -27,6 +27,7 @@ _WAIT_SECONDS = 30.0
 """For a server that cannot be reached, or is starting."""
 _PAUSE_SECONDS = 0.05
 _ATTEMPTS = 5
+_DURABLY = "SET synchronous_commit = on"
 _TAKEN = ("23505", tables.NOT_NEXT)
 """What the server says where somebody else was first: a version or id that is there, an event that does not follow."""
 _WAYS_OUT = {
@@ -113,7 +114,10 @@ class PostgresStore(Closing):
         ((layout,),) = link.run("SELECT max(version) FROM tiershift.layout")
         if layout is None or layout > tables.LAYOUT:
             raise self._error("the logs were written by a newer tiershift", "Open them with that one.")
-        self._durable = synchronous != "off"
+        if synchronous == "off":
+            # A commit is to be on disk before it is answered, whatever the server is set to.
+            self._durable = False
+            link.run(_DURABLY)
 
     def _make_tables(self, link: Link) -> None:
         link.run("BEGIN")
@@ -189,7 +193,7 @@ class PostgresStore(Closing):
         if self._link is None:
             self._link = self._address.connect()
             if not self._durable:
-                self._link.run("SET synchronous_commit = on")
+                self._link.run(_DURABLY)
         return self._link
 
     def _refusal(self, refused: Rejected) -> ScenarioError:
