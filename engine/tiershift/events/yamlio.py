@@ -151,6 +151,8 @@ def _value(document: Document, node: Node | None, name: str, annotation: Any) ->
     if get_origin(annotation) is tuple:
         rows = document.rows(node, name)
         return None if rows is None else tuple(document.text(row, name) or "" for row in rows)
+    if annotation is bool:
+        return document.truth(node, name)
     if annotation is int:
         return _whole(document, node, name)
     if annotation is date or date in options:
