@@ -195,7 +195,15 @@ _FAMILIES = {
     "record": "Records: the log says something about itself",
 }
 
-_SHAPES = {float: "number", int: "whole number", str: "text", date: "date", UUID: "UUID", dict: "draw"}
+_SHAPES = {
+    bool: "yes or no",
+    float: "number",
+    int: "whole number",
+    str: "text",
+    date: "date",
+    UUID: "UUID",
+    dict: "draw",
+}
 
 
 def catalogue() -> str:

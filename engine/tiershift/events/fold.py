@@ -151,7 +151,8 @@ def _rest(change: Change, end: float) -> Change:
 def _observed(
     plan: Plan, event: OutturnRecorded | Counted, variable: str, value: float, span: tuple[float, float]
 ) -> Plan:
-    seen = Observation(*span, variable, value, event.unit, event.source, str(event.event_id))
+    steers = isinstance(event, Counted) and event.steers
+    seen = Observation(*span, variable, value, event.unit, event.source, str(event.event_id), steers)
     return replace(plan, observations=(*plan.observations, seen))
 
 
