@@ -11,9 +11,10 @@ import pytest
 from pydantic import ValidationError
 
 from tiershift.errors import ScenarioError
-from tiershift.events import BudgetSet, chain
+from tiershift.events import BudgetSet, Counted, chain
 from tiershift.events.catalogue import EXAMPLES, catalogue
 from tiershift.events.chain import canonical, read_event, seal
+from tiershift.events.fold import fold
 from tiershift.events.types import EVENT, FAMILIES, KINDS
 from tiershift.events.yamlio import read_scenario
 
@@ -108,6 +109,30 @@ def test_an_old_version_is_brought_up_to_date_as_it_is_read(monkeypatch: pytest.
     new = next(json.loads(payload) for _, payload in kept() if b'"BudgetSet"' in payload)
     old = {**{name: value for name, value in new.items() if name != "value"}, "v": 0, "amount": new["value"]}
     assert read_event(canonical(old)) == read_event(canonical(new))
+
+
+def test_a_count_recorded_before_counts_steered_does_not_steer() -> None:
+    counts = [payload for _, payload in kept() if b'"Counted"' in payload]
+    steers = {
+        json.loads(payload)["v"]: isinstance(e := read_event(payload), Counted) and e.steers for payload in counts
+    }
+    assert steers == {1: False, 2: True}
+    folded = [fold([seal(read_event(payload), 1, "")]).observations[0].steers for payload in counts]
+    assert folded == [False, True]
+
+
+def test_a_count_steers_where_its_file_does_not_say_otherwise(tmp_path: Path) -> None:
+    head = "scenario: seen\ntitle: Seen\nmodel: childrens_services\nevents:\n"
+    count = EXAMPLES["Counted"]
+    more = ["", "  steers: true\n", "  steers: false\n"]
+    (tmp_path / "seen.yaml").write_text(head + "".join(count + each for each in more), encoding="utf-8")
+    scenario = read_scenario(tmp_path / "seen.yaml")
+    scenario.document.check(ScenarioError)
+    found = [event.steers for written in scenario.events if isinstance(event := written.event, Counted)]
+    assert found == [True, True, False]
+    (tmp_path / "seen.yaml").write_text(f"{head}{count}  steers: perhaps\n", encoding="utf-8")
+    with pytest.raises(ScenarioError, match="neither true nor false"):
+        read_scenario(tmp_path / "seen.yaml").document.check(ScenarioError)
 
 
 def test_the_published_catalogue_is_that_of_the_types() -> None:

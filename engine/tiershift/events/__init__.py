@@ -7,8 +7,9 @@ from tiershift.events.chain import Entry, broken_links
 from tiershift.events.decide import Command, World, decide
 from tiershift.events.fold import apply, fold
 from tiershift.events.load import find_scenario, load_plan, model_of, record, shipped
+from tiershift.events.opening import open_store
 from tiershift.events.path import Path
-from tiershift.events.plan import Belief, Change, Observation, Plan
+from tiershift.events.plan import Belief, Change, Note, Observation, Plan
 from tiershift.events.refusals import Reason, Refused
 from tiershift.events.sqlite import SqliteStore
 from tiershift.events.store import EventIdReused, MemoryStore, StaleVersion, Store
@@ -42,6 +43,7 @@ from tiershift.events.types import (
     IndicatorDropped,
     LeverSet,
     OutturnRecorded,
+    PlanStarted,
     PolicyShock,
     PoolAgreed,
     PoolLeft,
@@ -93,10 +95,12 @@ __all__ = [
     "IndicatorDropped",
     "LeverSet",
     "MemoryStore",
+    "Note",
     "Observation",
     "OutturnRecorded",
     "Path",
     "Plan",
+    "PlanStarted",
     "PolicyShock",
     "PoolAgreed",
     "PoolLeft",
@@ -124,6 +128,7 @@ __all__ = [
     "fold",
     "load_plan",
     "model_of",
+    "open_store",
     "record",
     "shipped",
 ]

@@ -28,7 +28,13 @@ GENESIS = ""
 
 Upcast = Callable[[dict[str, object]], dict[str, object]]
 
-UPCASTS: Mapping[tuple[str, int], Upcast] = {}
+
+def _counted_2(old: dict[str, object]) -> dict[str, object]:
+    """A count that was recorded before counts steered does not begin to."""
+    return {**old, "v": 2, "steers": False}
+
+
+UPCASTS: Mapping[tuple[str, int], Upcast] = {("Counted", 1): _counted_2}
 """What turns an event of an old version into the next one, by kind and version; stored events are never rewritten."""
 
 

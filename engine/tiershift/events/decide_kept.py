@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from tiershift.events.fold import apply, undone_by
+from tiershift.events.notes import touched
 from tiershift.events.plan import Plan
 from tiershift.events.refusals import Reason, Refused
 from tiershift.events.types import (
@@ -15,6 +15,7 @@ from tiershift.events.types import (
     Event,
     ForecastIssued,
     ForecastSignedOff,
+    PlanStarted,
     Record,
     Tagged,
     Undone,
@@ -35,8 +36,17 @@ def decide_record(plan: Plan, command: Record | AssumptionWithdrawn, again: Agai
             return _issued(plan, command) or command
         case ForecastSignedOff():
             return _signed(plan, command) or command
+        case PlanStarted():
+            return _started(plan, command) or command
         case BranchStarted():
             return command
+
+
+def _started(plan: Plan, command: PlanStarted) -> Refused | None:
+    if not plan.events:
+        return None
+    what = f"the log has {len(plan.events)} events already, so the plan has begun"
+    return Refused(Reason.NAME_TAKEN, what, "Begin a plan of another name, or a branch of this one.", "kind")
 
 
 def _undoing(plan: Plan, command: Undone | AssumptionWithdrawn, again: Again) -> Refused | None:
@@ -45,8 +55,12 @@ def _undoing(plan: Plan, command: Undone | AssumptionWithdrawn, again: Again) ->
     if target is None:
         what = f"the log holds no event {id_}"
         return Refused(Reason.UNKNOWN_EVENT, what, "Copy the id from the log.", "target")
-    if isinstance(target, BranchStarted | ForecastIssued):
-        ways = {"BranchStarted": "Leave the branch unused.", "ForecastIssued": "Issue another forecast."}
+    if isinstance(target, PlanStarted | BranchStarted | ForecastIssued):
+        ways = {
+            "PlanStarted": "Leave the plan unused.",
+            "BranchStarted": "Leave the branch unused.",
+            "ForecastIssued": "Issue another forecast.",
+        }
         return Refused(Reason.STANDS, f"a {target.kind} cannot be undone", ways[target.kind], "target")
     if isinstance(command, AssumptionWithdrawn) and not isinstance(target, AssumptionAdopted):
         what = f"{id_} is a {target.kind} and no assumption"
@@ -58,19 +72,23 @@ def _undoing(plan: Plan, command: Undone | AssumptionWithdrawn, again: Again) ->
 
 
 def _needed(plan: Plan, command: Undone | AssumptionWithdrawn, again: Again) -> Refused | None:
-    """Refuse where a later event could not have been accepted without the target."""
+    """Refuse where a later event that has to do with the target could not have been accepted without it."""
     undone = undone_by((*plan.events, command))
     changed = undone ^ plan.undone
-    before = replace(plan, changes=(), beliefs=(), observations=(), events=(), undone=frozenset())
-    started = False
+    before = Plan(name=plan.name, title=plan.title, model=plan.model)
+    about: frozenset[str] = frozenset()
+    waiting: list[Event] = []
     for event in plan.events:
-        started = started or str(event.event_id) in changed
+        if str(event.event_id) in changed:
+            about |= touched(event)
         if str(event.event_id) in undone or isinstance(event, Undone | AssumptionWithdrawn):
             continue
-        if started and isinstance(refused := again(before, event), Refused):
-            what = f"the {event.kind} of {event.effective} could then not have been accepted: {refused.what}"
-            return Refused(Reason.NEEDED, what, f"Undo that one first: {event.event_id}.", "target")
-        before = apply(before, event)
+        if about & touched(event) and str(event.event_id) not in changed:
+            before, waiting = apply(before, *waiting), []
+            if isinstance(refused := again(before, event), Refused):
+                what = f"the {event.kind} of {event.effective} could then not have been accepted: {refused.what}"
+                return Refused(Reason.NEEDED, what, f"Undo that one first: {event.event_id}.", "target")
+        waiting.append(event)
     return None
 
 

@@ -18,6 +18,7 @@ from tiershift.events.types import (
     Counted,
     Event,
     OutturnRecorded,
+    PlanStarted,
     Undone,
     budget_of,
 )
@@ -95,6 +96,7 @@ class _Building:
         self.beliefs: dict[str, Belief] = {}
         self.observations: list[Observation] = []
         self.notes: list[Note] = []
+        self.begun: PlanStarted | None = None
 
     @classmethod
     def of(cls, plan: Plan) -> Self:
@@ -119,16 +121,20 @@ class _Building:
             self.notes.append(note)
         elif isinstance(event, Counted):
             at = years_after(event.effective)
-            seen = Observation(at, at, event.variable, event.value, event.unit, event.source, event_id)
+            seen = Observation(at, at, event.variable, event.value, event.unit, event.source, event_id, event.steers)
             self.observations.append(seen)
         elif isinstance(event, OutturnRecorded):
             self._close(event, event_id)
         elif isinstance(event, AssumptionAdopted):
             self.beliefs.pop(event.parameter, None)
             self.beliefs[event.parameter] = _belief(event, event_id)
+        elif isinstance(event, PlanStarted):
+            self.begun = event
 
     def plan(self, plan: Plan) -> Plan:
         """Return `plan` with what was built."""
+        if self.begun is not None:
+            plan = replace(plan, title=self.begun.title, model=self.begun.model)
         by_lever = [change for lever in sorted(self.paths) for change in self.paths[lever]]
         return replace(
             plan,
@@ -148,7 +154,7 @@ class _Building:
         start, end = years(event.effective), years(financial_year_start(event.financial_year + 1))
         first, last = bisect_left(path, start, key=_at), bisect_left(path, end, key=_at)
         outturn = Change(start, start, lever, event.amount, event.unit, "set", event_id)
-        # The rest of a ramp comes first, so that what is already there for that day, such as the next outturn, prevails.
+        # The rest of a ramp comes first, so that what is there for that day, such as the next outturn, prevails.
         path[first:last] = [outturn, *_rests(path, last, end)]
         self.observations.append(
             Observation(start, end, lever, event.amount, event.unit, event.source, event_id),

@@ -22,6 +22,27 @@ def note_of(event: Event, event_id: str = "") -> Note | None:
     return Note(event.kind, name, _years(event.effective), value, unit, terms, event_id or str(event.event_id))
 
 
+def touched(event: Event) -> frozenset[str]:
+    """Return what `event` has to do with: levers, beliefs, counts, and what notes are about.
+
+    Two events that touch nothing in common mean the same in either order.
+    """
+    found = {f"lever:{change.parameter}" for change in changes_of(event)}
+    if any(lever.endswith(("_budget", CUT)) for lever in found):
+        found.add("floor")
+    if note := note_of(event):
+        family = "floor" if note.what == "FloorSet" else note.what.rstrip("abcdefghijklmnopqrstuvwxyz")
+        found.add(family if family == "floor" else f"{family}:{note.name}")
+    if isinstance(event, AssumptionAdopted):
+        # What is assumed of a lever is what decisions about it start from.
+        found |= {f"belief:{event.parameter}", f"lever:{event.parameter}"}
+    if isinstance(event, OutturnRecorded):
+        found |= {f"lever:{budget_of(event.tier)}", "floor"}
+    if isinstance(event, Counted):
+        found.add(f"seen:{event.variable}")
+    return frozenset(found)
+
+
 def pool_name(pool: str, partner: str) -> str:
     """Return the name under which a partner's part in a pool is remembered."""
     return f"{pool}: {partner}"

@@ -50,7 +50,10 @@ class Belief:
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """What was counted of a variable: at one moment (`until` equal to `at`), or over a year; times in model years."""
+    """What was counted of a variable: at one moment (`until` equal to `at`), or over a year; times in model years.
+
+    Where it `steers`, futures go on from it as far as stocks follow from it: see `run.steering`.
+    """
 
     at: float
     until: float
@@ -59,6 +62,7 @@ class Observation:
     unit: str
     source: str
     event_id: str
+    steers: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ class LeverSet(Decided):
 
 
 class GrantReceived(Decided):
-    """Somebody outside pays an amount a year towards a tier, on top of its planned budget, for some years or for good."""
+    """Somebody outside pays an amount a year towards a tier, on top of its budget, for some years or for good."""
 
     kind: Literal["GrantReceived"] = "GrantReceived"
     v: Literal[1] = 1
@@ -83,8 +83,8 @@ class GrantReceived(Decided):
 class FloorSet(Decided):
     """What may not be gone below: a share or an amount for early help, reserves, or by law the money of a tier.
 
-    The first three the model keeps to. The money of a tier is the plan's duty: a decision that would leave a tier, after
-    cuts, with less than its floor is refused.
+    The first three the model keeps to. The money of a tier is the plan's own duty: a decision that would leave a
+    tier, after cuts, with less than its floor is refused.
     """
 
     kind: Literal["FloorSet"] = "FloorSet"

@@ -33,13 +33,19 @@ class OutturnRecorded(Sourced):
 
 
 class Counted(Sourced):
-    """Something the model also computes was counted at the end of a day; it is kept and does not steer the model."""
+    """Something the model also computes was counted at the end of a day.
+
+    A count of a stock, or of a plain sum of stocks, steers: from the end of that day every future goes on from what was
+    counted, and what the model had instead is kept and shown. Every other count is kept, and forecasts are scored by
+    it. A count of version 1, of a log written before counts steered, still does not.
+    """
 
     kind: Literal["Counted"] = "Counted"
-    v: Literal[1] = 1
+    v: Literal[2] = 2
     variable: Text = Field(description="the variable of the model, by its name or id")
     value: float = Field(description="the count")
     unit: Text = Field(description="the variable's unit")
+    steers: bool = Field(default=True, description="whether futures go on from it; without, forecasts are scored by it")
 
 
 class IncidentOccurred(Sourced):
