@@ -27,6 +27,7 @@ from tiershift.events.types import (
     FundingShifted,
     LeverSet,
     OutturnRecorded,
+    PlanStarted,
     Tagged,
     Undone,
     budget_of,
@@ -58,7 +59,7 @@ def touches(event: Event, known: Mapping[str, Event]) -> frozenset[str]:
             return frozenset({f"forecast:{event.forecast_id}"})
         case ForecastSignedOff():
             return frozenset({f"signed:{event.forecast_id}:{event.by}"})
-        case BranchStarted():
+        case PlanStarted() | BranchStarted():
             return frozenset({"branch"})
     assert_never(event)
 
