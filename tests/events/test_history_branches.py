@@ -335,7 +335,7 @@ def test_an_undoing_of_what_was_merged_before_follows_it(desk: Desk, make: Make)
 
 @pytest.mark.parametrize("what", ["nothing", "shared", "merged", "undone", "start"])
 def test_what_cannot_be_merged_is_named_with_the_reason(desk: Desk, make: Make, what: str) -> None:
-    shared, merged, undone = (make.cut(0.01, APRIL_2026) for _ in range(3))
+    shared, merged, undone = (make.cut(share, APRIL_2026) for share in (0.01, 0.02, 0.03))
     desk.add("plan", shared)
     start = desk.fork("plan", "hubs").own[0]
     desk.add("plan@hubs", merged, undone)

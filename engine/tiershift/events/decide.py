@@ -20,7 +20,6 @@ from tiershift.events.path import Path
 from tiershift.events.plan import Change, Plan
 from tiershift.events.refusals import Reason, Refused
 from tiershift.events.types import (
-    CUT,
     TIERS,
     AssumptionAdopted,
     AssumptionWithdrawn,
@@ -159,7 +158,9 @@ def _named(plan: Plan, command: Decision, model: World) -> tuple[Decision, tuple
         if refused := _other_unit(f"{unit}{a_year}", wanted, "unit"):
             return refused
         command = command.model_copy(update={"unit": wanted.removesuffix(a_year)})
-    own = {field: identifier(getattr(command, field)) for field in ("lever", "programme", "service") if field in found}
+    own: dict[str, str] = {
+        field: identifier(getattr(command, field)) for field in ("lever", "programme", "service") if field in found
+    }
     return command.model_copy(update=own) if own else command, tuple(dict.fromkeys(found.values()))
 
 

@@ -230,5 +230,3 @@ def _in_force(floors: list[Note], day: float) -> Note | None:
 def moved(changes: tuple[Change, ...]) -> bool:
     """Return whether `changes` touch what floors are about."""
     return any(change.parameter == CUT or change.parameter.endswith("_budget") for change in changes)
-
-

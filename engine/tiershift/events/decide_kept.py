@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tiershift.events.fold import apply, undone_by
-from tiershift.events.notes import touched
+from tiershift.events.notes import standing
 from tiershift.events.plan import Plan
 from tiershift.events.refusals import Reason, Refused
 from tiershift.events.types import (
@@ -80,10 +80,10 @@ def _needed(plan: Plan, command: Undone | AssumptionWithdrawn, again: Again) -> 
     waiting: list[Event] = []
     for event in plan.events:
         if str(event.event_id) in changed:
-            about |= touched(event)
+            about |= standing(event)
         if str(event.event_id) in undone or isinstance(event, Undone | AssumptionWithdrawn):
             continue
-        if about & touched(event) and str(event.event_id) not in changed:
+        if about & standing(event) and str(event.event_id) not in changed:
             before, waiting = apply(before, *waiting), []
             if isinstance(refused := again(before, event), Refused):
                 what = f"the {event.kind} of {event.effective} could then not have been accepted: {refused.what}"

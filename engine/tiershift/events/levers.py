@@ -103,7 +103,7 @@ ACTS: Mapping[str, tuple[By, ...]] = {
     "HubClosed": (By("hubs", {"": "family_hubs_money"}),),
     "PolicyShock": (
         By(
-            "on",
+            "affects",
             {
                 "demand": "demand_growth",
                 "mental_health_capacity": "mental_health_capacity",

@@ -6,8 +6,21 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
+from tiershift.events.levers import changes_of
 from tiershift.events.plan import Note
-from tiershift.events.types import KINDS, TIERS, CutImposed, Event
+from tiershift.events.types import (
+    CUT,
+    KINDS,
+    TIERS,
+    AssumptionAdopted,
+    ContractClaimed,
+    ContractValidated,
+    CutImposed,
+    Event,
+    FloorSet,
+    OutturnRecorded,
+    budget_of,
+)
 from tiershift.model.calendar import years
 
 _years = lru_cache(maxsize=4096)(years)
@@ -22,24 +35,27 @@ def note_of(event: Event, event_id: str = "") -> Note | None:
     return Note(event.kind, name, _years(event.effective), value, unit, terms, event_id or str(event.event_id))
 
 
-def touched(event: Event) -> frozenset[str]:
-    """Return what `event` has to do with: levers, beliefs, counts, and what notes are about.
+def topics(event: Event) -> frozenset[str]:
+    """Return what the note of `event` is about, such as `contract:Therapy`; nothing where it leaves none."""
+    note = note_of(event)
+    if note is None:
+        return frozenset()
+    found = {f"{_FAMILIES[note.what]}:{note.name}"}
+    if isinstance(event, ContractClaimed | ContractValidated):
+        found.add(f"contract:{event.contract}")
+    return frozenset(found)
 
-    Two events that touch nothing in common mean the same in either order.
-    """
-    found = {f"lever:{change.parameter}" for change in changes_of(event)}
-    if any(lever.endswith(("_budget", CUT)) for lever in found):
-        found.add("floor")
-    if note := note_of(event):
-        family = "floor" if note.what == "FloorSet" else note.what.rstrip("abcdefghijklmnopqrstuvwxyz")
-        found.add(family if family == "floor" else f"{family}:{note.name}")
-    if isinstance(event, AssumptionAdopted):
-        # What is assumed of a lever is what decisions about it start from.
-        found |= {f"belief:{event.parameter}", f"lever:{event.parameter}"}
+
+def standing(event: Event) -> frozenset[str]:
+    """Return on what it depends whether `event` is accepted, and what depends on it: levers and topics."""
+    levers = {change.parameter for change in changes_of(event)}
     if isinstance(event, OutturnRecorded):
-        found |= {f"lever:{budget_of(event.tier)}", "floor"}
-    if isinstance(event, Counted):
-        found.add(f"seen:{event.variable}")
+        levers.add(budget_of(event.tier))
+    if isinstance(event, AssumptionAdopted):
+        levers.add(event.parameter)  # what is assumed of a lever is what decisions about it start from
+    found = {f"lever:{lever}" for lever in levers} | topics(event)
+    if levers & {CUT, *map(budget_of, TIERS)} or isinstance(event, FloorSet):
+        found.add("floors")
     return frozenset(found)
 
 
@@ -57,6 +73,21 @@ def cut_terms(event: CutImposed) -> str:
     """Return what, with date and share, makes two cuts look like one entered twice."""
     return f"{event.who.casefold()} | {event.over:g} | {event.profile} | {event.reference}"
 
+
+_FAMILIES: Mapping[str, str] = {
+    **dict.fromkeys(("ContractPiloted", "ContractSigned", "ContractEnded"), "contract"),
+    **dict.fromkeys(("ContractClaimed", "ContractValidated"), "claim"),
+    **dict.fromkeys(("PoolAgreed", "PoolLeft"), "pool"),
+    **dict.fromkeys(("HubOpened", "HubClosed"), "hubs"),
+    **dict.fromkeys(("IndicatorAdopted", "IndicatorDropped"), "indicator"),
+    **dict.fromkeys(("ProgrammeLaunched", "ProgrammeStopped"), "programme"),
+    "CutImposed": "cut",
+    "FloorSet": "floor",
+    "IncidentOccurred": "incident",
+    "ReturnFiled": "return",
+    "SeriesBreak": "break",
+}
+"""What the notes of some kinds are about together."""
 
 _Said = tuple[str, float, str, str]
 """Name, value, unit and terms."""

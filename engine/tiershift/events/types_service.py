@@ -141,9 +141,9 @@ class PolicyShock(Decided):
 
     kind: Literal["PolicyShock"] = "PolicyShock"
     v: Literal[1] = 1
-    on: Literal["demand", "mental_health_capacity", "school_teams", "inpatient_beds", "profit_cap", "agency_cap"] = (
-        Field(description="what it changes")
-    )
+    affects: Literal[
+        "demand", "mental_health_capacity", "school_teams", "inpatient_beds", "profit_cap", "agency_cap"
+    ] = Field(description="what it changes")
     change: float = Field(description="by how much, up or down")
     unit: Text = Field(description="the unit of the model's lever")
     over: Over = 0.0
