@@ -38,6 +38,7 @@ _WAYS_OUT = {
     "54": "Record less at once.",
     "25006": "The server only reads: give the address of the one that is written to.",
 }
+_OTHERWISE = "Show this to whoever looks after the server; the log is as it was before."
 
 
 class PostgresStore(Closing):
@@ -198,9 +199,7 @@ class PostgresStore(Closing):
 
     def _refusal(self, refused: Rejected) -> ScenarioError:
         found = (way_out for start, way_out in _WAYS_OUT.items() if refused.code.startswith(start))
-        return self._error(
-            f"the server refuses: {refused}", next(found, "Show this to whoever looks after the server.")
-        )
+        return self._error(f"the server refuses: {refused}", next(found, _OTHERWISE))
 
     def _error(self, what: str, way_out: str) -> ScenarioError:
         return ScenarioError(Problem(str(self._address), what, "", way_out))

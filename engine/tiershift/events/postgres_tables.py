@@ -18,8 +18,10 @@ _LOCK = 0x7469_6572  # "tier"
 
 TAKE_TURNS = f"SELECT pg_advisory_xact_lock({_LOCK})"
 
+# Asked of the catalogue's tables: to_regclass would answer from what this connection remembers.
 MADE = """
-SELECT to_regclass('tiershift.events') IS NOT NULL AND to_regclass('tiershift.layout') IS NOT NULL,
+SELECT (SELECT count(*) = 2 FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+         WHERE n.nspname = 'tiershift' AND c.relname IN ('events', 'layout')),
        current_setting('server_encoding'), current_setting('synchronous_commit')"""
 
 TABLES = f"""
