@@ -19,3 +19,11 @@ def durable_server() -> Iterator[Server]:
 def writers() -> Iterator[Writers]:
     with Writers() as started:
         yield started
+
+
+@pytest.fixture(scope="module")
+def passing_server() -> Iterator[Server]:
+    """A server that may go away and come back quickly: it leaves it to the system when to write to the disk."""
+    server = Server()
+    yield server
+    server.stop()

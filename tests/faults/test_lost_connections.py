@@ -22,8 +22,8 @@ def _event() -> CutImposed:
 
 
 @pytest.fixture
-def url(durable_server: Server) -> Iterator[str]:
-    with database(durable_server.url(), f"lost_{uuid4().hex}") as made:
+def url(passing_server: Server) -> Iterator[str]:
+    with database(passing_server.url(), f"lost_{uuid4().hex}") as made:
         yield made
 
 
@@ -69,39 +69,39 @@ def test_a_refused_event_stays_refused_where_the_connection_was_cut(url: str) ->
         assert told.value.since == between_them
 
 
-def test_a_plan_stays_open_while_its_server_restarts(url: str, durable_server: Server) -> None:
+def test_a_plan_stays_open_while_its_server_restarts(url: str, passing_server: Server) -> None:
     with open_store(url) as store, store.watch("plan", after=0) as watch:
         store.append("plan", [_event()], expected_version=0)
         assert len(watch.wait(5.0)) == 1
-        durable_server.restart()
+        passing_server.restart()
         (second,) = store.append("plan", [_event()], expected_version=1)
         assert watch.wait(10.0) == (second,)
-        durable_server.kill()
-        durable_server.start()
+        passing_server.kill()
+        passing_server.start()
         assert store.head("plan") == (2, second.hash)
         (third,) = store.append("plan", [_event()], expected_version=2)
         assert watch.wait(10.0) == (third,)
 
 
-def test_a_server_that_comes_back_late_is_waited_for(url: str, durable_server: Server) -> None:
+def test_a_server_that_comes_back_late_is_waited_for(url: str, passing_server: Server) -> None:
     with open_store(url) as store:
-        durable_server.kill()
-        back = threading.Timer(0.5, durable_server.start)
+        passing_server.kill()
+        back = threading.Timer(0.5, passing_server.start)
         back.start()
         assert store.append("plan", [_event()], expected_version=0)[0].version == 1
         back.join()
 
 
 def test_a_server_that_stays_away_is_named_with_a_way_out(
-    url: str, durable_server: Server, monkeypatch: pytest.MonkeyPatch
+    url: str, passing_server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(postgres, "_WAIT_SECONDS", 0.2)
     with open_store(url) as store:
-        durable_server.kill()
+        passing_server.kill()
         try:
             with pytest.raises(ScenarioError, match="cannot be reached") as told:
                 store.append("plan", [_event()], expected_version=0)
         finally:
-            durable_server.start()
+            passing_server.start()
         assert "Check that the server runs" in str(told.value)
         assert store.append("plan", [_event()], expected_version=0)[0].version == 1

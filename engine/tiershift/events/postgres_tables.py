@@ -62,6 +62,10 @@ CREATE TRIGGER never_changed BEFORE UPDATE OR DELETE OR TRUNCATE ON tiershift.ev
     FOR EACH STATEMENT EXECUTE FUNCTION tiershift.refuse();
 """
 
+INSERT_ONE = """
+INSERT INTO tiershift.events
+    (stream, version, event_id, kind, v, effective, recorded, payload, payload_sha, previous, hash)
+VALUES (:log, :version, :event_id, :kind, :v, :effective, :recorded, :payload, :payload_sha, :previous, :hash)"""
 INSERT = """
 INSERT INTO tiershift.events
     (stream, version, event_id, kind, v, effective, recorded, payload, payload_sha, previous, hash)

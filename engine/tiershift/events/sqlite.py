@@ -7,6 +7,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from operator import attrgetter
 from pathlib import Path
 from threading import RLock
 from typing import TypeVar
@@ -115,20 +116,27 @@ class SqliteStore(Closing):
     def append(self, stream: str, events: Sequence[Event], *, expected_version: int) -> tuple[Entry, ...]:
         """See `Store.append`."""
         with self._errors():
-            with self._writing():
-                ids = [str(event.event_id) for event in events]
-                there = {
-                    event_id: entry for event_id in ids for entry in self._select(stream, "event_id = ?", event_id)
-                }
-                if done := already_there(stream, events, there):
-                    return done
-                version, head = self._head(stream)
-                if version != expected_version:
-                    raise StaleVersion(stream, expected_version, tuple(self._after(stream, expected_version)))
-                added = chained(events, version, head)
-                self._connection.executemany(_INSERT, [(stream, *_row(entry)) for entry in added])
+            try:
+                with self._writing():
+                    version, head = self._head(stream)
+                    if version != expected_version:
+                        return self._outrun(stream, events, expected_version)
+                    added = chained(events, version, head)
+                    self._connection.executemany(_INSERT, [(stream, *_columns(entry)) for entry in added])
+            except sqlite3.IntegrityError:
+                # One of the ids is there: all of them from an earlier try, or this is no retry.
+                with self._writing():
+                    return self._outrun(stream, events, expected_version)
             self._bell.ring()
             return added
+
+    def _outrun(self, stream: str, events: Sequence[Event], expected_version: int) -> tuple[Entry, ...]:
+        """The entries of an earlier try; else what came between is told."""
+        ids = [str(event.event_id) for event in events]
+        there = {event_id: entry for event_id in ids for entry in self._select(stream, "event_id = ?", event_id)}
+        if done := already_there(stream, events, there):
+            return done
+        raise StaleVersion(stream, expected_version, tuple(self._after(stream, expected_version)))
 
     def read(self, stream: str, *, after: int = 0) -> tuple[Entry, ...]:
         """See `Store.read`."""
@@ -284,8 +292,7 @@ def _code(error: sqlite3.Error) -> int:
     return (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
 
 
-def _row(entry: Entry) -> tuple[object, ...]:
-    return tuple(getattr(entry, column) for column in _COLUMNS.split(", "))
+_columns = attrgetter(*_COLUMNS.split(", "))
 
 
 def _statements(script: str) -> Iterator[str]:
