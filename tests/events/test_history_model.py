@@ -181,7 +181,7 @@ def same(people: People) -> None:
             at = FIRST + timedelta(days=days)
             known = [event for event in events if event.recorded <= at]
             assert [entry.event() for entry in as_of(line, at).entries] == known
-        for name, version in tags(events).items():
+        for name, version in tags(line.entries).items():
             assert [entry.event() for entry in as_of(line, name).entries] == events[:version]
             cut = plan_of(as_of(line, version))
             counting = [change.event_id for change in cut.changes]
