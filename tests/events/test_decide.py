@@ -146,10 +146,14 @@ OF_RECORDS = {
     Reason.UNKNOWN_FORECAST,
 }
 """Tested in test_kept.py."""
+OF_PLANS = {Reason.OTHER_MODEL, Reason.IDENTIFIES}
+"""Tested in test_begun.py."""
 
 
 def test_every_reason_is_tested() -> None:
-    tested = {reason for reason, _, _ in REFUSED.values()} | {Reason.CLOSED_YEAR, Reason.OVERRULED} | OF_RECORDS
+    tested = (
+        {reason for reason, _, _ in REFUSED.values()} | {Reason.CLOSED_YEAR, Reason.OVERRULED} | OF_RECORDS | OF_PLANS
+    )
     assert tested == set(Reason)
 
 

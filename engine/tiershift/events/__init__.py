@@ -7,6 +7,7 @@ from tiershift.events.chain import Entry, broken_links
 from tiershift.events.decide import Command, World, decide
 from tiershift.events.fold import apply, fold
 from tiershift.events.load import find_scenario, load_plan, model_of, record, shipped
+from tiershift.events.opening import open_store
 from tiershift.events.path import Path
 from tiershift.events.plan import Belief, Change, Observation, Plan
 from tiershift.events.refusals import Reason, Refused
@@ -26,6 +27,7 @@ from tiershift.events.types import (
     FundingShifted,
     LeverSet,
     OutturnRecorded,
+    PlanStarted,
     Tagged,
     Tier,
     Undone,
@@ -55,6 +57,7 @@ __all__ = [
     "OutturnRecorded",
     "Path",
     "Plan",
+    "PlanStarted",
     "Reason",
     "Refused",
     "SqliteStore",
@@ -72,6 +75,7 @@ __all__ = [
     "fold",
     "load_plan",
     "model_of",
+    "open_store",
     "record",
     "shipped",
 ]

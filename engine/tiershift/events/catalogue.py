@@ -104,6 +104,15 @@ EXAMPLES: dict[str, str] = {
   who: Head of Commissioning
   why: The service will not offer longer treatment after all.
 """,
+    "PlanStarted": """\
+- kind: PlanStarted
+  effective: 2026-11-05
+  recorded: 2026-11-05
+  title: Medium-term financial strategy 2027-28
+  model: childrens_services
+  who: Finance Business Partner
+  why: The strategy is drawn up anew each autumn.
+""",
     "BranchStarted": """\
 - kind: BranchStarted
   effective: 2026-11-05

@@ -113,15 +113,21 @@ def broken_links(entries: Iterable[Entry]) -> tuple[str, ...]:
             version = entry.version
         elif entry.previous != previous:
             wrong.append(f"entry {entry.version} does not follow the entry before it")
-        if hashlib.sha256(entry.payload).hexdigest() != entry.payload_sha:
+        if not content_holds(entry):
             wrong.append(f"entry {entry.version}, {entry.kind} {entry.event_id}, was changed: its content")
-        elif not _header_holds(entry):
+        elif not header_holds(entry):
             wrong.append(f"entry {entry.version}, {entry.kind} {entry.event_id}, was changed: its header")
         previous = entry.hash
     return tuple(wrong)
 
 
-def _header_holds(entry: Entry) -> bool:
+def content_holds(entry: Entry) -> bool:
+    """Return whether an entry's content is what its header says."""
+    return hashlib.sha256(entry.payload).hexdigest() == entry.payload_sha
+
+
+def header_holds(entry: Entry) -> bool:
+    """Return whether an entry's header is the one that its hash was made of."""
     columns = (entry.event_id, entry.kind, entry.v, entry.effective, entry.recorded)
     try:
         return _hash(entry.version, *columns, entry.payload_sha, entry.previous) == entry.hash

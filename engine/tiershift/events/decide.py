@@ -13,6 +13,7 @@ from typing import Protocol, assert_never
 from tiershift.errors import InputError, suggest
 from tiershift.events.decide_kept import decide_record
 from tiershift.events.fold import apply, changes_of, draw_of
+from tiershift.events.identifiers import WAY_OUT, identifying
 from tiershift.events.path import Path
 from tiershift.events.plan import Change, Plan
 from tiershift.events.refusals import Reason, Refused
@@ -32,6 +33,7 @@ from tiershift.events.types import (
     FundingShifted,
     LeverSet,
     OutturnRecorded,
+    PlanStarted,
     Tagged,
     Undone,
     budget_of,
@@ -73,6 +75,8 @@ class World(Protocol):
 
 def decide(plan: Plan, command: Command, model: World) -> Event | Refused:
     """Return the event that `command` is under `plan` in `model`, or why it is refused."""
+    if refused := _identifying(command):
+        return refused
     match command:
         case OutturnRecorded():
             return _outturn(command, model)
@@ -89,9 +93,28 @@ def decide(plan: Plan, command: Command, model: World) -> Event | Refused:
         case FundingShifted():
             tiers = {"giver": budget_of(command.giver), "receiver": budget_of(command.receiver)}
             return _decision(plan, command, model, tiers)
-        case Undone() | AssumptionWithdrawn() | BranchStarted() | Tagged() | ForecastIssued() | ForecastSignedOff():
+        case PlanStarted() if identifier(command.model) != identifier(model.name):
+            what = f"the plan is made for the model {command.model}, not for {model.name}"
+            return Refused(Reason.OTHER_MODEL, what, f"Decide it against {command.model}.", "model")
+        case (
+            Undone()
+            | AssumptionWithdrawn()
+            | PlanStarted()
+            | BranchStarted()
+            | Tagged()
+            | ForecastIssued()
+            | ForecastSignedOff()
+        ):
             return decide_record(plan, command, lambda before, event: decide(before, event, model))
     assert_never(command)
+
+
+def _identifying(command: Command) -> Refused | None:
+    """Refuse a text that looks as if it named one person: what is in the log stays there."""
+    for field in ("who", "why", "source", "title", "name", "by"):
+        if found := identifying(str(getattr(command, field, ""))):
+            return Refused(Reason.IDENTIFIES, f"{field} holds what looks like {found[0]}", WAY_OUT, field)
+    return None
 
 
 def _decision(plan: Plan, command: Decision, model: World, levers: Mapping[str, str]) -> Decision | Refused:

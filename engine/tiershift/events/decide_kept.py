@@ -15,6 +15,7 @@ from tiershift.events.types import (
     Event,
     ForecastIssued,
     ForecastSignedOff,
+    PlanStarted,
     Record,
     Tagged,
     Undone,
@@ -35,8 +36,17 @@ def decide_record(plan: Plan, command: Record | AssumptionWithdrawn, again: Agai
             return _issued(plan, command) or command
         case ForecastSignedOff():
             return _signed(plan, command) or command
+        case PlanStarted():
+            return _started(plan, command) or command
         case BranchStarted():
             return command
+
+
+def _started(plan: Plan, command: PlanStarted) -> Refused | None:
+    if not plan.events:
+        return None
+    what = f"the log has {len(plan.events)} events already, so the plan has begun"
+    return Refused(Reason.NAME_TAKEN, what, "Begin a plan of another name, or a branch of this one.", "kind")
 
 
 def _undoing(plan: Plan, command: Undone | AssumptionWithdrawn, again: Again) -> Refused | None:
@@ -45,8 +55,12 @@ def _undoing(plan: Plan, command: Undone | AssumptionWithdrawn, again: Again) ->
     if target is None:
         what = f"the log holds no event {id_}"
         return Refused(Reason.UNKNOWN_EVENT, what, "Copy the id from the log.", "target")
-    if isinstance(target, BranchStarted | ForecastIssued):
-        ways = {"BranchStarted": "Leave the branch unused.", "ForecastIssued": "Issue another forecast."}
+    if isinstance(target, PlanStarted | BranchStarted | ForecastIssued):
+        ways = {
+            "PlanStarted": "Leave the plan unused.",
+            "BranchStarted": "Leave the branch unused.",
+            "ForecastIssued": "Issue another forecast.",
+        }
         return Refused(Reason.STANDS, f"a {target.kind} cannot be undone", ways[target.kind], "target")
     if isinstance(command, AssumptionWithdrawn) and not isinstance(target, AssumptionAdopted):
         what = f"{id_} is a {target.kind} and no assumption"

@@ -23,6 +23,7 @@ from tiershift.events.types import (
     FundingShifted,
     LeverSet,
     OutturnRecorded,
+    PlanStarted,
     Tagged,
     Undone,
     budget_of,
@@ -84,6 +85,8 @@ def _step(plan: Plan, event: Event) -> Plan:
             return replace(plan, beliefs=(*kept, _belief(event)))
         case Undone() | AssumptionWithdrawn():
             return plan
+        case PlanStarted():
+            return replace(plan, title=event.title, model=event.model)
         case BranchStarted() | Tagged() | ForecastIssued() | ForecastSignedOff():
             return plan
     assert_never(event)

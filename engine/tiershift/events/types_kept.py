@@ -18,6 +18,15 @@ Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 ForecastId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
 
 
+class PlanStarted(Kept):
+    """A plan begins, for one model; it is the first entry of its log."""
+
+    kind: Literal["PlanStarted"] = "PlanStarted"
+    v: Literal[1] = 1
+    title: str = Field(min_length=1, max_length=200, description="what the plan is, in a line")
+    model: Text = Field(description="name of the model that it is made for")
+
+
 class BranchStarted(Kept):
     """A branch goes on from its parent's log as it stood; it is the first entry of the branch's own log.
 
@@ -89,4 +98,4 @@ class AssumptionWithdrawn(Kept):
     target: UUID = Field(description="the id of the AssumptionAdopted that is taken back")
 
 
-Record = BranchStarted | Undone | Tagged | ForecastIssued | ForecastSignedOff
+Record = PlanStarted | BranchStarted | Undone | Tagged | ForecastIssued | ForecastSignedOff
