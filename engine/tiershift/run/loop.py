@@ -19,6 +19,8 @@ from tiershift.compile.typed import Typed
 INITIAL, STATIC, STEP = 0, 1, 2
 """Phases of a kernel, as `compile.emit.PHASES` numbers them; further stages of a step come after STEP."""
 
+_NEVER = 2**62
+
 
 @intrinsic
 def _kernel(typing: Any, address: Any, still: Any, now: Any, coming: Any, cells: Any, phase: Any) -> Any:
@@ -79,6 +81,17 @@ def _apply(
             still[constant_slots[index] * lanes + lane] = kept + term[position]
         position += 1
     return position
+
+
+@njit(**_INNER)
+def _next_due(changes: Any, position: int, counts: Any, counted: int) -> int:
+    """The step at which a change or a count is due next; one that no run reaches where there is none."""
+    due = _NEVER
+    if position < changes[0].shape[0]:
+        due = min(due, changes[0][position])
+    if counted < counts[0].shape[0]:
+        due = min(due, counts[0][counted, 0])
+    return due
 
 
 @njit(**_INNER)
@@ -268,10 +281,15 @@ def run_block(
     row = np.uint64(block * lanes) * apart
     futures_here = np.uint64(min(lanes, out.shape[0] - block * lanes))
     here, first = min(lanes, out.shape[0] - block * lanes), block * lanes
-    counted, counts_due = 0, counts[0]
+    counted, due = 0, _next_due(changes, position, counts, 0)
     while True:
-        if counted < counts_due.shape[0] and counts_due[counted, 0] <= step:
+        if step >= due:
+            done = position
+            position = _apply(still, constant_slots, futures, block, step, position, changes)
+            if position > done:
+                _work(address, still_at, now, coming, cells, STATIC)
             counted = _reset(still, now, lanes, here, first, step, counted, counts)
+            due = _next_due(changes, position, counts, counted)
         _work(address, still_at, now, coming, cells, STEP)
         size = _read(still, lanes, now, cells, controls[2])
         if step == 0 or _due(time, before, start, _read(still, lanes, now, cells, controls[3]), size):
@@ -294,9 +312,6 @@ def run_block(
         _move_pipes(still, still, coming, lanes, pipelines)
         now, coming = coming, now
         _set_time(still, lanes, time)
-        if position < changes[0].shape[0] and changes[0][position] <= step:
-            position = _apply(still, constant_slots, futures, block, step, position, changes)
-            _work(address, still_at, now, coming, cells, STATIC)
 
 
 @njit(**_INNER)
@@ -329,17 +344,19 @@ def run_in_place(
         return -1
     _call(address, still_at, now, now + row, now + apart, STATIC)
     saves: int = out.shape[1] - 1
-    counted, counts_due = 0, counts[0]
-    for step in range(1, saves + 1):
-        if counted < counts_due.shape[0] and counts_due[counted, 0] < step:
-            counted = _reset(states, (step - 1) * out.shape[2], 1, 1, 0, step - 1, counted, counts)
+    counted, due = 0, _next_due(changes, position, counts, 0)
+    for step in range(saves):
+        if step >= due:
+            done = position
+            position = _apply(still, constant_slots, futures, 0, step, position, changes)
+            if position > done:
+                _call(address, still_at, now, now + row, now + apart, STATIC)
+            counted = _reset(states, step * out.shape[2], 1, 1, 0, step, counted, counts)
+            due = _next_due(changes, position, counts, counted)
         _call(address, still_at, now, now + row, now + apart, STEP)
         now += row
-        still[0] = start + step * size
-        _move_pipes(still, states, step * out.shape[2], 1, pipelines)
-        if position < changes[0].shape[0] and changes[0][position] <= step:
-            position = _apply(still, constant_slots, futures, 0, step, position, changes)
-            _call(address, still_at, now, now + row, now + apart, STATIC)
+        still[0] = start + (step + 1) * size
+        _move_pipes(still, states, (step + 1) * out.shape[2], 1, pipelines)
     return saves
 
 
