@@ -30,6 +30,7 @@ _ATTEMPTS = 5
 _DURABLY = "SET synchronous_commit = on"
 _TAKEN = ("23505", tables.NOT_NEXT)
 """What the server says where somebody else was first: a version or id that is there, an event that does not follow."""
+_NAMES = ("version", "event_id", "kind", "v", "effective", "recorded", "payload", "payload_sha", "previous", "hash")
 _WAYS_OUT = {
     "28": "Check user and password: PGPASSWORD, or in the URL.",
     "3D": "Check the name of the database, or have it made: CREATE DATABASE.",
@@ -38,6 +39,7 @@ _WAYS_OUT = {
     "54": "Record less at once.",
     "25006": "The server only reads: give the address of the one that is written to.",
 }
+_OTHERWISE = "Show this to whoever looks after the server; the log is as it was before."
 
 
 class PostgresStore(Closing):
@@ -139,7 +141,10 @@ class PostgresStore(Closing):
                 if not added:
                     return ()
                 try:
-                    link.ask(tables.INSERT, log=stream, entries=_written(added))
+                    if len(added) == 1:
+                        link.ask(tables.INSERT_ONE, log=stream, **_named(added[0]))
+                    else:
+                        link.ask(tables.INSERT, log=stream, entries=_written(added))
                 except Rejected as refused:
                     if refused.code not in _TAKEN:
                         raise
@@ -198,9 +203,7 @@ class PostgresStore(Closing):
 
     def _refusal(self, refused: Rejected) -> ScenarioError:
         found = (way_out for start, way_out in _WAYS_OUT.items() if refused.code.startswith(start))
-        return self._error(
-            f"the server refuses: {refused}", next(found, "Show this to whoever looks after the server.")
-        )
+        return self._error(f"the server refuses: {refused}", next(found, _OTHERWISE))
 
     def _error(self, what: str, way_out: str) -> ScenarioError:
         return ScenarioError(Problem(str(self._address), what, "", way_out))
@@ -220,11 +223,13 @@ class _Listener:
         self._store.close()
 
 
+def _named(entry: Entry) -> dict[str, object]:
+    return {name: getattr(entry, name) for name in _NAMES}
+
+
 def _written(entries: Sequence[Entry]) -> str:
     """Entries as the statement takes them in: one JSON array."""
-    names = ("version", "event_id", "kind", "v", "effective", "recorded", "payload_sha", "previous", "hash")
-    plain = [{name: getattr(e, name) for name in names} | {"payload": e.payload.decode()} for e in entries]
-    return json.dumps(plain, ensure_ascii=False)
+    return json.dumps([_named(entry) | {"payload": entry.payload.decode()} for entry in entries], ensure_ascii=False)
 
 
 def _entries(rows: Sequence[Sequence[Any]]) -> tuple[Entry, ...]:
