@@ -49,6 +49,10 @@ bench: $(STAMP)
 fuzz: $(STAMP)
 	$(BIN)/python -m tests.fuzz --inputs $(INPUTS) --seed $(SEED)
 
+# 200 kills of each kind while appends are under way, with figures: nothing acknowledged may be lost.
+soak: $(STAMP) postgres
+	$(BIN)/python -m tests.soak
+
 lock:
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \

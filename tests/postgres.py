@@ -32,7 +32,7 @@ MISSING = (
 )
 _NOBODY = 65534
 _START_SECONDS = 60.0
-_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+_FAST = ("fsync=off", "full_page_writes=off")
 
 
 def find_programs() -> Path | None:
@@ -132,10 +132,13 @@ class Server:
         """End all of its processes at once, as a power cut would, and let nothing be written any more."""
         first = psutil.Process(self._process.pid)
         first.suspend()
-        for each in (first, *first.children(recursive=True)):
+        every = [first, *first.children(recursive=True)]
+        for each in every:
             with contextlib.suppress(psutil.NoSuchProcess):
                 each.kill()
         self._process.wait()
+        while any(_alive(each) for each in every):
+            time.sleep(0.001)
         for lock in self._socket.glob(".s.PGSQL.*"):
             lock.unlink()
 
@@ -172,6 +175,13 @@ def database(url: str, name: str) -> Iterator[str]:
     finally:
         with contextlib.closing(address.connect()) as connection:
             connection.run(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _alive(process: psutil.Process) -> bool:
+    try:
+        return process.status() not in (psutil.STATUS_ZOMBIE, psutil.STATUS_DEAD)
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _how() -> str:

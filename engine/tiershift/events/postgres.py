@@ -30,6 +30,7 @@ _ATTEMPTS = 5
 _DURABLY = "SET synchronous_commit = on"
 _TAKEN = ("23505", tables.NOT_NEXT)
 """What the server says where somebody else was first: a version or id that is there, an event that does not follow."""
+_NAMES = ("version", "event_id", "kind", "v", "effective", "recorded", "payload", "payload_sha", "previous", "hash")
 _WAYS_OUT = {
     "28": "Check user and password: PGPASSWORD, or in the URL.",
     "3D": "Check the name of the database, or have it made: CREATE DATABASE.",
@@ -38,6 +39,7 @@ _WAYS_OUT = {
     "54": "Record less at once.",
     "25006": "The server only reads: give the address of the one that is written to.",
 }
+_OTHERWISE = "Show this to whoever looks after the server; the log is as it was before."
 
 
 class PostgresStore(Closing):
@@ -139,22 +141,27 @@ class PostgresStore(Closing):
                 if not added:
                     return ()
                 try:
-                    link.ask(tables.INSERT, log=stream, entries=_written(added))
+                    if len(added) == 1:
+                        link.ask(tables.INSERT_ONE, log=stream, **_named(added[0]))
+                    else:
+                        link.ask(tables.INSERT, log=stream, entries=_written(added))
                 except Rejected as refused:
                     if refused.code not in _TAKEN:
                         raise
                 else:
                     self._heads[stream] = (added[-1].version, added[-1].hash)
                     return added
-            there = {
-                entry.event_id: entry
-                for entry in _entries(link.ask(tables.BY_ID, log=stream, ids=[str(e.event_id) for e in events]))
-            }
-            if done := already_there(stream, events, there):
+            ids = [str(event.event_id) for event in events]
+            entries = _entries(link.ask(tables.AFTER_OR_BY_ID, log=stream, version=expected, ids=ids))
+            if done := already_there(stream, events, {entry.event_id: entry for entry in entries}):
                 return done
+            since = tuple(entry for entry in entries if entry.version > expected)
+            if since:
+                self._heads[stream] = (since[-1].version, since[-1].hash)
+                break
             if self._head(link, stream)[0] != expected:
                 break
-        raise StaleVersion(stream, expected, self._after(link, stream, expected))
+        raise StaleVersion(stream, expected, since)
 
     def _known(self, link: Link, stream: str, expected: int) -> tuple[int, str]:
         """The head, as known from before if that is the expected one."""
@@ -198,9 +205,7 @@ class PostgresStore(Closing):
 
     def _refusal(self, refused: Rejected) -> ScenarioError:
         found = (way_out for start, way_out in _WAYS_OUT.items() if refused.code.startswith(start))
-        return self._error(
-            f"the server refuses: {refused}", next(found, "Show this to whoever looks after the server.")
-        )
+        return self._error(f"the server refuses: {refused}", next(found, _OTHERWISE))
 
     def _error(self, what: str, way_out: str) -> ScenarioError:
         return ScenarioError(Problem(str(self._address), what, "", way_out))
@@ -220,11 +225,13 @@ class _Listener:
         self._store.close()
 
 
+def _named(entry: Entry) -> dict[str, object]:
+    return {name: getattr(entry, name) for name in _NAMES}
+
+
 def _written(entries: Sequence[Entry]) -> str:
     """Entries as the statement takes them in: one JSON array."""
-    names = ("version", "event_id", "kind", "v", "effective", "recorded", "payload_sha", "previous", "hash")
-    plain = [{name: getattr(e, name) for name in names} | {"payload": e.payload.decode()} for e in entries]
-    return json.dumps(plain, ensure_ascii=False)
+    return json.dumps([_named(entry) | {"payload": entry.payload.decode()} for entry in entries], ensure_ascii=False)
 
 
 def _entries(rows: Sequence[Sequence[Any]]) -> tuple[Entry, ...]:

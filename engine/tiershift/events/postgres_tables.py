@@ -18,8 +18,10 @@ _LOCK = 0x7469_6572  # "tier"
 
 TAKE_TURNS = f"SELECT pg_advisory_xact_lock({_LOCK})"
 
+# Asked of the catalogue's tables: to_regclass would answer from what this connection remembers.
 MADE = """
-SELECT to_regclass('tiershift.events') IS NOT NULL AND to_regclass('tiershift.layout') IS NOT NULL,
+SELECT (SELECT count(*) = 2 FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+         WHERE n.nspname = 'tiershift' AND c.relname IN ('events', 'layout')),
        current_setting('server_encoding'), current_setting('synchronous_commit')"""
 
 TABLES = f"""
@@ -60,6 +62,10 @@ CREATE TRIGGER never_changed BEFORE UPDATE OR DELETE OR TRUNCATE ON tiershift.ev
     FOR EACH STATEMENT EXECUTE FUNCTION tiershift.refuse();
 """
 
+INSERT_ONE = """
+INSERT INTO tiershift.events
+    (stream, version, event_id, kind, v, effective, recorded, payload, payload_sha, previous, hash)
+VALUES (:log, :version, :event_id, :kind, :v, :effective, :recorded, :payload, :payload_sha, :previous, :hash)"""
 INSERT = """
 INSERT INTO tiershift.events
     (stream, version, event_id, kind, v, effective, recorded, payload, payload_sha, previous, hash)
@@ -72,7 +78,9 @@ SELECT :log, e.version, e.event_id, e.kind, e.v, e.effective, e.recorded, conver
 
 _ENTRY = "version, event_id, kind, v, effective, recorded, payload, payload_sha, previous, hash"
 AFTER = f"SELECT {_ENTRY} FROM tiershift.events WHERE stream = :log AND version > :version ORDER BY version"
-BY_ID = f"SELECT {_ENTRY} FROM tiershift.events WHERE stream = :log AND event_id = ANY(CAST(:ids AS text[]))"
+AFTER_OR_BY_ID = f"""
+SELECT {_ENTRY} FROM tiershift.events
+ WHERE stream = :log AND (version > :version OR event_id = ANY(CAST(:ids AS text[]))) ORDER BY version"""
 HEAD = "SELECT version, hash FROM tiershift.events WHERE stream = :log ORDER BY version DESC LIMIT 1"
 STREAMS = "SELECT DISTINCT stream FROM tiershift.events ORDER BY stream"
 

@@ -7,6 +7,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from operator import attrgetter
 from pathlib import Path
 from threading import RLock
 from typing import TypeVar
@@ -49,6 +50,8 @@ CREATE TRIGGER IF NOT EXISTS only_appended BEFORE INSERT ON events
     BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
 """
 
+_MAGIC = b"SQLite format 3\0"
+_GO_BACK = "Go back to a copy, and compare heads with what was published."
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _FAULTS = {
     sqlite3.SQLITE_BUSY: ("another program holds it", "Close that program, or wait until it has finished."),
@@ -60,7 +63,7 @@ _FAULTS = {
         "the disk did not take or give what it should",
         "Look whether it is full or failing; the log is as it was before.",
     ),
-    sqlite3.SQLITE_CORRUPT: ("it is damaged", "Go back to a copy, and compare heads with what was published."),
+    sqlite3.SQLITE_CORRUPT: ("it is damaged", _GO_BACK),
     sqlite3.SQLITE_NOTADB: ("it is not a log", "Give the name of a log, or of a new file."),
 }
 _OTHERWISE = ("SQLite refuses", "Check that the file is a log, and compare it with a copy.")
@@ -90,13 +93,14 @@ class SqliteStore(Closing):
         self._shared = "" if self._where == _MEMORY else shared_by(Path(path))
         self._lock, self._bell = RLock(), Bell()
         with self._errors():
-            self._check_length()
             # Waiting is done here: SQLite's own would leave the last of many writers behind.
             self._connection = sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
             try:
                 self._prepare()
-            except BaseException:
+            except BaseException as error:
                 self._connection.close()
+                if isinstance(error, sqlite3.DatabaseError) and (short := self._cut_short()):
+                    raise self._error(short, _GO_BACK) from error
                 raise
 
     @property
@@ -112,20 +116,27 @@ class SqliteStore(Closing):
     def append(self, stream: str, events: Sequence[Event], *, expected_version: int) -> tuple[Entry, ...]:
         """See `Store.append`."""
         with self._errors():
-            with self._writing():
-                ids = [str(event.event_id) for event in events]
-                there = {
-                    event_id: entry for event_id in ids for entry in self._select(stream, "event_id = ?", event_id)
-                }
-                if done := already_there(stream, events, there):
-                    return done
-                version, head = self._head(stream)
-                if version != expected_version:
-                    raise StaleVersion(stream, expected_version, tuple(self._after(stream, expected_version)))
-                added = chained(events, version, head)
-                self._connection.executemany(_INSERT, [(stream, *_row(entry)) for entry in added])
+            try:
+                with self._writing():
+                    version, head = self._head(stream)
+                    if version != expected_version:
+                        return self._outrun(stream, events, expected_version)
+                    added = chained(events, version, head)
+                    self._connection.executemany(_INSERT, [(stream, *_columns(entry)) for entry in added])
+            except sqlite3.IntegrityError:
+                # One of the ids is there: all of them from an earlier try, or this is no retry.
+                with self._writing():
+                    return self._outrun(stream, events, expected_version)
             self._bell.ring()
             return added
+
+    def _outrun(self, stream: str, events: Sequence[Event], expected_version: int) -> tuple[Entry, ...]:
+        """The entries of an earlier try; else what came between is told."""
+        ids = [str(event.event_id) for event in events]
+        there = {event_id: entry for event_id in ids for entry in self._select(stream, "event_id = ?", event_id)}
+        if done := already_there(stream, events, there):
+            return done
+        raise StaleVersion(stream, expected_version, tuple(self._after(stream, expected_version)))
 
     def read(self, stream: str, *, after: int = 0) -> tuple[Entry, ...]:
         """See `Store.read`."""
@@ -160,27 +171,21 @@ class SqliteStore(Closing):
         """Close the file; what was appended is in it."""
         self._connection.close()
 
-    def _check_length(self) -> None:
-        """Refuse a file with fewer pages than it says it has; SQLite itself would find out page by page."""
-        path = Path(self._where)
-        if self._where == _MEMORY or not path.is_file():
-            return
+    def _cut_short(self) -> str:
+        """What to say of a file that is shorter than it says it is; "" for any other."""
         try:
-            there = path.stat().st_size
-            with path.open("rb") as file:
+            there = Path(self._where).stat().st_size
+            with Path(self._where).open("rb") as file:
                 first = file.read(100)
         except OSError:
-            return  # SQLite will say what is the matter
-        if not first or not b"SQLite format 3\0".startswith(first[:16]):
-            return
-        page = int.from_bytes(first[16:18], "big")
-        counted = int.from_bytes(first[28:32], "big")
-        current = first[24:28] == first[92:96]  # else the count of pages is an older program's, and means nothing
-        wanted = counted * (65536 if page == 1 else page) if current else 100
-        # A journal beside it may still bring the rest back.
-        if there < max(wanted, 100) and not Path(f"{path}-journal").exists() and not Path(f"{path}-wal").exists():
-            what = f"the log is cut short: {there:,} bytes of {wanted:,} are there"
-            raise self._error(what, "Go back to a copy, and compare heads with what was published.")
+            return ""
+        if not first.startswith(_MAGIC[: len(first)]) or not first:
+            return ""
+        page, counted = int.from_bytes(first[16:18], "big"), int.from_bytes(first[28:32], "big")
+        wanted = counted * (65536 if page == 1 else page)
+        if there >= max(wanted, 512):
+            return ""
+        return f"the log is cut short: {there:,} bytes are there" + (f" of {wanted:,}" if wanted else "")
 
     def _prepare(self) -> None:
         owner, layout, tables = self._patiently(self._identity)
@@ -207,6 +212,10 @@ class SqliteStore(Closing):
             (owner,) = self._connection.execute("PRAGMA application_id").fetchone()
             (layout,) = self._connection.execute("PRAGMA user_version").fetchone()
             (tables,) = self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            (mode,) = self._connection.execute("PRAGMA journal_mode").fetchone()
+            # Nobody writes to the file now, unless there is a write-ahead log. Of a last page SQLite would not say.
+            if mode == "delete" and (short := self._cut_short()):
+                raise self._error(short, _GO_BACK)
         finally:
             self._connection.execute("COMMIT")
         return owner, layout, tables
@@ -283,8 +292,7 @@ def _code(error: sqlite3.Error) -> int:
     return (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
 
 
-def _row(entry: Entry) -> tuple[object, ...]:
-    return tuple(getattr(entry, column) for column in _COLUMNS.split(", "))
+_columns = attrgetter(*_COLUMNS.split(", "))
 
 
 def _statements(script: str) -> Iterator[str]:

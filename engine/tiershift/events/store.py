@@ -170,10 +170,12 @@ def already_there(stream: str, events: Sequence[Event], there: dict[str, Entry])
         EventIdReused: an id is there with other content, twice in `events`, or there for some of the events only.
     """
     ids = [str(event.event_id) for event in events]
-    for number, (event_id, event) in enumerate(zip(ids, events, strict=True)):
+    seen: set[str] = set()
+    for event_id, event in zip(ids, events, strict=True):
         known = there.get(event_id)
-        if event_id in ids[:number] or (known and known.payload != canonical(event)):
+        if event_id in seen or (known and known.payload != canonical(event)):
             raise EventIdReused(stream, event_id)
+        seen.add(event_id)
     found = tuple(there[event_id] for event_id in ids if event_id in there)
     if found and len(found) < len(events):
         raise EventIdReused(stream, found[0].event_id)
