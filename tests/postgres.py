@@ -32,7 +32,7 @@ MISSING = (
 )
 _NOBODY = 65534
 _START_SECONDS = 60.0
-_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+_FAST = ("fsync=off", "full_page_writes=off")
 
 
 def find_programs() -> Path | None:

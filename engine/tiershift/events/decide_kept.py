@@ -81,7 +81,7 @@ def _needed(plan: Plan, command: Undone | AssumptionWithdrawn, again: Again) -> 
     for event in plan.events:
         if str(event.event_id) in changed:
             about |= standing(event)
-        if str(event.event_id) in undone or isinstance(event, Undone | AssumptionWithdrawn):
+        if str(event.event_id) in undone or isinstance(event, Record | AssumptionWithdrawn):
             continue
         if about & standing(event) and str(event.event_id) not in changed:
             before, waiting = apply(before, *waiting), []

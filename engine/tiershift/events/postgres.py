@@ -151,15 +151,17 @@ class PostgresStore(Closing):
                 else:
                     self._heads[stream] = (added[-1].version, added[-1].hash)
                     return added
-            there = {
-                entry.event_id: entry
-                for entry in _entries(link.ask(tables.BY_ID, log=stream, ids=[str(e.event_id) for e in events]))
-            }
-            if done := already_there(stream, events, there):
+            ids = [str(event.event_id) for event in events]
+            entries = _entries(link.ask(tables.AFTER_OR_BY_ID, log=stream, version=expected, ids=ids))
+            if done := already_there(stream, events, {entry.event_id: entry for entry in entries}):
                 return done
+            since = tuple(entry for entry in entries if entry.version > expected)
+            if since:
+                self._heads[stream] = (since[-1].version, since[-1].hash)
+                break
             if self._head(link, stream)[0] != expected:
                 break
-        raise StaleVersion(stream, expected, self._after(link, stream, expected))
+        raise StaleVersion(stream, expected, since)
 
     def _known(self, link: Link, stream: str, expected: int) -> tuple[int, str]:
         """The head, as known from before if that is the expected one."""

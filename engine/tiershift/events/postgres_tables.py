@@ -78,7 +78,9 @@ SELECT :log, e.version, e.event_id, e.kind, e.v, e.effective, e.recorded, conver
 
 _ENTRY = "version, event_id, kind, v, effective, recorded, payload, payload_sha, previous, hash"
 AFTER = f"SELECT {_ENTRY} FROM tiershift.events WHERE stream = :log AND version > :version ORDER BY version"
-BY_ID = f"SELECT {_ENTRY} FROM tiershift.events WHERE stream = :log AND event_id = ANY(CAST(:ids AS text[]))"
+AFTER_OR_BY_ID = f"""
+SELECT {_ENTRY} FROM tiershift.events
+ WHERE stream = :log AND (version > :version OR event_id = ANY(CAST(:ids AS text[]))) ORDER BY version"""
 HEAD = "SELECT version, hash FROM tiershift.events WHERE stream = :log ORDER BY version DESC LIMIT 1"
 STREAMS = "SELECT DISTINCT stream FROM tiershift.events ORDER BY stream"
 

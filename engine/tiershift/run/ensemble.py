@@ -25,6 +25,7 @@ from tiershift.model.posterior import Posterior
 from tiershift.run.batch import Progress, times_of
 from tiershift.run.checkpoint import Checkpoint
 from tiershift.run.dataset import chosen
+from tiershift.run.discrepancy import with_discrepancies
 from tiershift.run.draws import UserDraws
 from tiershift.run.failures import failures, told
 from tiershift.run.inputs import constants_by_id, inputs, plan_of
@@ -33,6 +34,7 @@ from tiershift.run.posteriors import posterior_of
 from tiershift.run.reduce import Everything, Quantiles, Reducer
 from tiershift.run.schedule import schedule
 from tiershift.run.simulate import kernel_of, origin
+from tiershift.run.steering import steering
 from tiershift.run.stream import Standing, Stop, Stream, Work
 from tiershift.run.traces import Attrs, Store
 
@@ -86,6 +88,7 @@ def ensemble(
     Returns:
         Dims (quantile, time, subscripts …), or (future, time, subscripts …) with `traces`; coordinates `time` (years)
         and `date`; one data variable for each model variable and statistic, with attrs `name`, `unit`, `equation`.
+        Where counts steered, what the model had instead is along `count`; see `discrepancy`.
 
     Raises:
         InputError: something that was given is wrong; see the class raised.
@@ -117,9 +120,13 @@ def _result(
 ) -> xr.Dataset:
     """Name what was found, and say which futures failed."""
     found = failures(work.kernel, work.inputs, work.schedule, layout.looked_at, standing.left)
-    made = None if store is None else store.finish(told(store.bare(), standing.left, found))
+
+    def whole(named: xr.Dataset) -> xr.Dataset:
+        return with_discrepancies(told(named, standing.left, found), model, work.steering, standing.noted)
+
+    made = None if store is None else store.finish(whole(store.bare()))
     if layout.asked:
-        made = told(layout.named(model, standing.found, attrs), standing.left, found)
+        made = whole(layout.named(model, standing.found, attrs))
     if checkpoint is not None:
         checkpoint.finish()
     assert made is not None, "futures are reduced, kept, or written"
@@ -142,13 +149,14 @@ def _work(
     held = (None if draws is not None else posterior_of(model)) if posterior is True else posterior or None
     given = inputs(model, kernel, decided, futures=futures, seed=seed, first=first, draws=draws, posterior=held)
     row = given.rows(0, 1)[0]
-    changes = schedule(decided, kernel.program, constants_by_id(model, kernel), model.name, row)
+    steers = steering(model, kernel.program, decided, row)
+    changes = steers.added_to(schedule(decided, kernel.program, constants_by_id(model, kernel), model.name, row))
     attrs = origin(model, decided, futures=futures, seed=seed) | ({"first_future": first} if first else {})
     if draws is None and model.parameters.values:
         attrs |= _drawn_from(given.posterior)
     if draws is not None:
         attrs["given"] = f"draws {given.digest(futures)}"
-    return Work(kernel, given, changes, futures, threads), attrs
+    return Work(kernel, given, changes, futures, threads, steers), attrs
 
 
 def _drawn_from(posterior: Posterior | None) -> dict[str, str]:
@@ -233,6 +241,7 @@ def _name(work: Work, layout: Layout, attrs: Attrs, store: Store | None) -> dict
         "equations": _hash(repr((program.initial, program.static, program.dynamic, program.states)).encode()),
         "parameters": _hash(work.inputs.rows(0, min(_SAMPLE, work.futures)).tobytes()),
         "changes by step": _hash(b"".join(plan)),
+        "counts by step": _hash(repr(changes.resets).encode()),
         "reducers": reducers,
         "traces": "" if store is None else str(store.path),
         "chunks": ", ".join(str(stage.chunk) for stage in layout.stages),
