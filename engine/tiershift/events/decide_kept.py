@@ -83,7 +83,7 @@ def _needed(plan: Plan, command: Undone | AssumptionWithdrawn, again: Again) -> 
             about |= standing(event)
         if str(event.event_id) in undone or isinstance(event, Record | AssumptionWithdrawn):
             continue
-        if about & standing(event) and str(event.event_id) not in changed:
+        if about & standing(event):
             before, waiting = apply(before, *waiting), []
             if isinstance(refused := again(before, event), Refused):
                 what = f"the {event.kind} of {event.effective} could then not have been accepted: {refused.what}"
