@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,12 +12,13 @@ from uuid import UUID, uuid4
 import pytest
 
 from tiershift.errors import ScenarioError, UsageError
-from tiershift.events import Event, EventIdReused, Reason, Refused, Store, Tagged, Undone, open_store
+from tiershift.events import TIERS, Event, EventIdReused, Reason, Refused, Store, Tagged, Tier, Undone, open_store
 from tiershift.events.branches import Lineage, branches, existing, fork, lineage, names_of, stream_of
 from tiershift.events.compare import compare
 from tiershift.events.history import as_of, named_versions
 from tiershift.events.merge import candidates, merge, merged_id, parted
 from tiershift.events.rebase import Conflicts
+from tiershift.events.verify import verify
 from tiershift.events.write import Written, plan_of, write
 
 if TYPE_CHECKING:
@@ -42,6 +44,7 @@ class Desk:
     def add(self, stream: str, *commands: Event, known: Lineage | None = None, **how: Any) -> Written:
         done = write(self.store, known or lineage(self.store, stream), commands, self.model, **how)
         assert isinstance(done, Written), done
+        assert done.lineage == lineage(self.store, stream)
         return done
 
     def fork(self, parent: Lineage | str, branch: str) -> Lineage:
@@ -335,7 +338,7 @@ def test_an_undoing_of_what_was_merged_before_follows_it(desk: Desk, make: Make)
 
 @pytest.mark.parametrize("what", ["nothing", "shared", "merged", "undone", "start"])
 def test_what_cannot_be_merged_is_named_with_the_reason(desk: Desk, make: Make, what: str) -> None:
-    shared, merged, undone = (make.cut(0.01, APRIL_2026) for _ in range(3))
+    shared, merged, undone = (make.cut(share, APRIL_2026) for share in (0.01, 0.02, 0.03))
     desk.add("plan", shared)
     start = desk.fork("plan", "hubs").own[0]
     desk.add("plan@hubs", merged, undone)
@@ -393,3 +396,46 @@ def test_a_branch_whose_parent_is_another_now_is_not_read(desk: Desk, make: Make
         other.append("plan@hubs", [desk.store.read("plan@hubs")[0].event()], expected_version=0)
         with pytest.raises(ScenarioError, match="is not the one it left"):
             lineage(other, "plan@hubs")
+
+
+def test_four_who_decide_at_once_on_four_things_lose_nothing(make: Make, england: England, tmp_path: Path) -> None:
+    path = str(tmp_path / "plans.sqlite")
+
+    def decide_often(tier: Tier) -> list[str]:
+        ids: list[str] = []
+        with open_store(path) as own:
+            known = lineage(own, "plan")
+            for number in range(5):
+                command = make.budget(tier, 9e8 + number, date(2027 + number, 4, 1))
+                done = write(own, known, [command.model_copy(update={"event_id": uuid4()})], england)
+                assert isinstance(done, Written), done
+                ids += [entry.event_id for entry in done.entries]
+                known = done.lineage
+        return ids
+
+    with ThreadPoolExecutor(4) as pool:
+        recorded = [id_ for ids in pool.map(decide_often, TIERS) for id_ in ids]
+    with open_store(path) as store:
+        line = lineage(store, "plan")
+        assert sorted(entry.event_id for entry in line.entries) == sorted(recorded)
+        assert len(recorded) == 20
+        assert verify(store, "plan").faults == ()
+
+
+def test_what_rests_on_something_undone_is_not_redone(desk: Desk, make: Make, england: England) -> None:
+    raised, spent = make.budget("universal", 5e9, APRIL_2026), make.shift("universal", "targeted", 3e9, APRIL_2027)
+    desk.add("plan", raised, spent)
+    undoing = desk.undo("plan", spent)
+    desk.undo("plan", raised)
+    redo = Undone(**SAID, effective=TODAY, recorded=TODAY, event_id=uuid4(), target=undoing.event_id)
+    answer = write(desk.store, lineage(desk.store, "plan"), [redo], england)
+    assert isinstance(answer, Refused)
+    assert answer.reason is Reason.NEEDED
+
+
+def test_tags_and_forecasts_do_not_keep_a_decision_from_being_undone(desk: Desk, make: Make) -> None:
+    cut, other = make.cut(0.01, APRIL_2026), make.cut(0.02, APRIL_2026)
+    desk.add("plan", cut, other)
+    desk.add("plan", Tagged(**SAID, effective=TODAY, recorded=TODAY, event_id=uuid4(), name="as approved", version=2))
+    desk.undo("plan", cut)
+    assert changes(lineage(desk.store, "plan")) == [(2026.25, "envelope_cut", 0.02)]

@@ -10,7 +10,6 @@ those of the parent's parent before them, and then its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -85,6 +84,11 @@ class Lineage:
                 break
         return Lineage(tuple(kept))
 
+    def followed(self, entries: tuple[Entry, ...]) -> Lineage:
+        """Return the lineage with `entries` of its own behind it."""
+        last = self.parts[-1]
+        return Lineage((*self.parts[:-1], replace(last, entries=(*last.entries, *entries))))
+
 
 def stream_of(plan: str, branch: str = MAIN) -> str:
     """Return the stream in which the branch `branch` of `plan` is kept.
@@ -141,13 +145,22 @@ def existing(store: Store, plan: str, branch: str = MAIN) -> Lineage:
     found = lineage(store, stream)
     if found.own:
         return found
-    plans = sorted({names_of(each)[0] for each in store.streams()})
-    if plan not in plans:
-        otherwise = f"Plans: {', '.join(plans)}." if plans else "It holds none; `tiershift plan new` begins one."
-        raise ScenarioError(Problem(plan, "the log holds no such plan", "", suggest(plan, plans, otherwise)))
-    known = branches(store, plan)
+    known = existing_branches(store, plan)
     way_out = suggest(branch, known, f"Branches of {plan}: {', '.join(known)}.")
     raise ScenarioError(Problem(stream, "the log holds no such branch", "", way_out))
+
+
+def existing_branches(store: Store, plan: str) -> tuple[str, ...]:
+    """Return the names of the branches of a plan that is there; see `branches`.
+
+    Raises:
+        ScenarioError: it is not; the nearest name is offered.
+    """
+    if known := branches(store, plan):
+        return known
+    plans = sorted({names_of(stream)[0] for stream in store.streams()})
+    otherwise = f"Plans: {', '.join(plans)}." if plans else "It holds none; `tiershift plan new` begins one."
+    raise ScenarioError(Problem(plan, "the log holds no such plan", "", suggest(plan, plans, otherwise)))
 
 
 def branch_start(part: Part) -> BranchStarted | None:
@@ -196,8 +209,3 @@ def _start(parent: Lineage, day: date, *, who: str, why: str, recorded: Stamp, e
         parent_version=parent.version,
         parent_hash=parent.own[-1].hash if parent.own else GENESIS,
     )
-
-
-def streams_behind(store: Store, plan: str) -> Iterator[str]:
-    """Yield the streams of `plan`, the plan itself first."""
-    return (stream_of(plan, branch) for branch in branches(store, plan))

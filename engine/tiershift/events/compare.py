@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Collection, Hashable
+from collections.abc import Callable, Collection, Hashable, Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 from uuid import UUID
 
 from tiershift.events.branches import Lineage
 from tiershift.events.chain import canonical
-from tiershift.events.fold import undone_by
-from tiershift.events.merge import merged_id
+from tiershift.events.history import undone_in
+from tiershift.events.merge import merged_id, parted
 from tiershift.events.touches import touches
-from tiershift.events.types import FAMILIES, Event
+from tiershift.events.types import FAMILIES, AssumptionWithdrawn, Event
 
 _TOLD = {"event_id", "recorded", "who", "why", "source", "kind", "v"}
 """Fields that say about an event who recorded it and why, not what it does."""
+_NO_DECISIONS = frozenset(kind.__name__ for kind in (*FAMILIES["record"], AssumptionWithdrawn))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,11 @@ def compare(first: Lineage, second: Lineage) -> Comparison:
 
     What was merged from one into the other is the same in both, as is what two people decided alike.
     """
-    one, other = _counting(first), _counting(second)
+    own = parted(first, second)
+    out, other_out = undone_in(first.entries), undone_in(second.entries)
+    shared = [entry for entry in first.entries[: own.shared] if entry.kind not in _NO_DECISIONS]
+    one = [entry.event() for entry in shared if entry.event_id in other_out - out] + _counting(own.here, out)
+    other = [entry.event() for entry in shared if entry.event_id in out - other_out] + _counting(own.there, other_out)
     here, there = {event.event_id for event in one}, {event.event_id for event in other}
     mine: _Keyed = [(_name(event, second.stream, there), event) for event in one]
     theirs: _Keyed = [(_name(event, first.stream, here), event) for event in other]
@@ -72,15 +77,12 @@ def compare(first: Lineage, second: Lineage) -> Comparison:
         added=tuple(event for _, event in right),
         missing=tuple(event for _, event in left),
         changed=tuple(Changed(before, after, _differing(before, after)) for before, after in changed),
-        same=len(same) + len(alike),
+        same=len(same) + len(alike) + sum(entry.event_id not in out | other_out for entry in shared),
     )
 
 
-def _counting(line: Lineage) -> tuple[Event, ...]:
-    every = [entry.event() for entry in line.entries]
-    out = undone_by(every)
-    records = (*FAMILIES["record"], *FAMILIES["belief"][1:])
-    return tuple(event for event in every if str(event.event_id) not in out and not isinstance(event, records))
+def _counting(events: Iterable[Event], out: Collection[str]) -> list[Event]:
+    return [event for event in events if str(event.event_id) not in out and event.kind not in _NO_DECISIONS]
 
 
 def _name(event: Event, elsewhere: str, others: Collection[UUID]) -> Hashable:

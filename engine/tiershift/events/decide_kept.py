@@ -79,7 +79,7 @@ def _needed(plan: Plan, command: Undone | AssumptionWithdrawn, again: Again) -> 
     started = False
     for event in plan.events:
         started = started or str(event.event_id) in changed
-        if str(event.event_id) in undone or isinstance(event, Undone | AssumptionWithdrawn):
+        if str(event.event_id) in undone or isinstance(event, Record | AssumptionWithdrawn):
             continue
         if started and isinstance(refused := again(before, event), Refused):
             what = f"the {event.kind} of {event.effective} could then not have been accepted: {refused.what}"

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
-from tiershift.errors import InputError, Problem, ScenarioError, suggest
+from tiershift.errors import Problem, ScenarioError, UsageError, suggest
 from tiershift.events.branches import Lineage
+from tiershift.events.chain import Entry
 from tiershift.events.decide import World
 from tiershift.events.fold import undone_by
 from tiershift.events.path import Path
@@ -21,6 +22,9 @@ When: TypeAlias = Stamp | int | str
 """A day or a time; the number of an entry, counted along the lineage; or text: one of these, or the name of a tag."""
 
 
+_UNDOING = ("Undone", "AssumptionWithdrawn")
+
+
 def as_of(lineage: Lineage, when: When, names: Mapping[str, int] | None = None) -> Lineage:
     """Return `lineage` as it was recorded by `when`; the log's order decides, and stamps find the place in it.
 
@@ -29,7 +33,7 @@ def as_of(lineage: Lineage, when: When, names: Mapping[str, int] | None = None) 
     Args:
         lineage: what to cut.
         when: see `When`; text that reads as a number or a date is one.
-        names: versions by tag; by default the tags that the lineage holds. `named_versions` finds more.
+        names: versions by tag; by default those that the lineage holds. `named_versions` has more.
 
     Raises:
         UsageError: a time of day does not say its zone.
@@ -40,10 +44,7 @@ def as_of(lineage: Lineage, when: When, names: Mapping[str, int] | None = None) 
 
 def _place(lineage: Lineage, when: When, names: Mapping[str, int] | None) -> int:
     if isinstance(when, str):
-        known = tags(entry.event() for entry in lineage.entries) if names is None else names
-        if when in known:
-            return known[when]
-        when = _read(lineage.stream, when, known)
+        when = _read(lineage, when, names)
     if isinstance(when, date):
         return position(lineage.entries, when)
     if not 0 <= when <= lineage.length:
@@ -52,18 +53,25 @@ def _place(lineage: Lineage, when: When, names: Mapping[str, int] | None) -> int
     return when
 
 
-def _read(stream: str, text: str, names: Iterable[str]) -> Stamp | int:
+def _read(lineage: Lineage, text: str, names: Mapping[str, int] | None) -> Stamp | int:
     if text.isdecimal():
         return int(text)
     try:
         return stamp_of(text)
-    except InputError as error:
+    except UsageError:
+        known = tags_in(lineage.entries) if names is None else names
+        if text in known:
+            return known[text]
         if text[:4].isdecimal() and text[4:5] == "-":
             raise
-        known = sorted(names)
-        otherwise = f"Tags: {', '.join(known)}." if known else "Give a date, a version, or a tag once there is one."
-        problem = Problem(stream, f'there is no tag "{text}"', "", suggest(text, known, otherwise))
-        raise ScenarioError(problem) from error
+    otherwise = f"Tags: {', '.join(sorted(known))}." if known else "Give a date, a version, or a tag once there is one."
+    problem = Problem(lineage.stream, f'there is no tag "{text}"', "", suggest(text, sorted(known), otherwise))
+    raise ScenarioError(problem)
+
+
+def undone_in(entries: Iterable[Entry]) -> frozenset[str]:
+    """Return the ids of the events that no longer count at the end of `entries`."""
+    return undone_by([entry.event() for entry in entries if entry.kind in _UNDOING])
 
 
 def tags(events: Iterable[Event]) -> dict[str, int]:
@@ -73,16 +81,21 @@ def tags(events: Iterable[Event]) -> dict[str, int]:
     return {e.name: e.version for e in every if isinstance(e, Tagged) and str(e.event_id) not in out}
 
 
+def tags_in(entries: Iterable[Entry]) -> dict[str, int]:
+    """Return the tags of a log; see `tags`."""
+    return tags(entry.event() for entry in entries if entry.kind in (*_UNDOING, "Tagged"))
+
+
 def named_versions(store: Store, lineage: Lineage) -> dict[str, int]:
     """Return the tags of `lineage`, and those that name a version of its shared past though they were given later."""
     found: dict[str, int] = {}
-    before: tuple[Event, ...] = ()
+    before: tuple[Entry, ...] = ()
     shared = 0
     for part in lineage.parts:
         shared += len(part.entries)
-        events = (*before, *(entry.event() for entry in store.read(part.stream)))
-        found |= {name: version for name, version in tags(events).items() if version <= shared}
-        before = (*before, *(entry.event() for entry in part.entries))
+        known = tags_in((*before, *store.read(part.stream)))
+        found |= {name: version for name, version in known.items() if version <= shared}
+        before = (*before, *part.entries)
     return found
 
 

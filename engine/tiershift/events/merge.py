@@ -15,7 +15,7 @@ from tiershift.errors import Problem, ScenarioError
 from tiershift.events.branches import Lineage
 from tiershift.events.chain import Entry
 from tiershift.events.decide import World
-from tiershift.events.fold import undone_by
+from tiershift.events.history import undone_in
 from tiershift.events.rebase import Conflicts, rebase
 from tiershift.events.refusals import Refused
 from tiershift.events.stamps import Stamp
@@ -60,7 +60,7 @@ def candidates(source: Lineage, onto: Lineage) -> tuple[Event, ...]:
     what was merged before; not what was merged already, nor what came from `onto`.
     """
     own = parted(source, onto)
-    out = undone_by([entry.event() for entry in source.entries])
+    out = undone_in(source.entries)
     came = {merged_id(source.stream, event.event_id) for event in own.there}
     own_ids, there = {event.event_id for event in own.here}, {event.event_id for event in own.there}
     return tuple(
@@ -138,7 +138,7 @@ def _not_merged(id_: str, source: Lineage, onto: Lineage) -> Problem:
         what, way_out = f"{onto.stream} has the event {id_} itself", "Leave it out."
     elif str(merged_id(onto.stream, id_)) in onto_ids:
         what, way_out = f"{id_} was merged into {onto.stream} before", "Leave it out; undo it there to take it back."
-    elif id_ in undone_by([each.event() for each in source.entries]):
+    elif id_ in undone_in(source.entries):
         what, way_out = f"{id_} is undone in {source.stream}", "Redo it there first, or leave it out."
     else:
         what, way_out = f"a {entry.kind} belongs to its own branch", "Merge decisions, counts and beliefs."

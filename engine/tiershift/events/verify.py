@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from tiershift.errors import Problem, UsageError
-from tiershift.events.branches import MAIN, Part, branch_start, branches, names_of, stream_of
+from tiershift.events.branches import MAIN, Part, branch_start, existing_branches, names_of
 from tiershift.events.chain import GENESIS, Entry, content_holds, header_holds
 from tiershift.events.stamps import backwards
 from tiershift.events.store import Store
@@ -89,7 +89,8 @@ def verify(store: Store, plan: str, *, heads: Sequence[str] = ()) -> Verdict:
     if wrong := [head for head in heads if len(head) < _SHORTEST or not set(head) <= set("0123456789abcdef")]:
         way_out = f"Give all of it, or at least its first {_SHORTEST} signs, in small letters."
         raise UsageError(Problem("--head", f'"{head}" is no hash', "", way_out) for head in wrong)
-    logs = {stream_of(plan, branch): store.read(stream_of(plan, branch)) for branch in branches(store, plan)}
+    existing_branches(store, plan)
+    logs = {stream: store.read(stream) for stream in store.streams() if names_of(stream)[0] == plan}
     faults = [fault for stream, entries in logs.items() for fault in chain_faults(stream, entries)]
     spoiled = {fault.stream for fault in faults}
     for stream in logs:
@@ -167,8 +168,8 @@ def _inserted(links: Sequence[_Link]) -> list[_Link]:
         by_number.setdefault(link.stood, []).append(link)
     found: list[_Link] = []
     for same in by_number.values():
-        true = max(same, key=lambda link: (behind.get(link.entry.hash, 0), link.place))
-        found += [link for link in same if link is not true and link.sound]
+        true = max(same, key=lambda link: (link.sound, behind.get(link.entry.hash, 0), link.place))
+        found += [link for link in same if link is not true]
     return found
 
 

@@ -119,7 +119,7 @@ class Report:
     @property
     def counted_until(self) -> int | None:
         """The last financial year whose spending the baseline records; later ones are modelled."""
-        ends = [seen.until for seen in self.first.plan.observations]
+        ends = [seen.until for seen in self.first.plan.observations if seen.until > seen.at]
         return int(max(ends) - YEAR_END) if ends else None
 
     def difference(self, plan: str, baseline: str, name: str) -> Series:
