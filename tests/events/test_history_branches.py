@@ -44,6 +44,7 @@ class Desk:
     def add(self, stream: str, *commands: Event, known: Lineage | None = None, **how: Any) -> Written:
         done = write(self.store, known or lineage(self.store, stream), commands, self.model, **how)
         assert isinstance(done, Written), done
+        assert done.lineage == lineage(self.store, stream)
         return done
 
     def fork(self, parent: Lineage | str, branch: str) -> Lineage:

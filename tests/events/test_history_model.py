@@ -33,7 +33,7 @@ from tiershift.events import (
 )
 from tiershift.events.branches import Lineage, branches, fork, lineage, stream_of
 from tiershift.events.compare import compare
-from tiershift.events.history import as_of, effective_at, tags
+from tiershift.events.history import as_of, effective_at, tags_in
 from tiershift.events.merge import merge
 from tiershift.events.rebase import Conflicts
 from tiershift.events.types import FAMILIES
@@ -181,7 +181,7 @@ def same(people: People) -> None:
             at = FIRST + timedelta(days=days)
             known = [event for event in events if event.recorded <= at]
             assert [entry.event() for entry in as_of(line, at).entries] == known
-        for name, version in tags(line.entries).items():
+        for name, version in tags_in(line.entries).items():
             assert [entry.event() for entry in as_of(line, name).entries] == events[:version]
             cut = plan_of(as_of(line, version))
             counting = [change.event_id for change in cut.changes]

@@ -20,6 +20,7 @@ from tiershift import Model, ScenarioError, UsageError, ensemble, load_model
 from tiershift.events import (
     BudgetSet,
     Command,
+    Counted,
     CutImposed,
     FundingShifted,
     OutturnRecorded,
@@ -87,6 +88,8 @@ def test_what_the_march_board_saw_comes_out_again_after_all_that_came_later(
     spent: dict[str, Any] = {"financial_year": 2024, "amount": 8.2e9, "unit": MONEY, "source": "Accounts"}
     add(store, england, Undone(**said(APRIL), target=cut))
     add(store, england, OutturnRecorded(**said(APRIL, date(2023, 4, 1)), tier="care", **spent))
+    census: dict[str, Any] = {"variable": "children in care", "value": 79_000.0, "unit": "children", "source": "Return"}
+    add(store, england, Counted(**said(APRIL, date(2026, 3, 31)), **census, steers=True))
     add(store, england, BudgetSet(**said(MAY, date(2027, 4, 1)), tier="targeted", value=2.5e9, unit=MONEY))
     line = lineage(store, "plan")
     for when in (MARCH, "March board", 3, "2026-03-12"):

@@ -84,6 +84,11 @@ class Lineage:
                 break
         return Lineage(tuple(kept))
 
+    def followed(self, entries: tuple[Entry, ...]) -> Lineage:
+        """Return the lineage with `entries` of its own behind it."""
+        last = self.parts[-1]
+        return Lineage((*self.parts[:-1], replace(last, entries=(*last.entries, *entries))))
+
 
 def stream_of(plan: str, branch: str = MAIN) -> str:
     """Return the stream in which the branch `branch` of `plan` is kept.

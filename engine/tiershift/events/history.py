@@ -59,7 +59,7 @@ def _read(lineage: Lineage, text: str, names: Mapping[str, int] | None) -> Stamp
     try:
         return stamp_of(text)
     except UsageError:
-        known = tags(lineage.entries) if names is None else names
+        known = tags_in(lineage.entries) if names is None else names
         if text in known:
             return known[text]
         if text[:4].isdecimal() and text[4:5] == "-":
@@ -74,12 +74,16 @@ def undone_in(entries: Iterable[Entry]) -> frozenset[str]:
     return undone_by([entry.event() for entry in entries if entry.kind in _UNDOING])
 
 
-def tags(entries: Iterable[Entry]) -> dict[str, int]:
+def tags(events: Iterable[Event]) -> dict[str, int]:
     """Return the versions that have a name, by name; without those whose tag was undone."""
-    every = [entry for entry in entries if entry.kind in _UNDOING or entry.kind == "Tagged"]
-    out = undone_in(every)
-    named = [entry.event() for entry in every if entry.event_id not in out]
-    return {event.name: event.version for event in named if isinstance(event, Tagged)}
+    every = tuple(events)
+    out = undone_by(every)
+    return {e.name: e.version for e in every if isinstance(e, Tagged) and str(e.event_id) not in out}
+
+
+def tags_in(entries: Iterable[Entry]) -> dict[str, int]:
+    """Return the tags of a log; see `tags`."""
+    return tags(entry.event() for entry in entries if entry.kind in (*_UNDOING, "Tagged"))
 
 
 def named_versions(store: Store, lineage: Lineage) -> dict[str, int]:
@@ -89,7 +93,7 @@ def named_versions(store: Store, lineage: Lineage) -> dict[str, int]:
     shared = 0
     for part in lineage.parts:
         shared += len(part.entries)
-        known = tags((*before, *store.read(part.stream)))
+        known = tags_in((*before, *store.read(part.stream)))
         found |= {name: version for name, version in known.items() if version <= shared}
         before = (*before, *part.entries)
     return found

@@ -89,7 +89,7 @@ def write(
         except StaleVersion:
             now = lineage(store, known.stream)
             continue
-        return Written(lineage(store, now.stream), fold(entries, plan), entries, since, said)
+        return Written(now.followed(entries), fold(entries, plan), entries, since, said)
 
 
 def _done(now: Lineage, commands: Sequence[Command]) -> tuple[Entry, ...]:

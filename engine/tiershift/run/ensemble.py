@@ -72,7 +72,7 @@ def ensemble(
         model: what to run.
         futures: how many.
         seed: what the draws come from.
-        plan: decisions to carry out; a scenario's name or file, or a folded log.
+        plan: decisions and counts to carry out; a scenario's name or file, or a folded log.
         draws: parameter values by id or name, one a future, in place of the model's own; a bare model file has none.
         posterior: samples to use in place of draws, but for what the plan believes; True: of the file beside the model.
         traces: keep every future: in memory, or at this path in a Zarr store; besides what `reduce` asks.
@@ -86,9 +86,8 @@ def ensemble(
         threads: all processors by default; changes speed, never results.
 
     Returns:
-        Dims (quantile, time, subscripts …), or (future, time, subscripts …) with `traces`; coordinates `time` (years)
-        and `date`; one data variable for each model variable and statistic, with attrs `name`, `unit`, `equation`.
-        Where counts steered, what the model had instead is along `count`; see `discrepancy`.
+        Dims (quantile, time, subscripts …), or (future, time, subscripts …) with `traces`; coordinates `time` (years),
+        `date`, those of `discrepancy`; a data variable for each variable and statistic, with `name`, `unit`, `equation`.
 
     Raises:
         InputError: something that was given is wrong; see the class raised.

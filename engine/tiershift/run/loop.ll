@@ -1,4 +1,4 @@
-; What numba makes of loop.py, by `python -m tiershift.run.derive`. Source: 3cd043b15dea5fd9024cdd08239672936fdaa4400d7d3700acc6b42d2a54fa85
+; What numba makes of loop.py, by `python -m tiershift.run.derive`. Source: 2e4b16982287e0163ded7c310e15867a2c177f8ffba61032b6b5c616e9284c75
 
 define internal fastcc void @0(ptr noalias nonnull writeonly captures(none) %0, i64 %1, i64 %2, i64 %3, i64 %4, ptr readonly captures(none) %5, ptr readonly captures(none) %6, ptr readonly captures(none) %7, i64 %8, ptr readonly captures(none) %9, ptr readonly captures(none) %10, ptr readonly captures(none) %11, ptr readonly captures(none) %12, ptr readonly captures(none) %13, i64 %14, ptr %15, i64 %16, i64 %17, ptr readonly captures(none) %18, ptr captures(none) %19, ptr captures(none) %20, i64 %21, ptr readonly captures(none) %22, i64 %23, ptr writeonly captures(none) %24, i64 %25, i64 %26, i64 %27, ptr %28, i64 %29, ptr readonly captures(none) %30, i64 %31, ptr readonly captures(none) %32, i64 %33, ptr readonly captures(none) %34, ptr readonly captures(none) %35, ptr writeonly captures(none) %36, i64 %37, i64 %38) unnamed_addr {
   %40 = add nsw i64 %4, 1

@@ -248,20 +248,9 @@ def _begin(address: int, still: Any, lanes: int, now: int, coming: int, cells: i
 
 @njit(**_INNER)
 def run_block(
-    address: int,
-    block: int,
-    futures: Any,
-    constant_slots: Any,
-    controls: Any,
-    changes: Any,
-    sizes: Any,
-    still: Any,
-    pipelines: Any,
-    keeping: Any,
-    counts: Any,
-    most: int,
-    stages: int,
-) -> int:
+    address: int, block: int, futures: Any, constant_slots: Any, controls: Any, changes: Any, sizes: Any, still: Any,
+    pipelines: Any, keeping: Any, counts: Any, most: int, stages: int,
+) -> int:  # fmt: skip
     """Step one block of futures through time; as `run_blocks`, with what is kept, when and where in one."""
     kept, times, out, results = keeping
     lanes, still_at = futures.shape[2], _address(still)
@@ -361,45 +350,12 @@ def run_in_place(
 
 
 def _run_blocks(
-    address: int,
-    blocks: int,
-    constants: int,
-    lanes: int,
-    futures: Any,
-    constant_slots: Any,
-    controls: Any,
-    changes: int,
-    change_step: Any,
-    change_index: Any,
-    factor: Any,
-    term: Any,
-    sizes: Any,
-    room: int,
-    still: Any,
-    pipes: int,
-    longest: int,
-    places: Any,
-    memory: Any,
-    pointer: Any,
-    runs: int,
-    kept: Any,
-    saved: int,
-    times: Any,
-    rows: int,
-    saves: int,
-    many: int,
-    out: Any,
-    resets: int,
-    reset_rows: Any,
-    parts: int,
-    part_rows: Any,
-    stocks: int,
-    stock_places: Any,
-    target: Any,
-    noted: Any,
-    most: int,
-    stages: int,
-) -> int:
+    address: int, blocks: int, constants: int, lanes: int, futures: Any, constant_slots: Any, controls: Any,
+    changes: int, change_step: Any, change_index: Any, factor: Any, term: Any, sizes: Any, room: int, still: Any,
+    pipes: int, longest: int, places: Any, memory: Any, pointer: Any, runs: int, kept: Any, saved: int, times: Any,
+    rows: int, saves: int, many: int, out: Any, resets: int, reset_rows: Any, parts: int, part_rows: Any, stocks: int,
+    stock_places: Any, target: Any, noted: Any, most: int, stages: int,
+) -> int:  # fmt: skip
     """`run_blocks` as numba compiles it: arrays come as pointers, and their sizes apart."""
     own, slots, clock = (
         carray(futures, (blocks, constants, lanes)),
