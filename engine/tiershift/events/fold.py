@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from operator import attrgetter
 from typing import Self
 
 from tiershift.events.chain import Entry
+from tiershift.events.kept_events import KeptEvents
 from tiershift.events.levers import changes_of
 from tiershift.events.notes import note_of
 from tiershift.events.plan import Belief, Change, Note, Observation, Plan
@@ -70,7 +72,10 @@ def draw_of(event: AssumptionAdopted) -> Draw | None:
 
 
 def _continued(plan: Plan, added: Sequence[tuple[str, Event]], head: str) -> Plan:
-    events = (*plan.events, *(event for _, event in added))
+    if not added:
+        return plan if plan.head == head else replace(plan, head=head)
+    new = [event for _, event in added]
+    events = plan.events.followed_by(new) if isinstance(plan.events, KeptEvents) else (*plan.events, *new)
     undone = plan.undone
     if any(isinstance(event, Undone | AssumptionWithdrawn) for _, event in added):
         undone = undone_by(events)
@@ -86,6 +91,7 @@ def _continued(plan: Plan, added: Sequence[tuple[str, Event]], head: str) -> Pla
 
 
 _at = attrgetter("at")
+_after = lru_cache(maxsize=4096)(years_after)
 
 
 class _Building:
@@ -111,16 +117,16 @@ class _Building:
     def add(self, event: Event, event_id: str) -> None:
         """Take `event`, which counts, as the next of the log."""
         for change in changes_of(event, event_id):
-            path = self.paths.setdefault(change.parameter, [])
-            if not path or path[-1].at <= change.at:
-                path.append(change)
+            path = self.paths.get(change.parameter)
+            if path is None:
+                self.paths[change.parameter] = [change]
             else:
-                insort(path, change, key=_at)  # at one moment, what was recorded later acts later
+                path.append(change)  # sorted when it is looked at: at one moment, what was recorded later acts later
         note = note_of(event, event_id)
         if note is not None:
             self.notes.append(note)
         elif isinstance(event, Counted):
-            at = years_after(event.effective)
+            at = _after(event.effective)
             seen = Observation(at, at, event.variable, event.value, event.unit, event.source, event_id, event.steers)
             self.observations.append(seen)
         elif isinstance(event, OutturnRecorded):
@@ -151,6 +157,7 @@ class _Building:
         """
         lever = budget_of(event.tier)
         path = self.paths.setdefault(lever, [])
+        path.sort(key=_at)
         start, end = years(event.effective), years(financial_year_start(event.financial_year + 1))
         first, last = bisect_left(path, start, key=_at), bisect_left(path, end, key=_at)
         outturn = Change(start, start, lever, event.amount, event.unit, "set", event_id)

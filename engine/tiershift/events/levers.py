@@ -33,7 +33,7 @@ class By:
     def lever(self, said: object) -> str | None:
         """Return the id of the lever for what the field says; `None` where it acts on none."""
         if "" in self.levers:
-            return self.levers[""].replace(MADE, identifier(str(said)))
+            return self.levers[""].replace(MADE, _id(str(said)))
         return self.levers.get(str(said))
 
 
@@ -140,10 +140,12 @@ def changes_of(event: Event, event_id: str = "") -> tuple[Change, ...]:
     if steps is None:
         return ()
     start, id_ = _years(event.effective), event_id or str(event.event_id)
-    unit = getattr(event, "unit", None) or ""
+    unit = _UNITS.get(type(event)) or getattr(event, "unit", None) or ""
     return tuple(
-        Change(start + later, start + later + over, lever, value, _UNITS.get(type(event), unit), how, id_)
-        for lever, value, how, later, over in steps(event)
+        [
+            Change(start + later, start + later + over, lever, value, unit, how, id_)
+            for lever, value, how, later, over in steps(event)
+        ]
     )
 
 
@@ -151,6 +153,7 @@ _Step = tuple[str, float, How, float, float]
 """A lever, a value, how it acts, years after the event at which it begins, and years that it takes."""
 
 _years = lru_cache(maxsize=4096)(years)
+_id = lru_cache(maxsize=4096)(identifier)
 
 
 def _sets(event: Any) -> tuple[_Step, ...]:
