@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -231,3 +232,9 @@ def test_without_the_driver_it_is_said_how_to_get_it(monkeypatch: pytest.MonkeyP
     monkeypatch.setitem(sys.modules, "pg8000", None)
     with pytest.raises(ScenarioError, match=r"tiershift\[postgres\]"):
         open_store("postgresql://me@localhost/plans")
+
+
+def test_the_rights_that_the_document_lists_are_those_that_were_tried() -> None:
+    page = Path(__file__).resolve().parents[2] / "docs" / "stores.md"
+    listed = page.read_text(encoding="utf-8").partition("```sql\n")[2].partition("```")[0]
+    assert listed == grants("planner")
