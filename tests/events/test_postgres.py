@@ -15,9 +15,9 @@ import pytest
 from tests.postgres import database
 
 from tiershift.errors import ScenarioError, UsageError
-from tiershift.events import StaleVersion, broken_links, open_store
+from tiershift.events import StaleVersion, broken_links, open_store, postgres_link
 from tiershift.events.postgres_link import Address, Link, Rejected
-from tiershift.events.postgres_tables import NEVER, NOT_NEXT, grants
+from tiershift.events.postgres_tables import NEVER, NOT_NEXT, TAKE_TURNS, grants
 
 if TYPE_CHECKING:
     from tests.events.conftest import Make
@@ -178,6 +178,36 @@ def test_a_commit_is_on_disk_before_it_is_answered_whatever_the_server_is_set_to
         link.__class__ = Looking
         store.head("plan")
     assert seen == [[["on"]]]
+
+
+def test_an_append_of_another_session_is_waited_for_and_then_named(
+    log: str, bare: Link, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres_link, "_LOCK_SECONDS", 0.2)
+    with open_store(log) as store:
+        bare.run("BEGIN")
+        bare.run(TAKE_TURNS)
+        with pytest.raises(ScenarioError, match="lock timeout") as told:
+            store.append("plan", [make.cut(0.01, DAY)], expected_version=3)
+        assert "Another session is in the middle of an append" in str(told.value)
+        bare.run("ROLLBACK")
+        assert store.append("plan", [make.cut(0.01, DAY)], expected_version=3)[0].version == 4
+
+
+def test_a_question_that_was_interrupted_does_not_answer_the_next(log: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(link: Link, statement: str, **values: object) -> list[list[object]]:
+        link._connection.send_QUERY("SELECT 'late'")
+        link._connection._sock.flush()
+        raise KeyboardInterrupt
+
+    with open_store(log) as store:
+        before = store.head("plan")
+        with monkeypatch.context() as patched:
+            patched.setattr(Link, "ask", interrupted)
+            with pytest.raises(KeyboardInterrupt):
+                store.head("plan")
+        assert store.head("plan") == before
+        assert store.streams() == ("plan",)
 
 
 def test_a_database_that_is_not_there_is_named(postgres_server: str) -> None:

@@ -11,7 +11,7 @@ import pytest
 from pydantic import ValidationError
 
 from tiershift.errors import ScenarioError
-from tiershift.events import BudgetSet, Counted, chain
+from tiershift.events import BudgetSet, Counted, upcasts
 from tiershift.events.catalogue import EXAMPLES, catalogue
 from tiershift.events.chain import canonical, read_event, seal
 from tiershift.events.fold import fold
@@ -21,7 +21,7 @@ from tiershift.events.yamlio import read_scenario
 if TYPE_CHECKING:
     from tests.events.conftest import Make
 
-SAMPLES = Path(__file__).parent / "samples"
+GOLDEN = Path(__file__).parent / "golden"
 
 
 def test_every_kind_belongs_to_one_family() -> None:
@@ -77,8 +77,8 @@ def test_an_event_comes_back_from_its_bytes(make: Make, recorded: date) -> None:
 
 def kept() -> list[tuple[str, bytes]]:
     """Every sample of every version of every kind, with the hash that it had when it was the first of a log."""
-    lines = [json.loads(line) for line in (SAMPLES / "events.jsonl").read_text(encoding="utf-8").splitlines()]
-    return [(line["hash"], canonical(line["event"])) for line in lines]
+    samples = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(GOLDEN.glob("*.json"))]
+    return [(sample["hash"], canonical(sample["event"])) for sample in samples]
 
 
 @pytest.mark.parametrize(("sealed", "payload"), kept())
@@ -105,7 +105,7 @@ def test_an_old_version_is_brought_up_to_date_as_it_is_read(monkeypatch: pytest.
         kept = {name: value for name, value in old.items() if name != "amount"}
         return {**kept, "v": 1, "value": old["amount"]}
 
-    monkeypatch.setattr(chain, "UPCASTS", {("BudgetSet", 0): rename})
+    monkeypatch.setattr(upcasts, "UPCASTS", {("BudgetSet", 0): rename})
     new = next(json.loads(payload) for _, payload in kept() if b'"BudgetSet"' in payload)
     old = {**{name: value for name, value in new.items() if name != "value"}, "v": 0, "amount": new["value"]}
     assert read_event(canonical(old)) == read_event(canonical(new))

@@ -8,168 +8,17 @@ from __future__ import annotations
 import inspect
 import sys
 from datetime import date
-from types import NoneType
-from typing import Any, get_args, get_origin
+from types import NoneType, UnionType
+from typing import Any, Union, get_args, get_origin
 from uuid import UUID
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from tiershift.events.examples import EXAMPLES
+from tiershift.events.levers import ACTS, MADE, By
 from tiershift.events.refusals import Reason
 from tiershift.events.types import FAMILIES, Event, Recorded
-
-EXAMPLES: dict[str, str] = {
-    "BudgetSet": """\
-- kind: BudgetSet
-  effective: 2027-04-01
-  recorded: 2026-11-05
-  tier: targeted
-  value: 1_900_000_000
-  unit: GBP2324/year
-  over: 2
-  who: Cabinet
-  why: Family hubs open in two steps.
-  source: Minute 14 of 5 November 2026
-""",
-    "CutImposed": """\
-- kind: CutImposed
-  effective: 2027-04-01
-  recorded: 2026-11-05
-  share: 0.03
-  who: Chief Finance Officer (section 151)
-  why: The settlement is 3 % below the plan.
-""",
-    "FundingShifted": """\
-- kind: FundingShifted
-  effective: 2027-04-01
-  recorded: 2026-11-05
-  giver: care
-  receiver: targeted
-  amount: 100_000_000
-  unit: GBP2324/year
-  over: 4
-  double_running: 1.5
-  who: Director of Children's Services
-  why: Fewer children need to come into care when families are helped first.
-""",
-    "LeverSet": """\
-- kind: LeverSet
-  effective: 2027-04-01
-  recorded: 2026-11-05
-  lever: early help floor
-  value: 0.9
-  unit: Dmnl
-  who: Cabinet
-  why: Nine tenths of the early help plan is protected in a bad year.
-""",
-    "OutturnRecorded": """\
-- kind: OutturnRecorded
-  recorded: 2026-05-11
-  financial_year: 2024
-  tier: care
-  amount: 8_139_300_000
-  unit: GBP2324/year
-  who: Local authorities of England
-  why: The accounts of the year are closed.
-  source: "Section 251 outturn 2023-24: £8,139.3m cash"
-""",
-    "Counted": """\
-- kind: Counted
-  effective: 2024-03-31
-  recorded: 2024-11-14
-  variable: children in care
-  value: 83_630
-  unit: children
-  who: Department for Education
-  why: The yearly count.
-  source: Children looked after in England, 2024
-""",
-    "AssumptionAdopted": """\
-- kind: AssumptionAdopted
-  effective: 2026-04-01
-  recorded: 2026-11-05
-  parameter: treatment success
-  draw: {triangular: {low: 0.32, mode: 0.40, high: 0.48}}
-  unit: Dmnl
-  who: Head of Commissioning, with the modellers
-  why: The new service offers longer treatment than the services that were measured.
-  source: Service specification 2026, annex B
-  confidence: D
-""",
-    "AssumptionWithdrawn": """\
-- kind: AssumptionWithdrawn
-  effective: 2026-12-01
-  recorded: 2026-12-01
-  target: 1d5f0c3a-6a58-4c57-9d0b-7f4f6d1c2b11
-  who: Head of Commissioning
-  why: The service will not offer longer treatment after all.
-""",
-    "PlanStarted": """\
-- kind: PlanStarted
-  effective: 2026-11-05
-  recorded: 2026-11-05
-  title: Medium-term financial strategy 2027-28
-  model: childrens_services
-  who: Finance Business Partner
-  why: The strategy is drawn up anew each autumn.
-""",
-    "BranchStarted": """\
-- kind: BranchStarted
-  effective: 2026-11-05
-  recorded: 2026-11-05
-  parent: mtfs
-  parent_version: 12
-  parent_hash: 24074aa70e4218426345aa461bf700c613e54c37ab42a525d570ff772e104adb
-  who: Finance Business Partner
-  why: To see what a smaller cut would do.
-""",
-    "Undone": """\
-- kind: Undone
-  effective: 2026-11-06
-  recorded: 2026-11-06
-  target: d01e6049-fdb1-5ee4-8f5c-ba4499d59e15
-  who: Finance Business Partner
-  why: It was entered against the wrong tier.
-""",
-    "Tagged": """\
-- kind: Tagged
-  effective: 2027-02-12
-  recorded: 2027-02-12
-  name: as approved by Cabinet 12 Feb
-  version: 8
-  who: Clerk to the Cabinet
-  why: Cabinet approved the plan as it stood.
-""",
-    "ForecastIssued": """\
-- kind: ForecastIssued
-  effective: 2027-03-01
-  recorded: 2027-03-01
-  forecast_id: F-2027-03
-  head: 24074aa70e4218426345aa461bf700c613e54c37ab42a525d570ff772e104adb
-  version: 8
-  model: childrens_services
-  model_hash: 844551cfe9cf4faac8f834bdfa9c072fe6bf3482a1af44f132987b1365287e29
-  parameters_hash: 4cbf12f99bbf4641a39ed20608cec4f2bc31d0dea6aef805e7988d54d94075dc
-  seed: 2024
-  futures: 1000
-  horizon: 2040.25
-  engine_version: 0.1.0
-  result_digest: 24074aa70e4218426345aa461bf700c613e54c37ab42a525d570ff772e104adb
-  variables: [children in care, waiting list]
-  who: Finance Business Partner
-  why: The forecast for the March board.
-""",
-    "ForecastSignedOff": """\
-- kind: ForecastSignedOff
-  effective: 2027-03-04
-  recorded: 2027-03-04
-  forecast_id: F-2027-03
-  by: Chief Finance Officer (section 151)
-  who: Clerk to the board
-  why: Signed off at the March board.
-""",
-}
-"""One event of each kind as a scenario file has it."""
 
 _INTRODUCTION = """\
 # Events
@@ -185,12 +34,17 @@ In a scenario file the id is left out: it follows from the event's content. A de
 runs in a straight line from the value in force; what a decision sets replaces all that was decided before for the time
 from then on, and what a decision adds or takes comes on top of it.
 
-This page is written by `python -m tiershift.events.catalogue` from the types in `engine/tiershift/events/types.py`.
+What an event acts on is one table, `engine/tiershift/events/levers.py`. An event whose lever a model lacks is refused.
+A stored event is never rewritten: one of an old version is brought up to date as it is read, by
+`engine/tiershift/events/upcasts.py`. [schemas/](schemas/) has every version of every kind as JSON Schema.
+
+This page is written by `python -m tiershift.events.catalogue` from the types in `engine/tiershift/events/types_*.py`,
+and the schemas by `python -m tiershift.events.schemas docs/schemas`.
 """
 
 _FAMILIES = {
     "decision": "Decisions: somebody chose",
-    "observation": "Observations: something was counted",
+    "observation": "Observations: something was counted, or happened",
     "belief": "Beliefs: somebody assumes",
     "record": "Records: the log says something about itself",
 }
@@ -221,7 +75,25 @@ def _kind(kind: type[Event]) -> str:
     name = kind.__name__
     version = kind.model_fields["v"].default
     table = _table(kind, frozenset(Recorded.model_fields) | {"kind", "v"})
-    return f"### {name}\n\n{inspect.getdoc(kind)}\n\nVersion {version}.\n\n{table}\n\n```yaml\n{EXAMPLES[name]}```\n"
+    said = f"Version {version} ([schema](schemas/{name}.{version}.json)). {_acts(name)}"
+    return f"### {name}\n\n{inspect.getdoc(kind)}\n\n{said}\n\n{table}\n\n```yaml\n{EXAMPLES[name]}```\n"
+
+
+def _acts(kind: str) -> str:
+    """Say which levers of the model a kind of event acts on."""
+    found = ACTS.get(kind)
+    if found is None:
+        return "It informs; it changes nothing in the model."
+    levers = dict.fromkeys(each for by in found for each in _levers(by))
+    return f"It acts on {', '.join(levers)}."
+
+
+def _levers(by: By) -> list[str]:
+    if set(by.levers) != {""}:
+        return [f"`{lever}`" for lever in by.levers.values()]
+    if by.levers[""] == MADE:
+        return ["any lever"]
+    return [f"`{by.levers[''].replace(MADE, by.field.upper())}`"]
 
 
 def _table(kind: type[BaseModel], left_out: frozenset[str]) -> str:
@@ -246,9 +118,9 @@ def _named(annotation: Any) -> str:
         return "one of " + ", ".join(f"`{option}`" for option in options)
     if annotation in _SHAPES:
         return _SHAPES[annotation]
-    if date in options:
-        return "date, or date and time"
-    return _SHAPES.get(options[0], "draw")
+    if get_origin(annotation) in (Union, UnionType) and len(options) == 1:
+        return _named(options[0])
+    return "date, or date and time" if date in options else "draw"
 
 
 if __name__ == "__main__":

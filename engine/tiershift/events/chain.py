@@ -15,27 +15,18 @@ from dataclasses import dataclass
 from typing import Any
 
 import rfc8785
+from pydantic import ValidationError
 
 from tiershift.errors import Problem, ScenarioError
 from tiershift.events import jcs
-from tiershift.events.types import EVENT, KINDS, Event
+from tiershift.events.types import KINDS, Event
+from tiershift.events.upcasts import upcast
 
 FORMAT = 1
 """Of the header; goes up when what is hashed changes."""
 
 GENESIS = ""
 """The head of a log without entries."""
-
-Upcast = Callable[[dict[str, object]], dict[str, object]]
-
-
-def _counted_2(old: dict[str, object]) -> dict[str, object]:
-    """A count that was recorded before counts steered does not begin to."""
-    return {**old, "v": 2, "steers": False}
-
-
-UPCASTS: Mapping[tuple[str, int], Upcast] = {("Counted", 1): _counted_2}
-"""What turns an event of an old version into the next one, by kind and version; stored events are never rewritten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +56,15 @@ class Entry:
         """Return the event, brought up to the present version of its kind.
 
         Raises:
-            ScenarioError: the event is of a kind or version that this tiershift does not know.
+            ScenarioError: the event is of a kind or version that this tiershift does not know, or not of its kind.
         """
-        return read_event(self.payload)
+        read = _READ.get((self.kind, self.v))
+        if read is None:
+            return read_event(self.payload)
+        try:
+            return read(self.payload)
+        except ValidationError as error:
+            raise _unreadable(self.kind, self.v, error) from error
 
 
 def canonical(value: Event | Mapping[str, Any]) -> bytes:
@@ -89,17 +86,34 @@ def read_event(payload: bytes) -> Event:
     """Return the event that `payload` holds, brought up to the present version of its kind.
 
     Raises:
-        ScenarioError: it is of a kind or version that this tiershift does not know.
+        ScenarioError: it is of a kind or version that this tiershift does not know, or not of its kind.
     """
     plain: dict[str, Any] = json.loads(payload)
     kind, v = str(plain.get("kind")), plain.get("v")
-    while upcast := UPCASTS.get((kind, int(v or 0))):
+    if (kind, v) not in _READ:
         plain = upcast(plain)
-        kind, v = str(plain.get("kind")), plain.get("v")
-    if kind not in KINDS or v != KINDS[kind].model_fields["v"].default:
+        v, payload = plain.get("v"), json.dumps(plain).encode()
+    read = _READ.get((kind, v)) if type(v) is int else None
+    if read is None:
         what = f"the log holds an event {kind} of version {v}, which this tiershift does not know"
         raise ScenarioError(Problem("log", what, "", "Open it with a newer tiershift."))
-    return EVENT.validate_json(json.dumps(plain))
+    try:
+        return read(payload)
+    except ValidationError as error:
+        raise _unreadable(kind, v, error) from error
+
+
+def _unreadable(kind: str, v: object, error: ValidationError) -> ScenarioError:
+    flaw = error.errors(include_url=False)[0]
+    where = ".".join(str(part) for part in flaw["loc"])
+    what = f"the log holds an event that is no {kind} of version {v}: {where or 'it'}: {flaw['msg']}"
+    return ScenarioError(Problem("log", what, "", "It was not written by tiershift, or was changed: verify the log."))
+
+
+_READ: Mapping[tuple[str, int], Callable[[bytes], Event]] = {
+    (name, kind.model_fields["v"].default): kind.__pydantic_validator__.validate_json for name, kind in KINDS.items()
+}
+"""Reads and checks an event of the present version of its kind: a third of the time of asking for its kind first."""
 
 
 def broken_links(entries: Iterable[Entry]) -> tuple[str, ...]:

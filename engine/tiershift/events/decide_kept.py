@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from tiershift.events.fold import apply, undone_by
+from tiershift.events.notes import standing
 from tiershift.events.plan import Plan
 from tiershift.events.refusals import Reason, Refused
 from tiershift.events.types import (
@@ -72,19 +72,23 @@ def _undoing(plan: Plan, command: Undone | AssumptionWithdrawn, again: Again) ->
 
 
 def _needed(plan: Plan, command: Undone | AssumptionWithdrawn, again: Again) -> Refused | None:
-    """Refuse where a later event could not have been accepted without the target."""
+    """Refuse where a later event that has to do with the target could not have been accepted without it."""
     undone = undone_by((*plan.events, command))
     changed = undone ^ plan.undone
-    before = replace(plan, changes=(), beliefs=(), observations=(), events=(), undone=frozenset())
-    started = False
+    before = Plan(name=plan.name, title=plan.title, model=plan.model)
+    about: frozenset[str] = frozenset()
+    waiting: list[Event] = []
     for event in plan.events:
-        started = started or str(event.event_id) in changed
+        if str(event.event_id) in changed:
+            about |= standing(event)
         if str(event.event_id) in undone or isinstance(event, Record | AssumptionWithdrawn):
             continue
-        if started and isinstance(refused := again(before, event), Refused):
-            what = f"the {event.kind} of {event.effective} could then not have been accepted: {refused.what}"
-            return Refused(Reason.NEEDED, what, f"Undo that one first: {event.event_id}.", "target")
-        before = apply(before, event)
+        if about & standing(event):
+            before, waiting = apply(before, *waiting), []
+            if isinstance(refused := again(before, event), Refused):
+                what = f"the {event.kind} of {event.effective} could then not have been accepted: {refused.what}"
+                return Refused(Reason.NEEDED, what, f"Undo that one first: {event.event_id}.", "target")
+        waiting.append(event)
     return None
 
 

@@ -141,7 +141,7 @@ def _decided(plan: Plan, scenarios: Sequence[Scenario], model: World) -> tuple[E
                     scenario.document.note(written.lines.get(field, written.line), what, way_out)
                 case event:
                     plan = apply(plan, event)
-    return plan.events
+    return tuple(plan.events)
 
 
 def _problems(document: Document) -> tuple[Problem, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -65,15 +66,38 @@ class Observation:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What later decisions are held against, besides levers: cuts, floors, pools, contracts, claims, indicators.
+
+    Attributes:
+        what: the kind of the event that says so.
+        name: what it is about: the tier, contract, pool and partner, claim or variable.
+        at: model time (years) from which it holds.
+        value, unit: its amount; 0 and empty where it has none.
+        terms: what else was agreed, in the words of the event.
+        event_id: the event that says so.
+    """
+
+    what: str
+    name: str
+    at: float
+    value: float
+    unit: str
+    terms: str
+    event_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What has been decided, counted and assumed, and the head of the log that says so.
 
     Attributes:
         name, title, model: of the scenario; `model` is the name of the model it is made for.
         head: hash of the last entry, which names all that went before; empty for a plan without events.
-        changes: in the order in which they act; those of one moment in the order in which they were recorded.
+        changes: in the order in which they act; those of one moment by lever, and of one lever in the order in which
+            they were recorded.
         beliefs: one a parameter, the last recorded.
-        observations, events: in the order of the log; `events` has those that were undone as well.
+        observations, notes, events: in the order of the log; `events` has those that were undone as well.
         undone: ids of the events that no longer count.
     """
 
@@ -84,5 +108,6 @@ class Plan:
     changes: tuple[Change, ...] = ()
     beliefs: tuple[Belief, ...] = ()
     observations: tuple[Observation, ...] = ()
-    events: tuple[Event, ...] = ()
+    events: Sequence[Event] = ()
     undone: frozenset[str] = frozenset()
+    notes: tuple[Note, ...] = ()

@@ -37,6 +37,7 @@ _WAYS_OUT = {
     "42501": "Have the owner of the tables grant the role what docs/stores.md says.",
     "53": "The server is short of room or memory: tell whoever looks after it; the log is as it was before.",
     "54": "Record less at once.",
+    "55P03": "Another session is in the middle of an append: wait until it has finished, or have it ended.",
     "25006": "The server only reads: give the address of the one that is written to.",
 }
 _OTHERWISE = "Show this to whoever looks after the server; the log is as it was before."
@@ -195,6 +196,12 @@ class PostgresStore(Closing):
                     time.sleep(_PAUSE_SECONDS)
                 except Rejected as refused:
                     raise self._refusal(refused) from refused
+                except ScenarioError:
+                    raise
+                except BaseException:
+                    # Interrupted in the middle of an exchange: the next answer would be that of this question.
+                    self.close()
+                    raise
 
     def _connected(self) -> Link:
         if self._link is None:

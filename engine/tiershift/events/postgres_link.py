@@ -21,7 +21,9 @@ from tiershift.errors import Problem, ScenarioError, UsageError
 
 SCHEMES = ("postgresql", "postgres")
 PORT = 5432
-_CONNECT_SECONDS = 10.0
+_CONNECT_SECONDS, _ANSWER_SECONDS = 10.0, 60.0
+_LOCK_SECONDS = 20.0
+"""For another session that is in the middle of an append."""
 _OPTIONS = ("host", "sslmode", "sslrootcert")
 _MODES = ("disable", "require", "verify-full")
 _HERE = ("localhost", "127.0.0.1", "::1")
@@ -124,12 +126,13 @@ class Address:
                 connection = native.Connection(
                     self.user, host=self.host, database=self.database, password=self.password, sock=raw,
                     ssl_context=tls or False, application_name="tiershift",
+                    startup_params={"lock_timeout": str(int(_LOCK_SECONDS * 1000))},
                 )  # fmt: skip
             except BaseException:
                 raw.close()
                 raise
             used = tls.socket if tls and tls.socket else raw
-            used.settimeout(None)
+            used.settimeout(_ANSWER_SECONDS)
         return Link(connection, used)
 
     def _socket(self) -> socket.socket:

@@ -3,6 +3,7 @@
 lever:care_budget      a lever that a decision or an outturn changes
 belief:care_exit_rate  a parameter that somebody assumes something about
 seen:children_in_care  a variable that was counted
+contract:Therapy       what a contract, pool, hub, programme, indicator, floor or cut is called
 event:<id>             an event that is undone or withdrawn, or the undoing
 forecast:<id>, signed:<id>:<role>, tag:<name>, branch
 """
@@ -12,22 +13,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import assert_never
 
-from tiershift.events.fold import changes_of
+from tiershift.events.levers import changes_of
+from tiershift.events.notes import topics
 from tiershift.events.types import (
     DOUBLE_RUNNING,
     AssumptionAdopted,
     AssumptionWithdrawn,
     BranchStarted,
-    BudgetSet,
     Counted,
-    CutImposed,
+    Decision,
     Event,
     ForecastIssued,
     ForecastSignedOff,
-    FundingShifted,
-    LeverSet,
+    IncidentOccurred,
     OutturnRecorded,
     PlanStarted,
+    ReturnFiled,
+    SeriesBreak,
     Tagged,
     Undone,
     budget_of,
@@ -41,14 +43,17 @@ def touches(event: Event, known: Mapping[str, Event]) -> frozenset[str]:
         event: any event.
         known: the log's events by id, so that an undoing touches what is undone; what is not there is left out.
     """
+    if isinstance(event, Decision):
+        # Transition funding is only ever added to, so that two shifts of other tiers do not touch each other.
+        levers = {f"lever:{c.parameter}" for c in changes_of(event) if c.parameter != DOUBLE_RUNNING}
+        return topics(event) | levers
     match event:
-        case BudgetSet() | CutImposed() | FundingShifted() | LeverSet():
-            # Transition funding is only ever added to, so that two shifts of other tiers do not touch each other.
-            return frozenset(f"lever:{c.parameter}" for c in changes_of(event) if c.parameter != DOUBLE_RUNNING)
         case OutturnRecorded():
             return frozenset({f"lever:{budget_of(event.tier)}", f"seen:{budget_of(event.tier)}"})
         case Counted():
             return frozenset({f"seen:{event.variable}"})
+        case IncidentOccurred() | ReturnFiled() | SeriesBreak():
+            return topics(event)
         case AssumptionAdopted():
             return frozenset({f"belief:{event.parameter}"})
         case Undone() | AssumptionWithdrawn():

@@ -90,12 +90,4 @@ class ForecastSignedOff(Kept):
     by: Text = Field(description="the role that signs it off")
 
 
-class AssumptionWithdrawn(Kept):
-    """An assumption is taken back: what was believed before it holds again."""
-
-    kind: Literal["AssumptionWithdrawn"] = "AssumptionWithdrawn"
-    v: Literal[1] = 1
-    target: UUID = Field(description="the id of the AssumptionAdopted that is taken back")
-
-
 Record = PlanStarted | BranchStarted | Undone | Tagged | ForecastIssued | ForecastSignedOff

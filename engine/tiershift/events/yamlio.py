@@ -34,6 +34,7 @@ from pydantic.fields import FieldInfo
 
 from tiershift.events.chain import canonical
 from tiershift.events.types import EVENT, KINDS, Event
+from tiershift.events.upcasts import as_first_said
 from tiershift.model.calendar import financial_year_start
 from tiershift.model.distributions import SHAPES
 from tiershift.model.yamlmap import Document, Leaf, Node, Table, load
@@ -112,7 +113,7 @@ def _events(document: Document, scenario: str, fields: Mapping[str, Node]) -> tu
             if written.event.event_id != _DERIVED:
                 found.append(written)
                 continue
-            content = canonical(written.event)
+            content = canonical(as_first_said(written.event.model_dump(mode="json")))
             times[content] = times.get(content, 0) + 1
             event_id = _event_id(scenario, content, times[content])
             event = written.event.model_copy(update={"event_id": event_id})

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tiershift.errors import Problem, UsageError, suggest
-from tiershift.events.types import BudgetSet, CutImposed, Decision, Event, FundingShifted, LeverSet
+from tiershift.events.types import Decision, Event
 from tiershift.model.calendar import financial_year
 from tiershift.report.bands import Array, Band
 from tiershift.report.counts import moved_over, said
@@ -267,7 +267,7 @@ def day_of(moment: date | datetime) -> date:
 
 def decisions(events: Sequence[Event]) -> tuple[Decision, ...]:
     """Return the decisions among `events`."""
-    return tuple(event for event in events if isinstance(event, BudgetSet | CutImposed | FundingShifted | LeverSet))
+    return tuple(event for event in events if isinstance(event, Decision))
 
 
 def _recorded(results: Mapping[str, Result], years: Sequence[int]) -> date:
