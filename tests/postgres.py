@@ -72,6 +72,7 @@ class Server:
         self._environment = kept | {"LC_ALL": "C.UTF-8", "TZ": "UTC"}
         try:
             self._initdb(durable=durable)
+            self._guard = self._guarded()
             self.start()
         except BaseException:
             self.stop()
@@ -102,6 +103,14 @@ class Server:
         settings += ["max_connections=60", *([] if durable else _FAST)]
         with (self._data / "postgresql.auto.conf").open("a", encoding="utf-8") as file:
             file.write("\n".join(settings) + "\n")
+
+    def _guarded(self) -> subprocess.Popen[bytes]:
+        """Start what ends the server and removes its folder should this process end without doing so."""
+        script = 'cat; kill -QUIT "$(head -n 1 "$0/run/data/postmaster.pid")" && sleep 1; rm -rf "$0"'
+        return subprocess.Popen(
+            ["sh", "-c", script, str(self.folder)], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL, cwd="/", start_new_session=True,
+        )  # fmt: skip
 
     def start(self) -> None:
         """Start, and wait until it answers; a server that was killed mends its files first."""
@@ -150,6 +159,9 @@ class Server:
     def stop(self) -> None:
         """Stop, and remove everything."""
         self._end(signal.SIGQUIT)
+        if guard := getattr(self, "_guard", None):
+            # It sees its end of the pipe and finds the server gone.
+            guard.communicate()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _end(self, how: signal.Signals) -> None:

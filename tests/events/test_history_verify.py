@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tiershift.errors import ScenarioError, UsageError
@@ -46,6 +46,7 @@ def test_a_log_as_written_has_no_fault(make: Make) -> None:
     assert chain_faults("plan", ()) == ()
 
 
+@settings(deadline=None)
 @given(place=st.integers(0, 6), byte=st.integers(0, 10_000), bit=st.integers(0, 7))
 def test_a_changed_event_is_named_and_no_other(make: Make, place: int, byte: int, bit: int) -> None:
     log = list(log_of(make))
@@ -64,6 +65,7 @@ def test_a_changed_header_is_named_and_no_other(make: Make, place: int, column: 
     assert told(chain_faults("plan", log)) == [("changed", place + 1, log[place].event_id)]
 
 
+@settings(deadline=None)
 @given(place=st.integers(0, 5))
 def test_an_event_that_was_changed_and_sealed_anew_is_named(make: Make, place: int) -> None:
     log = list(log_of(make))
@@ -72,6 +74,7 @@ def test_an_event_that_was_changed_and_sealed_anew_is_named(make: Make, place: i
     assert told(chain_faults("plan", log)) == [("changed", place + 1, log[place].event_id)]
 
 
+@settings(deadline=None)
 @given(place=st.integers(0, 5), renumber=st.booleans())
 def test_a_removed_event_is_named_by_its_place_and_its_neighbours(make: Make, place: int, *, renumber: bool) -> None:
     log = log_of(make)
@@ -88,6 +91,7 @@ def test_several_removed_events_are_one_fault(make: Make) -> None:
     assert "entries 3 to 5 were removed" in fault.what
 
 
+@settings(deadline=None)
 @given(place=st.integers(0, 5), renumber=st.booleans())
 def test_swapped_events_are_named(make: Make, place: int, *, renumber: bool) -> None:
     log = list(log_of(make))
@@ -97,6 +101,7 @@ def test_swapped_events_are_named(make: Make, place: int, *, renumber: bool) -> 
     assert fault.event_id in (log[place].event_id, log[place + 1].event_id)
 
 
+@settings(deadline=None)
 @given(start=st.integers(0, 6), end=st.integers(0, 6))
 def test_a_moved_event_is_named_with_where_it_stood(make: Make, start: int, end: int) -> None:
     log = list(log_of(make))
@@ -110,6 +115,7 @@ def test_a_moved_event_is_named_with_where_it_stood(make: Make, start: int, end:
         assert [fault.how for fault in faults] == (["moved"] if start != end else [])
 
 
+@settings(deadline=None)
 @given(place=st.integers(0, 6), sealed=st.booleans())
 def test_an_inserted_event_is_named(make: Make, place: int, *, sealed: bool) -> None:
     log = log_of(make)

@@ -106,4 +106,5 @@ def _done(now: Lineage, commands: Sequence[Command]) -> tuple[Entry, ...]:
 def _content(event: Event) -> Mapping[str, object]:
     """What somebody says in an event, however its names are written; units follow from the model."""
     plain = event.model_dump(mode="json", exclude={"recorded", "unit"})
-    return {name: identifier(value) if isinstance(value, str) else value for name, value in plain.items()}
+    prose = ("who", "why", "source")
+    return {n: identifier(value) if isinstance(value, str) and n not in prose else value for n, value in plain.items()}

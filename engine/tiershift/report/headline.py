@@ -66,7 +66,8 @@ def _pair(report: Report, plan: str, baseline: str) -> str:
     for name in HEADLINE:
         lines += ["", *_rows(report, plan, baseline, name)]
     said = sentences(report, plan, baseline)
-    ending = [*(fill(text, WIDTH) for text in (said[0], said[-1])), "", *_explained(lines), fill(CAVEAT, WIDTH)]
+    ending = [*(fill(text, WIDTH) for text in (said[0], said[-1])), "", *_counts(named), *_explained(lines)]
+    ending.append(fill(CAVEAT, WIDTH))
     return "\n".join([*lines, "", *ending])
 
 
@@ -110,6 +111,12 @@ def _explained(lines: Sequence[str]) -> list[str]:
     return [fill(EXPLAINED, WIDTH), ""] if any(line.startswith(GUESSED) for line in lines) else []
 
 
+def _counts(results: Iterable[Result]) -> list[str]:
+    """Return what was counted and what the model had there; once where runs share it."""
+    told = dict.fromkeys(text for result in results for text in result.counts)
+    return [line for text in told for line in (*fill(text, WIDTH).splitlines(), "")]
+
+
 def _alone(report: Report) -> str:
     result = report.first
     lines = _top(report, [f"{result.name}: {result.title}"])
@@ -120,7 +127,7 @@ def _alone(report: Report) -> str:
         year = report.dates[-1]
         guessed = _guessed(listed(_rests(result, name, year)), year)
         lines += ["", f"{indicator.label} ({way.unit})", _row("", cells), *guessed]
-    return "\n".join([*lines, "", *_explained(lines), fill(CAVEAT, WIDTH)])
+    return "\n".join([*lines, "", *_counts([result]), *_explained(lines), fill(CAVEAT, WIDTH)])
 
 
 def _top(report: Report, named: Iterable[str]) -> list[str]:

@@ -16,6 +16,7 @@ Counts that asked to steer and do not are in attrs["counts_not_steering"], with 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
@@ -101,12 +102,20 @@ def _row(one: xr.Dataset) -> dict[str, str | float]:
 
     at, step = float(one["count_time"]), float(one["count_step"])
     row: dict[str, str | float] = {"event": text("count_event"), "variable": text("count_variable")}
-    row |= {"unit": text("count_unit"), "counted_on": str(date_of(at)), "acts_from": str(date_of(step))}
+    row |= {"unit": text("count_unit"), "counted_on": _day(at, before=1), "acts_from": _day(step)}
     row["counted"] = float(one["count_value"])
     for what in ("modelled", "discrepancy", "share"):
         ends = zip(("low", "median", "high"), one[f"count_{what}"].values.tolist(), strict=True)
         row |= {f"{what}_{end}": number for end, number in ends}
     return row
+
+
+def _day(time: float, before: int = 0) -> str:
+    """The day that begins at a time, or the one before it; the time itself where the model's clock is no calendar."""
+    try:
+        return str(date_of(time) - timedelta(days=before))
+    except (ValueError, OverflowError):
+        return f"{time:g}"
 
 
 def moved(made: xr.Dataset, stocks: Mapping[str, object] | frozenset[str], start: float, end: float) -> Floats:

@@ -87,7 +87,7 @@ def ensemble(
 
     Returns:
         Dims (quantile, time, subscripts …), or (future, time, subscripts …) with `traces`; coordinates `time` (years),
-        `date`, those of `discrepancy`; a data variable for each variable and statistic, with `name`, `unit`, `equation`.
+        `date`, those of `discrepancy`; a data variable for each variable and statistic with `name`, `unit`, `equation`.
 
     Raises:
         InputError: something that was given is wrong; see the class raised.

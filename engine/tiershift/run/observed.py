@@ -25,3 +25,15 @@ def stocks_of(model: Model, variable: str) -> tuple[str, ...] | str:
     """
     found = identified(model, kernel_of(model).program).get(variable, NO_SUM)
     return found if isinstance(found, str) else named(model, found)
+
+
+def stock_ids(model: Model, variable: str) -> tuple[str, ...]:
+    """Return the ids of the stocks that `variable` (an id) is the plain sum of; none where it is no such sum.
+
+    Raises:
+        InputError: the model cannot be compiled.
+    """
+    found = identified(model, kernel_of(model).program).get(variable, NO_SUM)
+    if isinstance(found, str):
+        return ()
+    return tuple(dict.fromkeys(model.tree.variables[cell.name].id for cell in found))

@@ -182,13 +182,13 @@ def _sum_of(
         return NO_SUM
     if tally := [cell.name for cell in found if cell.name.startswith(TALLY)]:
         return f"{tally[0]} is a tally of what has happened so far"
-    if len(cells) > 1 and _is_ratio(model.variables[id_].unit):
+    if len(cells) > 1 and is_ratio(model.variables[id_].unit):
         return "it is a ratio, whose elements do not add up to anything"
     order = {cell: number for number, cell in enumerate(states)}
     return tuple(sorted(found, key=order.__getitem__))
 
 
-def _is_ratio(unit: str) -> bool:
+def is_ratio(unit: str) -> bool:
     """Whether a unit says that there is none; where nothing is written, nothing is said."""
     try:
         return bool(unit.strip()) and parse_unit(unit) == DIMENSIONLESS
