@@ -7,7 +7,7 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from tiershift.events import Event, Path, Plan, apply, fold
@@ -157,6 +157,7 @@ def test_the_head_of_a_plan_is_that_of_its_log(make: Make, data: st.DataObject) 
     assert fold(log).events == tuple(entry.event() for entry in log)
 
 
+@settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_events_that_have_nothing_in_common_mean_the_same_in_either_order(make: Make, data: st.DataObject) -> None:
     before = data.draw(st.lists(events(make), max_size=4))
@@ -169,6 +170,7 @@ def test_events_that_have_nothing_in_common_mean_the_same_in_either_order(make: 
     assert set(here.notes) == set(there.notes)
 
 
+@settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_folding_at_once_is_folding_one_by_one(make: Make, data: st.DataObject) -> None:
     drawn = data.draw(st.lists(events(make), max_size=8))
