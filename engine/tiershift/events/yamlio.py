@@ -25,7 +25,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from types import NoneType, UnionType
+from types import MappingProxyType, NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 from uuid import UUID, uuid5
 
@@ -45,7 +45,7 @@ _SCENARIOS = UUID("5f0c1d0e-6a58-5c57-9d0b-7f4f6d1c2b11")
 _REQUIRED = ("scenario", "title", "model", "events")
 _NOT_WRITTEN = ("event_id", "kind", "v")
 _YEARS = range(1900, 2201)
-_DERIVED = UUID(int=0)
+DERIVED = UUID(int=0)
 """Stands for an id that follows from the content."""
 
 
@@ -107,10 +107,10 @@ def _events(document: Document, scenario: str, fields: Mapping[str, Node]) -> tu
     times: dict[bytes, int] = {}
     for node in rows or ():
         table = document.table(node, "an event")
-        written = table and _event(document, table, common)
+        written = table and event_of(document, table, common)
         if written:
             # Twice the same event in one file is two events.
-            if written.event.event_id != _DERIVED:
+            if written.event.event_id != DERIVED:
                 found.append(written)
                 continue
             content = canonical(as_first_said(written.event.model_dump(mode="json")))
@@ -121,7 +121,11 @@ def _events(document: Document, scenario: str, fields: Mapping[str, Node]) -> tu
     return tuple(found)
 
 
-def _event(document: Document, table: Table, common: Mapping[str, Node]) -> Written | None:
+def event_of(document: Document, table: Table, common: Mapping[str, Node] = MappingProxyType({})) -> Written | None:
+    """Return the event that a mapping of a document says; `None` where it says none, and why is noted.
+
+    An event that does not say its `event_id` has `DERIVED` for one.
+    """
     if "kind" not in table.items:
         way_out = f"Add `kind:` with one of: {', '.join(KINDS)}."
         document.note(table.line, "an event has no kind", way_out)
@@ -143,7 +147,7 @@ def _event(document: Document, table: Table, common: Mapping[str, Node]) -> Writ
     }
     if len(document.problems) > before:
         return None
-    event_id = _id(document, nodes.get("event_id"), "event_id") or _DERIVED
+    event_id = _id(document, nodes.get("event_id"), "event_id") or DERIVED
     if len(document.problems) > before:
         return None
     if kind == "OutturnRecorded" and values["financial_year"] in _YEARS:

@@ -78,7 +78,7 @@ def _value(value: object) -> str:
         case bool():
             return "true" if value else "false"
         case float():
-            return _number(value)
+            return number_text(value)
         case int():
             return f"{value:_}" if abs(value) >= 1e5 else str(value)
         case str():
@@ -94,7 +94,7 @@ def _value(value: object) -> str:
     raise TypeError(f"a {type(value).__name__} is not written in a scenario file")
 
 
-def _number(value: float) -> str:
+def number_text(value: float) -> str:
     """Return a float as the reader takes it, bit for bit: with a point before an exponent, thousands set apart."""
     if value.is_integer() and abs(value) < 1e15 and str(value) != "-0.0":
         return f"{int(value):_}"
