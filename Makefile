@@ -6,7 +6,7 @@ SEED ?= 0
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: run studio test fuzz lint types bench lock clean browser
+.PHONY: run studio test fuzz soak lint types bench lock clean browser postgres
 
 run: $(STAMP)
 	$(BIN)/tiershift forecast --out out
@@ -22,7 +22,7 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $(STAMP)
 
-test: $(STAMP) lint types browser
+test: $(STAMP) lint types browser postgres
 	$(BIN)/python -m pytest
 
 lint: $(STAMP)
@@ -38,12 +38,20 @@ types: $(STAMP)
 browser: $(STAMP)
 	@$(BIN)/python tests/browser.py
 
+# The programs of a PostgreSQL server for the tests' own: from the lock, else Debian's package. See tests/postgres.py
+postgres: $(STAMP)
+	@$(BIN)/python tests/postgres.py
+
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks
 
 # A night's worth of spoiled files: nothing may crash, hang or end in a traceback. Stops and goes on; see out/fuzz.
 fuzz: $(STAMP)
 	$(BIN)/python -m tests.fuzz --inputs $(INPUTS) --seed $(SEED)
+
+# 200 kills of each kind while appends are under way, with figures: nothing acknowledged may be lost.
+soak: $(STAMP) postgres
+	$(BIN)/python -m tests.soak
 
 lock:
 	$(BIN)/python -m pip install --quiet uv

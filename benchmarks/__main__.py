@@ -1,4 +1,4 @@
-"""`python -m benchmarks [--quick | --million] [MODEL …]`: every figure, all sides in one run, kept as JSON."""
+"""`python -m benchmarks [--quick | --million | --plans] [MODEL …]`: all sides of a figure in one run, kept as JSON."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from benchmarks import plans
 from benchmarks.cold import starts
 from benchmarks.fan import fans
 from benchmarks.fan import said as fan_said
@@ -29,6 +30,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="under a minute: fewer rounds and futures, without PySD")
     parser.add_argument("--million", action="store_true", help="a million futures of the shipped model, and no more")
+    parser.add_argument("--plans", action="store_true", help="the log and its plans, and no more")
     parser.add_argument(
         "--page", type=Path, metavar="FILE", help="write the tables as a page, and the figures beside it"
     )
@@ -38,6 +40,9 @@ def main(argv: Sequence[str] | None = None) -> None:
         parser.error(f"no such model: {', '.join(sorted(unknown))}; there are {', '.join(names)}")
     if asked.million:
         _million()
+        return
+    if asked.plans:
+        _plans()
         return
     effort = QUICK if asked.quick else FULL
     with tempfile.TemporaryDirectory() as folder:
@@ -61,6 +66,13 @@ def _million() -> None:
     taken = million()
     print(said(taken))
     path = keep("million", taken)
+    print(f"kept in {path.parent.name}/{path.name}")
+
+
+def _plans() -> None:
+    made = plans.rows()
+    print(plans.shown(made))
+    path = keep("plans", {"rows": [asdict(row) for row in made]})
     print(f"kept in {path.parent.name}/{path.name}")
 
 

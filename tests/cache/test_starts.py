@@ -19,7 +19,7 @@ from tiershift.compile import build, machine
 from tiershift.compile.pipeline import lower
 from tiershift.model import kept, load
 from tiershift.model.read import read_model
-from tiershift.run import loop, simulate
+from tiershift.run import simulate, stepping
 
 MODEL = """{UTF-8}
 level = INTEG(rising - level / delay, 3) ~~|
@@ -39,7 +39,7 @@ Work = dict[str, int]
 def forget() -> None:
     """As in a new process: nothing but the disk remembers."""
     simulate._KERNELS.clear()
-    loop._machine_code.cache_clear()
+    stepping._machine_code.cache_clear()
     machine.stamp.cache_clear()
     kept._stamp.cache_clear()
 

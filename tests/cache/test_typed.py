@@ -9,7 +9,7 @@ import pytest
 
 import tiershift
 from tiershift.compile import typed
-from tiershift.run import loop
+from tiershift.run import loop, stepping
 
 
 def test_the_shipped_loop_is_of_the_source_as_it_is_now() -> None:
@@ -38,12 +38,12 @@ def test_without_the_shipped_loop_numba_types_it_and_the_bits_are_the_same(
         other.derived.write_text(text.splitlines()[0] + "\nfrobnicate i64", "utf-8")
     inferred: list[str] = []
     monkeypatch.setattr(typed, "infer", lambda each: inferred.append(each.source) or infer(each))
-    monkeypatch.setattr(loop, "TYPED", other)
-    loop._machine_code.cache_clear()
+    monkeypatch.setattr(stepping, "TYPED", other)
+    stepping._machine_code.cache_clear()
     try:
         after = tiershift.simulate(model)
     finally:
-        loop._machine_code.cache_clear()
+        stepping._machine_code.cache_clear()
     assert inferred == [str(source)]
     assert all(np.array_equal(before[name], after[name], equal_nan=True) for name in before)
 

@@ -137,8 +137,31 @@ def test_what_cannot_be_obeyed_is_refused_with_a_way_out(
     assert told in f"{answer.what} {answer.way_out}"
 
 
+OF_RECORDS = {
+    Reason.UNKNOWN_EVENT,
+    Reason.ALREADY_UNDONE,
+    Reason.STANDS,
+    Reason.NEEDED,
+    Reason.NAME_TAKEN,
+    Reason.UNKNOWN_FORECAST,
+}
+"""Tested in test_kept.py."""
+OF_ORDER = {
+    Reason.TWICE,
+    Reason.BELOW_FLOOR,
+    Reason.RUNNING,
+    Reason.NOT_RUNNING,
+    Reason.BEFORE,
+    Reason.MORE_THAN_CLAIMED,
+}
+"""Tested in test_order.py."""
+OF_PLANS = {Reason.OTHER_MODEL, Reason.IDENTIFIES}
+"""Tested in test_begun.py."""
+
+
 def test_every_reason_is_tested() -> None:
     tested = {reason for reason, _, _ in REFUSED.values()} | {Reason.CLOSED_YEAR, Reason.OVERRULED}
+    tested |= OF_RECORDS | OF_ORDER | OF_PLANS
     assert tested == set(Reason)
 
 

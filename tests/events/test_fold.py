@@ -7,10 +7,11 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from tiershift.events import Event, Path, Plan, apply, fold
+from tiershift.events.notes import standing
 from tiershift.events.store import chained
 from tiershift.model.distributions import Triangular
 
@@ -154,3 +155,34 @@ def test_the_head_of_a_plan_is_that_of_its_log(make: Make, data: st.DataObject) 
     log = chained(data.draw(st.lists(events(make), min_size=1, max_size=8)), 0, "")
     assert fold(log).head == log[-1].hash
     assert fold(log).events == tuple(entry.event() for entry in log)
+
+
+@settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_events_that_have_nothing_in_common_mean_the_same_in_either_order(make: Make, data: st.DataObject) -> None:
+    before = data.draw(st.lists(events(make), max_size=4))
+    one, other = data.draw(events(make)), data.draw(events(make))
+    assume(not standing(one) & standing(other))
+    here, there = plan_of(*before, one, other), plan_of(*before, other, one)
+    assert here.changes == there.changes
+    assert set(here.beliefs) == set(there.beliefs)
+    assert set(here.observations) == set(there.observations)
+    assert set(here.notes) == set(there.notes)
+
+
+@settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_folding_at_once_is_folding_one_by_one(make: Make, data: st.DataObject) -> None:
+    drawn = data.draw(st.lists(events(make), max_size=8))
+    assert apply(Plan(), *drawn) == plan_of(*drawn)
+
+
+def test_what_an_outturn_has_ended_is_not_done_again_after_a_later_one(make: Make) -> None:
+    shift = make.shift("care", "targeted", 400.0, date(2021, 4, 1), over=4)
+    plan = plan_of(shift, make.outturn("targeted", 2023, 1000.0), make.outturn("targeted", 2024, 1000.0))
+    assert [level(plan, "targeted_budget", time) for time in (2024.0, 2024.25, 2025.25)] == [1000.0, 1000.0, 1100.0]
+
+
+def test_a_path_of_many_changes_has_a_value(make: Make) -> None:
+    plan = apply(Plan(), *(make.cut(0.0001, APRIL_2026) for _ in range(3000)))
+    assert level(plan, "envelope_cut", 2030.0) == pytest.approx(0.3)

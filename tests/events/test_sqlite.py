@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
@@ -116,33 +114,9 @@ def test_two_connections_do_not_overwrite_each_other(log: Path, make: Make) -> N
         assert len(other.read("plan")) == 4
 
 
-def test_processes_that_append_at_once_lose_nothing(tmp_path: Path) -> None:
-    path = tmp_path / "plans.sqlite"
-    script = (
-        "import sys; from datetime import date; from uuid import uuid4\n"
-        "from tiershift.events import CutImposed, SqliteStore, StaleVersion\n"
-        "with SqliteStore(sys.argv[1]) as store:\n"
-        "    for _ in range(15):\n"
-        "        event = CutImposed(event_id=uuid4(), effective=date(2026, 4, 1), recorded=date(2026, 4, 1),\n"
-        "                           who='Cabinet', why='Test', share=0.01)\n"
-        "        while True:\n"
-        "            try:\n"
-        "                store.append('plan', [event], expected_version=store.head('plan')[0])\n"
-        "                break\n"
-        "            except StaleVersion:\n"
-        "                pass\n"
-    )
-    writers = [subprocess.Popen([sys.executable, "-c", script, str(path)]) for _ in range(2)]
-    assert [writer.wait(timeout=60) for writer in writers] == [0, 0]
-    with SqliteStore(path) as store:
-        entries = store.read("plan")
-    assert len({entry.event_id for entry in entries}) == 30
-    assert broken_links(entries) == ()
-
-
 def test_an_append_that_fails_midway_leaves_nothing(log: Path, make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     with SqliteStore(log) as store:
-        monkeypatch.setattr(sqlite, "_row", lambda entry: (None,) * 10)
+        monkeypatch.setattr(sqlite, "_columns", lambda entry: (None,) * 10)
         with pytest.raises(ScenarioError):
             store.append("plan", [make.cut(0.02, APRIL_2026)], expected_version=3)
         monkeypatch.undo()

@@ -11,16 +11,17 @@ import pytest
 from pydantic import ValidationError
 
 from tiershift.errors import ScenarioError
-from tiershift.events import BudgetSet, chain
+from tiershift.events import BudgetSet, Counted, upcasts
 from tiershift.events.catalogue import EXAMPLES, catalogue
 from tiershift.events.chain import canonical, read_event, seal
+from tiershift.events.fold import fold
 from tiershift.events.types import EVENT, FAMILIES, KINDS
 from tiershift.events.yamlio import read_scenario
 
 if TYPE_CHECKING:
     from tests.events.conftest import Make
 
-SAMPLES = Path(__file__).parent / "samples"
+GOLDEN = Path(__file__).parent / "golden"
 
 
 def test_every_kind_belongs_to_one_family() -> None:
@@ -76,8 +77,8 @@ def test_an_event_comes_back_from_its_bytes(make: Make, recorded: date) -> None:
 
 def kept() -> list[tuple[str, bytes]]:
     """Every sample of every version of every kind, with the hash that it had when it was the first of a log."""
-    lines = [json.loads(line) for line in (SAMPLES / "events.jsonl").read_text(encoding="utf-8").splitlines()]
-    return [(line["hash"], canonical(line["event"])) for line in lines]
+    samples = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(GOLDEN.glob("*.json"))]
+    return [(sample["hash"], canonical(sample["event"])) for sample in samples]
 
 
 @pytest.mark.parametrize(("sealed", "payload"), kept())
@@ -104,10 +105,34 @@ def test_an_old_version_is_brought_up_to_date_as_it_is_read(monkeypatch: pytest.
         kept = {name: value for name, value in old.items() if name != "amount"}
         return {**kept, "v": 1, "value": old["amount"]}
 
-    monkeypatch.setattr(chain, "UPCASTS", {("BudgetSet", 0): rename})
+    monkeypatch.setattr(upcasts, "UPCASTS", {("BudgetSet", 0): rename})
     new = next(json.loads(payload) for _, payload in kept() if b'"BudgetSet"' in payload)
     old = {**{name: value for name, value in new.items() if name != "value"}, "v": 0, "amount": new["value"]}
     assert read_event(canonical(old)) == read_event(canonical(new))
+
+
+def test_a_count_recorded_before_counts_steered_does_not_steer() -> None:
+    counts = [payload for _, payload in kept() if b'"Counted"' in payload]
+    steers = {
+        json.loads(payload)["v"]: isinstance(e := read_event(payload), Counted) and e.steers for payload in counts
+    }
+    assert steers == {1: False, 2: True}
+    folded = [fold([seal(read_event(payload), 1, "")]).observations[0].steers for payload in counts]
+    assert folded == [False, True]
+
+
+def test_a_count_steers_where_its_file_does_not_say_otherwise(tmp_path: Path) -> None:
+    head = "scenario: seen\ntitle: Seen\nmodel: childrens_services\nevents:\n"
+    count = EXAMPLES["Counted"]
+    more = ["", "  steers: true\n", "  steers: false\n"]
+    (tmp_path / "seen.yaml").write_text(head + "".join(count + each for each in more), encoding="utf-8")
+    scenario = read_scenario(tmp_path / "seen.yaml")
+    scenario.document.check(ScenarioError)
+    found = [event.steers for written in scenario.events if isinstance(event := written.event, Counted)]
+    assert found == [True, True, False]
+    (tmp_path / "seen.yaml").write_text(f"{head}{count}  steers: perhaps\n", encoding="utf-8")
+    with pytest.raises(ScenarioError, match="neither true nor false"):
+        read_scenario(tmp_path / "seen.yaml").document.check(ScenarioError)
 
 
 def test_the_published_catalogue_is_that_of_the_types() -> None:

@@ -22,14 +22,18 @@ def _blocks(language: str, text: str = README) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
 
 
-@pytest.mark.parametrize(
-    "line", [line for b in _blocks("sh") for line in b.splitlines() if line.startswith("tiershift")]
-)
-def test_a_command_of_the_readme_runs(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("block", [block for block in _blocks("sh") if "tiershift " in block])
+def test_the_commands_of_the_readme_run_one_after_another(
+    block: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TIERSHIFT_CACHE", str(tmp_path / "cache"))
+    for variable in ("XDG_DATA_HOME", "LOCALAPPDATA", "HOME"):
+        monkeypatch.setenv(variable, str(tmp_path))
     for shelf in ("models", "scenarios"):
         (tmp_path / shelf).symlink_to(ROOT / shelf)
-    assert main(shlex.split(line)[1:]) == 0
+    for line in block.splitlines():
+        assert main(shlex.split(line)[1:]) == 0, line
 
 
 @pytest.mark.parametrize(

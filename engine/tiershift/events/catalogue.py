@@ -8,96 +8,17 @@ from __future__ import annotations
 import inspect
 import sys
 from datetime import date
-from types import NoneType
-from typing import Any, get_args
+from types import NoneType, UnionType
+from typing import Any, Union, get_args, get_origin
 from uuid import UUID
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from tiershift.events.decide import Reason
+from tiershift.events.examples import EXAMPLES
+from tiershift.events.levers import ACTS, MADE, By
+from tiershift.events.refusals import Reason
 from tiershift.events.types import FAMILIES, Event, Recorded
-
-EXAMPLES: dict[str, str] = {
-    "BudgetSet": """\
-- kind: BudgetSet
-  effective: 2027-04-01
-  recorded: 2026-11-05
-  tier: targeted
-  value: 1_900_000_000
-  unit: GBP2324/year
-  over: 2
-  who: Cabinet
-  why: Family hubs open in two steps.
-  source: Minute 14 of 5 November 2026
-""",
-    "CutImposed": """\
-- kind: CutImposed
-  effective: 2027-04-01
-  recorded: 2026-11-05
-  share: 0.03
-  who: Chief Finance Officer (section 151)
-  why: The settlement is 3 % below the plan.
-""",
-    "FundingShifted": """\
-- kind: FundingShifted
-  effective: 2027-04-01
-  recorded: 2026-11-05
-  giver: care
-  receiver: targeted
-  amount: 100_000_000
-  unit: GBP2324/year
-  over: 4
-  double_running: 1.5
-  who: Director of Children's Services
-  why: Fewer children need to come into care when families are helped first.
-""",
-    "LeverSet": """\
-- kind: LeverSet
-  effective: 2027-04-01
-  recorded: 2026-11-05
-  lever: early help floor
-  value: 0.9
-  unit: Dmnl
-  who: Cabinet
-  why: Nine tenths of the early help plan is protected in a bad year.
-""",
-    "OutturnRecorded": """\
-- kind: OutturnRecorded
-  recorded: 2026-05-11
-  financial_year: 2024
-  tier: care
-  amount: 8_139_300_000
-  unit: GBP2324/year
-  who: Local authorities of England
-  why: The accounts of the year are closed.
-  source: "Section 251 outturn 2023-24: £8,139.3m cash"
-""",
-    "Counted": """\
-- kind: Counted
-  effective: 2024-03-31
-  recorded: 2024-11-14
-  variable: children in care
-  value: 83_630
-  unit: children
-  who: Department for Education
-  why: The yearly count.
-  source: Children looked after in England, 2024
-""",
-    "AssumptionAdopted": """\
-- kind: AssumptionAdopted
-  effective: 2026-04-01
-  recorded: 2026-11-05
-  parameter: treatment success
-  draw: {triangular: {low: 0.32, mode: 0.40, high: 0.48}}
-  unit: Dmnl
-  who: Head of Commissioning, with the modellers
-  why: The new service offers longer treatment than the services that were measured.
-  source: Service specification 2026, annex B
-  confidence: D
-""",
-}
-"""One event of each kind as a scenario file has it."""
 
 _INTRODUCTION = """\
 # Events
@@ -113,16 +34,30 @@ In a scenario file the id is left out: it follows from the event's content. A de
 runs in a straight line from the value in force; what a decision sets replaces all that was decided before for the time
 from then on, and what a decision adds or takes comes on top of it.
 
-This page is written by `python -m tiershift.events.catalogue` from the types in `engine/tiershift/events/types.py`.
+What an event acts on is one table, `engine/tiershift/events/levers.py`. An event whose lever a model lacks is refused.
+A stored event is never rewritten: one of an old version is brought up to date as it is read, by
+`engine/tiershift/events/upcasts.py`. [schemas/](schemas/) has every version of every kind as JSON Schema.
+
+This page is written by `python -m tiershift.events.catalogue` from the types in `engine/tiershift/events/types_*.py`,
+and the schemas by `python -m tiershift.events.schemas docs/schemas`.
 """
 
 _FAMILIES = {
     "decision": "Decisions: somebody chose",
-    "observation": "Observations: something was counted",
+    "observation": "Observations: something was counted, or happened",
     "belief": "Beliefs: somebody assumes",
+    "record": "Records: the log says something about itself",
 }
 
-_SHAPES = {float: "number", int: "whole number", str: "text", date: "date", UUID: "UUID", dict: "draw"}
+_SHAPES = {
+    bool: "yes or no",
+    float: "number",
+    int: "whole number",
+    str: "text",
+    date: "date",
+    UUID: "UUID",
+    dict: "draw",
+}
 
 
 def catalogue() -> str:
@@ -140,7 +75,25 @@ def _kind(kind: type[Event]) -> str:
     name = kind.__name__
     version = kind.model_fields["v"].default
     table = _table(kind, frozenset(Recorded.model_fields) | {"kind", "v"})
-    return f"### {name}\n\n{inspect.getdoc(kind)}\n\nVersion {version}.\n\n{table}\n\n```yaml\n{EXAMPLES[name]}```\n"
+    said = f"Version {version} ([schema](schemas/{name}.{version}.json)). {_acts(name)}"
+    return f"### {name}\n\n{inspect.getdoc(kind)}\n\n{said}\n\n{table}\n\n```yaml\n{EXAMPLES[name]}```\n"
+
+
+def _acts(kind: str) -> str:
+    """Say which levers of the model a kind of event acts on."""
+    found = ACTS.get(kind)
+    if found is None:
+        return "It informs; it changes nothing in the model."
+    levers = dict.fromkeys(each for by in found for each in _levers(by))
+    return f"It acts on {', '.join(levers)}."
+
+
+def _levers(by: By) -> list[str]:
+    if set(by.levers) != {""}:
+        return [f"`{lever}`" for lever in by.levers.values()]
+    if by.levers[""] == MADE:
+        return ["any lever"]
+    return [f"`{by.levers[''].replace(MADE, by.field.upper())}`"]
 
 
 def _table(kind: type[BaseModel], left_out: frozenset[str]) -> str:
@@ -158,14 +111,16 @@ def _shape(info: FieldInfo) -> str:
 
 
 def _named(annotation: Any) -> str:
+    if get_origin(annotation) is tuple:
+        return "list of text"
     options = [option for option in get_args(annotation) if option is not NoneType]
     if options and all(isinstance(option, str) for option in options):
         return "one of " + ", ".join(f"`{option}`" for option in options)
     if annotation in _SHAPES:
         return _SHAPES[annotation]
-    if date in options:
-        return "date, or date and time"
-    return _SHAPES.get(options[0], "draw")
+    if get_origin(annotation) in (Union, UnionType) and len(options) == 1:
+        return _named(options[0])
+    return "date, or date and time" if date in options else "draw"
 
 
 if __name__ == "__main__":

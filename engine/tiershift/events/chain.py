@@ -15,20 +15,18 @@ from dataclasses import dataclass
 from typing import Any
 
 import rfc8785
+from pydantic import ValidationError
 
 from tiershift.errors import Problem, ScenarioError
-from tiershift.events.types import EVENT, KINDS, Event
+from tiershift.events import jcs
+from tiershift.events.types import KINDS, Event
+from tiershift.events.upcasts import upcast
 
 FORMAT = 1
 """Of the header; goes up when what is hashed changes."""
 
 GENESIS = ""
 """The head of a log without entries."""
-
-Upcast = Callable[[dict[str, object]], dict[str, object]]
-
-UPCASTS: Mapping[tuple[str, int], Upcast] = {}
-"""What turns an event of an old version into the next one, by kind and version; stored events are never rewritten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +56,27 @@ class Entry:
         """Return the event, brought up to the present version of its kind.
 
         Raises:
-            ScenarioError: the event is of a kind or version that this tiershift does not know.
+            ScenarioError: the event is of a kind or version that this tiershift does not know, or not of its kind.
         """
-        return read_event(self.payload)
+        read = _READ.get((self.kind, self.v))
+        if read is None:
+            return read_event(self.payload)
+        try:
+            return read(self.payload)
+        except ValidationError as error:
+            raise _unreadable(self.kind, self.v, error) from error
 
 
 def canonical(value: Event | Mapping[str, Any]) -> bytes:
     """Return the bytes of RFC 8785: the same for the same content, on any machine."""
     plain = value if isinstance(value, Mapping) else value.model_dump(mode="json")
-    return rfc8785.dumps(dict(plain))
+    return jcs.dumps(plain)
 
 
 def seal(event: Event, version: int, previous: str) -> Entry:
     """Return `event` as the entry number `version`, after the entry with hash `previous`."""
-    payload = canonical(event)
-    plain = event.model_dump(mode="json", include={"event_id", "effective", "recorded"})
+    plain = event.model_dump(mode="json")
+    payload = canonical(plain)
     columns = (plain["event_id"], event.kind, event.v, plain["effective"], plain["recorded"])
     payload_sha = hashlib.sha256(payload).hexdigest()
     return Entry(version, *columns, payload, payload_sha, previous, _hash(version, *columns, payload_sha, previous))
@@ -82,17 +86,34 @@ def read_event(payload: bytes) -> Event:
     """Return the event that `payload` holds, brought up to the present version of its kind.
 
     Raises:
-        ScenarioError: it is of a kind or version that this tiershift does not know.
+        ScenarioError: it is of a kind or version that this tiershift does not know, or not of its kind.
     """
     plain: dict[str, Any] = json.loads(payload)
     kind, v = str(plain.get("kind")), plain.get("v")
-    while upcast := UPCASTS.get((kind, int(v or 0))):
+    if (kind, v) not in _READ:
         plain = upcast(plain)
-        kind, v = str(plain.get("kind")), plain.get("v")
-    if kind not in KINDS or v != KINDS[kind].model_fields["v"].default:
+        v, payload = plain.get("v"), json.dumps(plain).encode()
+    read = _READ.get((kind, v)) if type(v) is int else None
+    if read is None:
         what = f"the log holds an event {kind} of version {v}, which this tiershift does not know"
         raise ScenarioError(Problem("log", what, "", "Open it with a newer tiershift."))
-    return EVENT.validate_json(json.dumps(plain))
+    try:
+        return read(payload)
+    except ValidationError as error:
+        raise _unreadable(kind, v, error) from error
+
+
+def _unreadable(kind: str, v: object, error: ValidationError) -> ScenarioError:
+    flaw = error.errors(include_url=False)[0]
+    where = ".".join(str(part) for part in flaw["loc"])
+    what = f"the log holds an event that is no {kind} of version {v}: {where or 'it'}: {flaw['msg']}"
+    return ScenarioError(Problem("log", what, "", "It was not written by tiershift, or was changed: verify the log."))
+
+
+_READ: Mapping[tuple[str, int], Callable[[bytes], Event]] = {
+    (name, kind.model_fields["v"].default): kind.__pydantic_validator__.validate_json for name, kind in KINDS.items()
+}
+"""Reads and checks an event of the present version of its kind: a third of the time of asking for its kind first."""
 
 
 def broken_links(entries: Iterable[Entry]) -> tuple[str, ...]:
@@ -106,15 +127,22 @@ def broken_links(entries: Iterable[Entry]) -> tuple[str, ...]:
             version = entry.version
         elif entry.previous != previous:
             wrong.append(f"entry {entry.version} does not follow the entry before it")
-        if hashlib.sha256(entry.payload).hexdigest() != entry.payload_sha:
+        if not content_holds(entry):
             wrong.append(f"entry {entry.version}, {entry.kind} {entry.event_id}, was changed: its content")
-        elif not _header_holds(entry):
+        elif not header_holds(entry):
             wrong.append(f"entry {entry.version}, {entry.kind} {entry.event_id}, was changed: its header")
         previous = entry.hash
     return tuple(wrong)
 
 
-def _header_holds(entry: Entry) -> bool:
+def content_holds(entry: Entry) -> bool:
+    """Return whether an entry's content is what its header says."""
+    # A database may give back what was never put in, such as text for bytes.
+    return isinstance(entry.payload, bytes) and hashlib.sha256(entry.payload).hexdigest() == entry.payload_sha
+
+
+def header_holds(entry: Entry) -> bool:
+    """Return whether an entry's header is the one that its hash was made of."""
     columns = (entry.event_id, entry.kind, entry.v, entry.effective, entry.recorded)
     try:
         return _hash(entry.version, *columns, entry.payload_sha, entry.previous) == entry.hash
@@ -137,4 +165,4 @@ def _hash(
         "payload_sha": payload_sha,
         "previous": previous,
     }
-    return hashlib.sha256(rfc8785.dumps(header)).hexdigest()
+    return hashlib.sha256(jcs.dumps(header)).hexdigest()

@@ -6,27 +6,42 @@ model's own ids and units.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Protocol, assert_never
 
 from tiershift.errors import InputError, suggest
-from tiershift.events.fold import apply, changes_of, draw_of
+from tiershift.events.decide_held import below_floor, held, moved
+from tiershift.events.decide_kept import decide_record
+from tiershift.events.fold import apply, draw_of
+from tiershift.events.identifiers import WAY_OUT, identifying
+from tiershift.events.levers import changes_of, levers_of
 from tiershift.events.path import Path
 from tiershift.events.plan import Change, Plan
+from tiershift.events.refusals import Reason, Refused
 from tiershift.events.types import (
-    CUT,
     TIERS,
     AssumptionAdopted,
-    BudgetSet,
+    AssumptionWithdrawn,
+    BranchStarted,
     Counted,
-    CutImposed,
     Decision,
     Event,
+    FloorSet,
+    ForecastIssued,
+    ForecastSignedOff,
     FundingShifted,
+    HomesCommissioned,
+    IncidentOccurred,
+    IndicatorAdopted,
+    IndicatorDropped,
     LeverSet,
     OutturnRecorded,
+    PlanStarted,
+    ReturnFiled,
+    SeriesBreak,
+    Tagged,
+    Undone,
     budget_of,
 )
 from tiershift.model.calendar import date_of, financial_year, financial_year_start, years, years_after
@@ -64,83 +79,104 @@ class World(Protocol):
     def final_time(self) -> float: ...
 
 
-class Reason(StrEnum):
-    """Why a command is refused."""
-
-    UNKNOWN_LEVER = "the model has no such lever"
-    UNKNOWN_VARIABLE = "the model has no such variable"
-    UNKNOWN_PARAMETER = "the model has no such parameter"
-    UNIT = "the unit is not the model's"
-    TOO_EARLY = "the date is before the model starts"
-    TOO_LATE = "the date is after the model ends"
-    NOT_YET = "it was recorded before it can have been counted"
-    NEGATIVE = "a budget cannot be negative"
-    OUT_OF_RANGE = "the lever would leave its range"
-    MORE_THAN_HELD = "a tier cannot give more than it holds"
-    SAME_TIER = "giver and receiver are the same tier"
-    CLOSED_YEAR = "the year's outturn is recorded"
-    OVERRULED = "a later decision sets the same lever"
-    BELIEF = "the assumption does not fit the parameter"
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A command that cannot be obeyed.
-
-    Attributes:
-        reason: the kind of refusal.
-        what: the reason in this case, in one clause.
-        way_out: what to do about it.
-        field: the field of the command that is to blame.
-    """
-
-    reason: Reason
-    what: str
-    way_out: str
-    field: str
-
-
 def decide(plan: Plan, command: Command, model: World) -> Event | Refused:
     """Return the event that `command` is under `plan` in `model`, or why it is refused."""
+    if refused := _identifying(command):
+        return refused
+    if isinstance(command, Decision):
+        return _decision(plan, command, model)
     match command:
         case OutturnRecorded():
             return _outturn(command, model)
         case Counted():
             return _counted(command, model)
+        case SeriesBreak():
+            id_ = identifier(command.variable)
+            return _unknown_variable(id_, command.variable, model) or command.model_copy(update={"variable": id_})
+        case IncidentOccurred() | ReturnFiled():
+            return command
         case AssumptionAdopted():
             return _assumption(command, model)
-        case LeverSet():
-            return _decision(plan, command, model, {"lever": identifier(command.lever)})
-        case BudgetSet():
-            return _decision(plan, command, model, {"tier": budget_of(command.tier)})
-        case CutImposed():
-            return _decision(plan, command, model, {"share": CUT})
-        case FundingShifted():
-            tiers = {"giver": budget_of(command.giver), "receiver": budget_of(command.receiver)}
-            return _decision(plan, command, model, tiers)
+        case PlanStarted() if identifier(command.model) != identifier(model.name):
+            what = f"the plan is made for the model {command.model}, not for {model.name}"
+            return Refused(Reason.OTHER_MODEL, what, f"Decide it against {command.model}.", "model")
+        case (
+            Undone()
+            | AssumptionWithdrawn()
+            | PlanStarted()
+            | BranchStarted()
+            | Tagged()
+            | ForecastIssued()
+            | ForecastSignedOff()
+        ):
+            return decide_record(plan, command, lambda before, event: decide(before, event, model))
     assert_never(command)
 
 
-def _decision(plan: Plan, command: Decision, model: World, levers: Mapping[str, str]) -> Decision | Refused:
-    """Return the decision with its unit as in the model; `levers` are the ids it names, by field."""
-    found: dict[str, Lever] = {}
-    for field, id_ in levers.items():
-        lever = model.parameters.levers.get(id_)
-        if lever is None:
-            return _unknown_lever(command.lever if isinstance(command, LeverSet) else id_, field, model)
-        found[id_] = lever
-    if not isinstance(command, CutImposed):
-        lever = next(iter(found.values()))
-        if refused := _other_unit(command.unit, lever.unit, "unit"):
-            return refused
-        named = {"lever": lever.id} if isinstance(command, LeverSet) else {}
-        command = command.model_copy(update={"unit": lever.unit, **named})
+def _identifying(command: Command) -> Refused | None:
+    """Refuse a text that looks as if it named one person: what is in the log stays there."""
+    for field in ("who", "why", "source", "title", "name", "by"):
+        if found := identifying(str(getattr(command, field, ""))):
+            return Refused(Reason.IDENTIFIES, f"{field} holds what looks like {found[0]}", WAY_OUT, field)
+    return None
+
+
+def _decision(plan: Plan, command: Decision, model: World) -> Decision | Refused:
+    """Return the decision with names and unit as in the model, and what was agreed before filled in."""
+    named = _named(plan, command, model)
+    if isinstance(named, Refused):
+        return named
+    command, found = named
     if refused := _off_the_clock(years(command.effective), "effective", model):
         return refused
     if isinstance(command, FundingShifted) and command.giver == command.receiver:
         what = f"{command.giver} would give to itself"
         return Refused(Reason.SAME_TIER, what, "Name two tiers.", "receiver")
-    return next(_objections(plan, command, model), command)
+    fits = held(plan, command, {lever.id: _base(plan, lever, model) for lever in found})
+    if isinstance(fits, Refused):
+        return fits
+    return next(_objections(plan, fits, model), fits)
+
+
+def _named(plan: Plan, command: Decision, model: World) -> tuple[Decision, tuple[Lever, ...]] | Refused:
+    """Return the decision with the names and the unit of the model, and the levers that it names."""
+    if isinstance(command, IndicatorAdopted | IndicatorDropped):
+        return _indicator(command, model)
+    levers = dict(levers_of(command))
+    if isinstance(command, FloorSet) and not levers:
+        levers = {"protects": f"{command.protects}_budget"}
+    found: dict[str, Lever] = {}
+    for field, id_ in levers.items():
+        lever = model.parameters.levers.get(id_)
+        if lever is None:
+            return _unknown_lever(command.lever if isinstance(command, LeverSet) else id_, field, model)
+        found[field] = lever
+    unit = getattr(command, "unit", None)
+    if found and unit:
+        wanted = next(iter(found.values())).unit
+        a_year = "/year" if isinstance(command, HomesCommissioned) else ""
+        if refused := _other_unit(f"{unit}{a_year}", wanted, "unit"):
+            return refused
+        command = command.model_copy(update={"unit": wanted.removesuffix(a_year)})
+    own: dict[str, str] = {
+        field: identifier(getattr(command, field)) for field in ("lever", "programme", "service") if field in found
+    }
+    return command.model_copy(update=own) if own else command, tuple(dict.fromkeys(found.values()))
+
+
+def _indicator(
+    command: IndicatorAdopted | IndicatorDropped, model: World
+) -> tuple[Decision, tuple[Lever, ...]] | Refused:
+    id_ = identifier(command.variable)
+    if refused := _unknown_variable(id_, command.variable, model):
+        return refused
+    update = {"variable": id_}
+    if isinstance(command, IndicatorAdopted):
+        unit = model.variables[id_].unit
+        if refused := _other_unit(command.unit, unit, "unit"):
+            return refused
+        update["unit"] = unit
+    return command.model_copy(update=update), ()
 
 
 def _objections(plan: Plan, command: Decision, model: World) -> Iterator[Refused]:
@@ -156,6 +192,10 @@ def _objections(plan: Plan, command: Decision, model: World) -> Iterator[Refused
             yield _unknown_lever(id_, "double_running", model)
         else:
             yield from _out_of_range(after, command, lever, model)
+    if moved(changes) or isinstance(command, FloorSet):
+        bases = {lever.id: _base(after, lever, model) for lever in model.parameters.levers.values()}
+        if refused := below_floor(after, bases, years(command.effective), _amount_field(command)):
+            yield refused
 
 
 def _closed_year(plan: Plan, change: Change) -> Iterator[Refused]:
@@ -215,14 +255,19 @@ def _outturn(command: OutturnRecorded, model: World) -> OutturnRecorded | Refuse
     return command.model_copy(update={"unit": lever.unit})
 
 
+def _unknown_variable(id_: str, written: str, model: World) -> Refused | None:
+    if id_ in model.variables:
+        return None
+    names = [known.name for known in model.variables.values()]
+    way_out = suggest(written, names, "`tiershift show` lists the variables.")
+    return Refused(Reason.UNKNOWN_VARIABLE, f'"{written}" is not a variable of {model.name}', way_out, "variable")
+
+
 def _counted(command: Counted, model: World) -> Counted | Refused:
     id_ = identifier(command.variable)
-    variable = model.variables.get(id_)
-    if variable is None:
-        names = [known.name for known in model.variables.values()]
-        what = f'"{command.variable}" is not a variable of {model.name}'
-        way_out = suggest(command.variable, names, "`tiershift show` lists the variables.")
-        return Refused(Reason.UNKNOWN_VARIABLE, what, way_out, "variable")
+    if refused := _unknown_variable(id_, command.variable, model):
+        return refused
+    variable = model.variables[id_]
     if refused := _other_unit(command.unit, variable.unit, "unit"):
         return refused
     if refused := _off_the_clock(years_after(command.effective), "effective", model):
@@ -296,8 +341,9 @@ def _base(plan: Plan, lever: Lever, model: World) -> float:
 
 
 def _amount_field(command: Decision) -> str:
-    fields: Sequence[str] = ("value", "amount", "share")
-    return next(field for field in fields if field in type(command).model_fields)
+    fields = ("value", "amount", "share", "money_each", "change", "places", "programme", "pool", "contract")
+    own = type(command).model_fields
+    return next((field for field in fields if field in own and own[field].is_required()), "effective")
 
 
 def _range(lever: Lever) -> str:

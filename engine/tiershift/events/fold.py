@@ -1,96 +1,183 @@
-"""A plan is the fold of its log: one pure step an event, nothing else is remembered."""
+"""A plan is the fold of its log: one step an event, nothing else is remembered."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import assert_never
+from functools import lru_cache
+from operator import attrgetter
+from typing import Self
 
 from tiershift.events.chain import Entry
-from tiershift.events.plan import Belief, Change, How, Observation, Plan
+from tiershift.events.kept_events import KeptEvents
+from tiershift.events.levers import changes_of
+from tiershift.events.notes import note_of
+from tiershift.events.plan import Belief, Change, Note, Observation, Plan
 from tiershift.events.types import (
-    CUT,
-    DOUBLE_RUNNING,
     AssumptionAdopted,
-    BudgetSet,
+    AssumptionWithdrawn,
     Counted,
-    CutImposed,
     Event,
-    FundingShifted,
-    LeverSet,
     OutturnRecorded,
+    PlanStarted,
+    Undone,
     budget_of,
 )
 from tiershift.model.calendar import financial_year_start, years, years_after
 from tiershift.model.distributions import SHAPES, Draw
+from tiershift.pause import no_collection
+
+__all__ = ["apply", "changes_of", "draw_of", "fold", "undone_by"]
 
 
 def fold(entries: Iterable[Entry], plan: Plan | None = None) -> Plan:
     """Return `plan` (an empty one by default) continued with `entries` of its log."""
     plan = plan or Plan()
-    for entry in entries:
-        plan = replace(apply(plan, entry.event()), head=entry.hash)
-    return plan
+    with no_collection():
+        added, head = [], plan.head
+        for entry in entries:
+            added.append((entry.event_id, entry.event()))
+            head = entry.hash
+        return _continued(plan, added, head)
 
 
-def apply(plan: Plan, event: Event) -> Plan:
-    """Return `plan` after `event`; its head is left as it was."""
-    plan = replace(plan, events=(*plan.events, event))
-    match event:
-        case BudgetSet() | CutImposed() | FundingShifted() | LeverSet():
-            return replace(plan, changes=_in_order(*plan.changes, *changes_of(event)))
-        case OutturnRecorded():
-            return _closed(plan, event)
-        case Counted():
-            at = years_after(event.effective)
-            return _observed(plan, event, event.variable, event.value, (at, at))
-        case AssumptionAdopted():
-            kept = tuple(belief for belief in plan.beliefs if belief.parameter != event.parameter)
-            return replace(plan, beliefs=(*kept, _belief(event)))
-    assert_never(event)
+def apply(plan: Plan, *events: Event) -> Plan:
+    """Return `plan` after `events`; its head is left as it was."""
+    return _continued(plan, [(str(event.event_id), event) for event in events], plan.head)
 
 
-def changes_of(event: BudgetSet | CutImposed | FundingShifted | LeverSet) -> tuple[Change, ...]:
-    """Return what a decision changes."""
-    start = years(event.effective)
+def undone_by(events: Sequence[Event]) -> frozenset[str]:
+    """Return the ids of those of `events`, in the order of the log, that no longer count.
 
-    def change(parameter: str, value: float, unit: str, how: How, later: float = 0.0) -> Change:
-        at = start + later
-        return Change(at, at + event.over, parameter, value, unit, how, str(event.event_id))
-
-    match event:
-        case BudgetSet():
-            return (change(budget_of(event.tier), event.value, event.unit, "set"),)
-        case CutImposed():
-            return (change(CUT, event.share, "dimensionless", "add"),)
-        case LeverSet():
-            return (change(event.lever, event.value, event.unit, "set"),)
-        case FundingShifted(amount=amount, unit=unit, double_running=lag):
-            moved = (
-                change(budget_of(event.giver), -amount, unit, "add"),
-                change(budget_of(event.receiver), amount, unit, "add"),
-            )
-            overlap = (
-                change(DOUBLE_RUNNING, amount, unit, "add"),
-                change(DOUBLE_RUNNING, -amount, unit, "add", lag),
-            )
-            return (*moved, *overlap) if lag else moved
-    assert_never(event)
-
-
-def _closed(plan: Plan, event: OutturnRecorded) -> Plan:
-    """Return `plan` with the outturn in place of what had been planned for that year.
-
-    Decisions of that year give way. What a ramp had still to do after the year, it does from the outturn on.
+    An undoing that is itself undone undoes nothing.
     """
-    lever = budget_of(event.tier)
-    start, end = years(event.effective), years(financial_year_start(event.financial_year + 1))
-    outturn = Change(start, start, lever, event.amount, event.unit, "set", str(event.event_id))
-    others = [c for c in plan.changes if c.parameter != lever or not start <= c.at < end]
-    rest = [_rest(c, end) for c in plan.changes if c.parameter == lever and c.at < end < c.until]
-    # The rest of a ramp comes first, so that what is already there for that day, such as the next outturn, prevails.
-    plan = replace(plan, changes=_in_order(*rest, *others, outturn))
-    return _observed(plan, event, lever, event.amount, (start, end))
+    gone: set[str] = set()
+    for event in reversed(events):
+        if isinstance(event, Undone | AssumptionWithdrawn) and str(event.event_id) not in gone:
+            gone.add(str(event.target))
+    return frozenset(gone)
+
+
+def draw_of(event: AssumptionAdopted) -> Draw | None:
+    """Return the spread that is assumed; `None` where it is one value.
+
+    Raises:
+        KeyError, TypeError: the shape is unknown, or has other numbers than those it needs.
+    """
+    if event.draw is None:
+        return None
+    ((shape, numbers),) = event.draw.items()
+    return SHAPES[shape](**numbers)
+
+
+def _continued(plan: Plan, added: Sequence[tuple[str, Event]], head: str) -> Plan:
+    if not added:
+        return plan if plan.head == head else replace(plan, head=head)
+    new = [event for _, event in added]
+    events = plan.events.followed_by(new) if isinstance(plan.events, KeptEvents) else (*plan.events, *new)
+    undone = plan.undone
+    if any(isinstance(event, Undone | AssumptionWithdrawn) for _, event in added):
+        undone = undone_by(events)
+    if undone == plan.undone:
+        building = _Building.of(plan)
+    else:
+        # What is undone may have closed a year or ended a belief: the whole is built anew without it.
+        building, added = _Building(), [(str(event.event_id), event) for event in events]
+    for event_id, event in added:
+        if event_id not in undone:
+            building.add(event, event_id)
+    return building.plan(replace(plan, head=head, events=events, undone=undone))
+
+
+_at = attrgetter("at")
+_after = lru_cache(maxsize=4096)(years_after)
+
+
+class _Building:
+    """A plan while it is being folded: what of it can grow without being copied at each event."""
+
+    def __init__(self) -> None:
+        self.paths: dict[str, list[Change]] = {}
+        self.beliefs: dict[str, Belief] = {}
+        self.observations: list[Observation] = []
+        self.notes: list[Note] = []
+        self.begun: PlanStarted | None = None
+
+    @classmethod
+    def of(cls, plan: Plan) -> Self:
+        """Return what goes on from `plan`."""
+        self = cls()
+        for change in plan.changes:
+            self.paths.setdefault(change.parameter, []).append(change)
+        self.beliefs = {belief.parameter: belief for belief in plan.beliefs}
+        self.observations, self.notes = list(plan.observations), list(plan.notes)
+        return self
+
+    def add(self, event: Event, event_id: str) -> None:
+        """Take `event`, which counts, as the next of the log."""
+        for change in changes_of(event, event_id):
+            path = self.paths.get(change.parameter)
+            if path is None:
+                self.paths[change.parameter] = [change]
+            else:
+                path.append(change)  # sorted when it is looked at: at one moment, what was recorded later acts later
+        note = note_of(event, event_id)
+        if note is not None:
+            self.notes.append(note)
+        elif isinstance(event, Counted):
+            at = _after(event.effective)
+            seen = Observation(at, at, event.variable, event.value, event.unit, event.source, event_id, event.steers)
+            self.observations.append(seen)
+        elif isinstance(event, OutturnRecorded):
+            self._close(event, event_id)
+        elif isinstance(event, AssumptionAdopted):
+            self.beliefs.pop(event.parameter, None)
+            self.beliefs[event.parameter] = _belief(event, event_id)
+        elif isinstance(event, PlanStarted):
+            self.begun = event
+
+    def plan(self, plan: Plan) -> Plan:
+        """Return `plan` with what was built."""
+        if self.begun is not None:
+            plan = replace(plan, title=self.begun.title, model=self.begun.model)
+        by_lever = [change for lever in sorted(self.paths) for change in self.paths[lever]]
+        return replace(
+            plan,
+            changes=tuple(sorted(by_lever, key=_at)),
+            beliefs=tuple(self.beliefs.values()),
+            observations=tuple(self.observations),
+            notes=tuple(self.notes),
+        )
+
+    def _close(self, event: OutturnRecorded, event_id: str) -> None:
+        """Put the outturn in place of what had been planned for that year.
+
+        Decisions of that year give way. What a ramp had still to do after the year, it does from the outturn on.
+        """
+        lever = budget_of(event.tier)
+        path = self.paths.setdefault(lever, [])
+        path.sort(key=_at)
+        start, end = years(event.effective), years(financial_year_start(event.financial_year + 1))
+        first, last = bisect_left(path, start, key=_at), bisect_left(path, end, key=_at)
+        outturn = Change(start, start, lever, event.amount, event.unit, "set", event_id)
+        # The rest of a ramp comes first, so that what is there for that day, such as the next outturn, prevails.
+        path[first:last] = [outturn, *_rests(path, last, end)]
+        self.observations.append(
+            Observation(start, end, lever, event.amount, event.unit, event.source, event_id),
+        )
+
+
+def _rests(path: Sequence[Change], last: int, end: float) -> list[Change]:
+    """Return what of `path` before the place `last` is still to be done after `end`, as changes of their own."""
+    rests: list[Change] = []
+    for place in range(last - 1, -1, -1):
+        change = path[place]
+        if end < change.until:
+            rests.append(_rest(change, end))
+        if change.how == "set":
+            break  # it has ended all that was before
+    return rests[::-1]
 
 
 def _rest(change: Change, end: float) -> Change:
@@ -106,26 +193,7 @@ def _rest(change: Change, end: float) -> Change:
     return replace(change, at=end, value=value)
 
 
-def _observed(
-    plan: Plan, event: OutturnRecorded | Counted, variable: str, value: float, span: tuple[float, float]
-) -> Plan:
-    seen = Observation(*span, variable, value, event.unit, event.source, str(event.event_id))
-    return replace(plan, observations=(*plan.observations, seen))
-
-
-def draw_of(event: AssumptionAdopted) -> Draw | None:
-    """Return the spread that is assumed; `None` where it is one value.
-
-    Raises:
-        KeyError, TypeError: the shape is unknown, or has other numbers than those it needs.
-    """
-    if event.draw is None:
-        return None
-    ((shape, numbers),) = event.draw.items()
-    return SHAPES[shape](**numbers)
-
-
-def _belief(event: AssumptionAdopted) -> Belief:
+def _belief(event: AssumptionAdopted, event_id: str) -> Belief:
     return Belief(
         parameter=event.parameter,
         value=event.value,
@@ -133,10 +201,5 @@ def _belief(event: AssumptionAdopted) -> Belief:
         unit=event.unit,
         source=event.source,
         confidence=event.confidence,
-        event_id=str(event.event_id),
+        event_id=event_id,
     )
-
-
-def _in_order(*changes: Change) -> tuple[Change, ...]:
-    # The sort is stable: at one moment, what was recorded later acts later.
-    return tuple(sorted(changes, key=lambda change: change.at))

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from tiershift.errors import Problem, ScenarioError, suggest
 from tiershift.events.chain import broken_links
-from tiershift.events.decide import Command, Refused, World, decide
+from tiershift.events.decide import Command, World, decide
 from tiershift.events.fold import apply, fold
 from tiershift.events.plan import Plan
+from tiershift.events.refusals import Refused
 from tiershift.events.sqlite import SqliteStore
 from tiershift.events.store import Store
 from tiershift.events.types import Event
@@ -140,7 +141,7 @@ def _decided(plan: Plan, scenarios: Sequence[Scenario], model: World) -> tuple[E
                     scenario.document.note(written.lines.get(field, written.line), what, way_out)
                 case event:
                     plan = apply(plan, event)
-    return plan.events
+    return tuple(plan.events)
 
 
 def _problems(document: Document) -> tuple[Problem, ...]:

@@ -12,11 +12,15 @@ The rule, for changes in the order in which they act:
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Self
 
 from tiershift.events.plan import Change
+
+_at = attrgetter("at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +37,11 @@ class Path:
 
     def at(self, time: float) -> float:
         """Return the value at model `time` (years); at a jump, the value after it."""
-        return _value(self.base, tuple(change for change in self.changes if change.at <= time), time)
+        return _value(self.base, self.changes[: bisect_right(self.changes, time, key=_at)], time)
 
     def before(self, time: float) -> float:
         """Return the value towards which the path runs just before `time`."""
-        return _value(self.base, tuple(change for change in self.changes if change.at < time), time)
+        return _value(self.base, self.changes[: bisect_left(self.changes, time, key=_at)], time)
 
     def knots(self) -> tuple[float, ...]:
         """Return the times at which the path jumps or bends, ascending."""
@@ -51,18 +55,24 @@ class Path:
         return min(reached), max(reached, key=lambda point: (point[0], -point[1]))
 
 
-def _value(base: float, acting: tuple[Change, ...], time: float) -> float:
-    if not acting:
-        return base
-    *earlier, last = acting
-    share = 1.0 if time >= last.until else (time - last.at) / (last.until - last.at)
-    match last.how:
-        case "set" if share == 1.0:
-            return last.value
-        case "set":
-            start = _value(base, tuple(earlier), last.at)
-            return start + (last.value - start) * share
-        case "add":
-            return _value(base, tuple(earlier), time) + last.value * share
-        case "scale":
-            return _value(base, tuple(earlier), time) * (1 + (last.value - 1) * share)
+def _value(base: float, acting: Sequence[Change], time: float) -> float:
+    """Return the value at `time`: back to what the last jump has set, and forward again through all that followed."""
+    standing: list[tuple[Change, float]] = []
+    value = base
+    for change in reversed(acting):
+        share = 1.0 if time >= change.until else (time - change.at) / (change.until - change.at)
+        if change.how == "set" and share == 1.0:
+            value = change.value
+            break
+        standing.append((change, share))
+        if change.how == "set":
+            time = change.at  # from which value it runs
+    for change, share in reversed(standing):
+        match change.how:
+            case "set":
+                value += (change.value - value) * share
+            case "add":
+                value += change.value * share
+            case "scale":
+                value *= 1 + (change.value - 1) * share
+    return value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -49,7 +50,10 @@ class Belief:
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """What was counted of a variable: at one moment (`until` equal to `at`), or over a year; times in model years."""
+    """What was counted of a variable: at one moment (`until` equal to `at`), or over a year; times in model years.
+
+    Where it `steers`, futures go on from it as far as stocks follow from it: see `run.steering`.
+    """
 
     at: float
     until: float
@@ -57,6 +61,29 @@ class Observation:
     value: float
     unit: str
     source: str
+    event_id: str
+    steers: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What later decisions are held against, besides levers: cuts, floors, pools, contracts, claims, indicators.
+
+    Attributes:
+        what: the kind of the event that says so.
+        name: what it is about: the tier, contract, pool and partner, claim or variable.
+        at: model time (years) from which it holds.
+        value, unit: its amount; 0 and empty where it has none.
+        terms: what else was agreed, in the words of the event.
+        event_id: the event that says so.
+    """
+
+    what: str
+    name: str
+    at: float
+    value: float
+    unit: str
+    terms: str
     event_id: str
 
 
@@ -67,9 +94,11 @@ class Plan:
     Attributes:
         name, title, model: of the scenario; `model` is the name of the model it is made for.
         head: hash of the last entry, which names all that went before; empty for a plan without events.
-        changes: in the order in which they act; those of one moment in the order in which they were recorded.
+        changes: in the order in which they act; those of one moment by lever, and of one lever in the order in which
+            they were recorded.
         beliefs: one a parameter, the last recorded.
-        observations, events: in the order of the log.
+        observations, notes, events: in the order of the log; `events` has those that were undone as well.
+        undone: ids of the events that no longer count.
     """
 
     name: str = ""
@@ -79,4 +108,6 @@ class Plan:
     changes: tuple[Change, ...] = ()
     beliefs: tuple[Belief, ...] = ()
     observations: tuple[Observation, ...] = ()
-    events: tuple[Event, ...] = ()
+    events: Sequence[Event] = ()
+    undone: frozenset[str] = frozenset()
+    notes: tuple[Note, ...] = ()

@@ -8,11 +8,14 @@ already there under their ids are not recorded twice, so that a retry does no ha
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from threading import Lock
+from types import TracebackType
+from typing import Protocol, Self
 
 from tiershift.errors import Problem, ScenarioError
 from tiershift.events.chain import GENESIS, Entry, canonical, seal
 from tiershift.events.types import Event
+from tiershift.events.watch import Bell, Watch
 
 
 class StaleVersion(ScenarioError):
@@ -35,10 +38,21 @@ class EventIdReused(ScenarioError):
 
 
 class Store(Protocol):
-    """What any store of logs does."""
+    """What any store of logs does; use it as a context manager, or `close` it.
+
+    Threads may share a store. Whatever fails in it for a reason outside the program is a `ScenarioError`.
+    """
+
+    @property
+    def caution(self) -> str:
+        """What its user should know of the place where the logs are kept, as one sentence; mostly nothing."""
+        ...
 
     def append(self, stream: str, events: Sequence[Event], *, expected_version: int) -> tuple[Entry, ...]:
         """Append `events` after the entry number `expected_version` of `stream` (0 for a new one), all or none.
+
+        Where the store was lost sight of on the way, it is asked again: events have ids of their own, so that nothing
+        is recorded twice.
 
         Returns:
             The entries; those of the first time where all the events are there already.
@@ -57,33 +71,81 @@ class Store(Protocol):
         """Return the number and hash of the last entry; (0, "") where there is none."""
         ...
 
+    def streams(self) -> tuple[str, ...]:
+        """Return the names of the streams that have entries, sorted."""
+        ...
 
-class MemoryStore:
+    def watch(self, stream: str, *, after: int) -> Watch:
+        """Return what tells of entries of `stream` behind the entry number `after`, by whomever they are appended."""
+        ...
+
+    def close(self) -> None:
+        """Let go of file or server; what was appended stays."""
+        ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+class Closing:
+    """A context manager that closes at its end."""
+
+    def close(self) -> None:
+        """Let go of what is held."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class MemoryStore(Closing):
     """The reference: a store that ends with the process."""
 
+    caution = ""
+
     def __init__(self) -> None:
-        self._streams: dict[str, tuple[Entry, ...]] = {}
+        self._streams: dict[str, list[Entry]] = {}
+        self._ids: dict[str, dict[str, Entry]] = {}
+        self._lock, self._bell = Lock(), Bell()
 
     def append(self, stream: str, events: Sequence[Event], *, expected_version: int) -> tuple[Entry, ...]:
         """See `Store.append`."""
-        log = self.read(stream)
-        there = {entry.event_id: entry for entry in log}
-        if done := already_there(stream, events, there):
-            return done
-        if len(log) != expected_version:
-            raise StaleVersion(stream, expected_version, log[expected_version:])
-        added = chained(events, *self.head(stream))
-        self._streams[stream] = (*log, *added)
+        with self._lock:
+            if done := already_there(stream, events, self._ids.get(stream, {})):
+                return done
+            log = self._streams.get(stream, [])
+            if len(log) != expected_version:
+                raise StaleVersion(stream, expected_version, tuple(log[expected_version:]))
+            added = chained(events, len(log), log[-1].hash if log else GENESIS)
+            if added:
+                self._streams.setdefault(stream, []).extend(added)
+                self._ids.setdefault(stream, {}).update({entry.event_id: entry for entry in added})
+        self._bell.ring()
         return added
 
     def read(self, stream: str, *, after: int = 0) -> tuple[Entry, ...]:
         """See `Store.read`."""
-        return self._streams.get(stream, ())[after:]
+        return tuple(self._streams.get(stream, [])[after:])
 
     def head(self, stream: str) -> tuple[int, str]:
         """See `Store.head`."""
-        log = self.read(stream)
+        log = self._streams.get(stream)
         return (log[-1].version, log[-1].hash) if log else (0, GENESIS)
+
+    def streams(self) -> tuple[str, ...]:
+        """See `Store.streams`."""
+        return tuple(sorted(self._streams))
+
+    def watch(self, stream: str, *, after: int) -> Watch:
+        """See `Store.watch`."""
+        return Watch(lambda version: self.read(stream, after=version), self._bell.listen(), after)
 
 
 def chained(events: Sequence[Event], version: int, head: str) -> tuple[Entry, ...]:
@@ -108,10 +170,12 @@ def already_there(stream: str, events: Sequence[Event], there: dict[str, Entry])
         EventIdReused: an id is there with other content, twice in `events`, or there for some of the events only.
     """
     ids = [str(event.event_id) for event in events]
-    for number, (event_id, event) in enumerate(zip(ids, events, strict=True)):
+    seen: set[str] = set()
+    for event_id, event in zip(ids, events, strict=True):
         known = there.get(event_id)
-        if event_id in ids[:number] or (known and known.payload != canonical(event)):
+        if event_id in seen or (known and known.payload != canonical(event)):
             raise EventIdReused(stream, event_id)
+        seen.add(event_id)
     found = tuple(there[event_id] for event_id in ids if event_id in there)
     if found and len(found) < len(events):
         raise EventIdReused(stream, found[0].event_id)

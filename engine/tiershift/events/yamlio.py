@@ -13,26 +13,31 @@
         why: The settlement falls short of what is planned.
 
 What `common` says holds for every event of the file that does not say otherwise; it is not handed on by `extends`.
-An event's id follows from its content and the scenario's name, so that the same file gives the same log.
+An event's id follows from its content and the scenario's name, so that the same file gives the same log; an event that
+says its own `event_id`, as `yamlout` writes it, keeps that.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any, get_args
+from types import MappingProxyType, NoneType, UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
 from uuid import UUID, uuid5
 
 from pydantic import ValidationError
+from pydantic.fields import FieldInfo
 
 from tiershift.events.chain import canonical
 from tiershift.events.types import EVENT, KINDS, Event
+from tiershift.events.upcasts import as_first_said
 from tiershift.model.calendar import financial_year_start
 from tiershift.model.distributions import SHAPES
-from tiershift.model.yamlmap import Document, Node, Table, load
+from tiershift.model.yamlmap import Document, Leaf, Node, Table, load
 
 COMMON = ("who", "why", "source", "effective", "recorded", "unit")
 
@@ -40,6 +45,8 @@ _SCENARIOS = UUID("5f0c1d0e-6a58-5c57-9d0b-7f4f6d1c2b11")
 _REQUIRED = ("scenario", "title", "model", "events")
 _NOT_WRITTEN = ("event_id", "kind", "v")
 _YEARS = range(1900, 2201)
+DERIVED = UUID(int=0)
+"""Stands for an id that follows from the content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +107,13 @@ def _events(document: Document, scenario: str, fields: Mapping[str, Node]) -> tu
     times: dict[bytes, int] = {}
     for node in rows or ():
         table = document.table(node, "an event")
-        written = table and _event(document, table, common)
+        written = table and event_of(document, table, common)
         if written:
             # Twice the same event in one file is two events.
-            content = canonical(written.event)
+            if written.event.event_id != DERIVED:
+                found.append(written)
+                continue
+            content = canonical(as_first_said(written.event.model_dump(mode="json")))
             times[content] = times.get(content, 0) + 1
             event_id = _event_id(scenario, content, times[content])
             event = written.event.model_copy(update={"event_id": event_id})
@@ -111,7 +121,11 @@ def _events(document: Document, scenario: str, fields: Mapping[str, Node]) -> tu
     return tuple(found)
 
 
-def _event(document: Document, table: Table, common: Mapping[str, Node]) -> Written | None:
+def event_of(document: Document, table: Table, common: Mapping[str, Node] = MappingProxyType({})) -> Written | None:
+    """Return the event that a mapping of a document says; `None` where it says none, and why is noted.
+
+    An event that does not say its `event_id` has `DERIVED` for one.
+    """
     if "kind" not in table.items:
         way_out = f"Add `kind:` with one of: {', '.join(KINDS)}."
         document.note(table.line, "an event has no kind", way_out)
@@ -123,36 +137,62 @@ def _event(document: Document, table: Table, common: Mapping[str, Node]) -> Writ
     by_default = {"effective"} if kind == "OutturnRecorded" else set()
     inherited = {name: node for name, node in common.items() if name in fields and name not in table.items}
     required = [n for n, f in fields.items() if f.is_required() and n not in by_default and n not in inherited]
-    optional = [name for name in ("kind", *fields) if name not in required]
+    optional = [name for name in ("kind", "event_id", *fields) if name not in required]
     before = len(document.problems)
     nodes = {**inherited, **document.take(table, f"a {kind}", required=required, optional=optional)}
     values = {
         name: value
         for name, field in fields.items()
-        if (value := _value(document, nodes.get(name), name, field.annotation)) is not None
+        if (value := _field(document, nodes.get(name), name, field)) is not None
     }
+    if len(document.problems) > before:
+        return None
+    event_id = _id(document, nodes.get("event_id"), "event_id") or DERIVED
     if len(document.problems) > before:
         return None
     if kind == "OutturnRecorded" and values["financial_year"] in _YEARS:
         values.setdefault("effective", financial_year_start(values["financial_year"]))
     lines = {name: table.lines.get(name, node.line) for name, node in nodes.items()}
-    return _checked(document, {"kind": kind, "event_id": UUID(int=0), **values}, table.line, lines)
+    return _checked(document, {"kind": kind, "event_id": event_id, **values}, table.line, lines)
+
+
+def _field(document: Document, node: Node | None, name: str, field: FieldInfo) -> Any:
+    """Return one field of an event; a text may be empty, in quotes, where its type has a pattern that allows it."""
+    if isinstance(node, Leaf) and node.quoted and not node.text and field.annotation is str:
+        patterns = [found for rule in field.metadata if (found := getattr(rule, "pattern", None))]
+        if any(re.match(str(pattern), "") for pattern in patterns):
+            return ""
+    return _value(document, node, name, field.annotation)
 
 
 def _value(document: Document, node: Node | None, name: str, annotation: Any) -> Any:
     """Return the field `name` of an event as what its type says; `None` where it is missing or wrong, and noted."""
-    options = get_args(annotation)
+    options = [option for option in get_args(annotation) if option is not NoneType]
     if options and all(isinstance(option, str) for option in options):
         return document.choice(node, name, options)
-    if annotation is str:
-        return document.text(node, name)
-    if annotation is int:
-        return _whole(document, node, name)
-    if annotation is date or date in options:
-        return document.date(node, name)
-    if annotation is float or float in options:
-        return document.number(node, name)
+    if get_origin(annotation) in (tuple, list):
+        rows = document.rows(node, name)
+        items = None if rows is None else [_value(document, item, name, options[0]) for item in rows]
+        return None if items is None else get_origin(annotation)(items)
+    if get_origin(annotation) in (Union, UnionType) and len(options) == 1:
+        return _value(document, node, name, options[0])
+    if date in options:
+        return _moment(document, node, name)
+    if get_origin(annotation) is Annotated:
+        return _value(document, node, name, options[0])
+    if annotation in _READ:
+        return _READ[annotation](document, node, name)
     return _draw(document, node)
+
+
+def _id(document: Document, node: Node | None, name: str) -> UUID | None:
+    text = document.text(node, name)
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        if node is not None:
+            document.note(node.line, f"{name} is no id: {text}", "Copy the id of the event from the log.")
+        return None
 
 
 def _whole(document: Document, node: Node | None, name: str) -> int | None:
@@ -161,6 +201,21 @@ def _whole(document: Document, node: Node | None, name: str) -> int | None:
         return None if number is None else int(number)
     document.note(node.line, f"{name} is not a whole number: {number:g}", "Write it without decimals, such as 2024.")
     return None
+
+
+def _moment(document: Document, node: Node | None, name: str) -> date | None:
+    """Return a day, or a moment that says its zone."""
+    if not isinstance(node, Leaf) or "T" not in node.text.upper():
+        return document.date(node, name)
+    try:
+        moment = datetime.fromisoformat(node.text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        way_out = "Write the day, 2026-04-01, or the moment with its zone, 2026-04-01T09:30:00+01:00."
+        document.note(node.line, f"{name} is not a moment: {node.text}", way_out)
+        return None
+    return moment
 
 
 def _draw(document: Document, node: Node | None) -> dict[str, dict[str, float]] | None:
@@ -176,6 +231,17 @@ def _draw(document: Document, node: Node | None) -> dict[str, dict[str, float]] 
     numbers = document.take(node, shape, required=wanted)
     read = {name: document.number(number, name) for name, number in numbers.items()}
     return {shape: {name: number for name, number in read.items() if number is not None}}
+
+
+_READ: Mapping[Any, Callable[[Document, Node | None, str], Any]] = {
+    str: Document.text,
+    int: _whole,
+    float: Document.number,
+    bool: Document.truth,
+    date: Document.date,
+    UUID: _id,
+}
+"""What reads a field of a plain type."""
 
 
 def _checked(document: Document, values: dict[str, Any], line: int, lines: Mapping[str, int]) -> Written | None:

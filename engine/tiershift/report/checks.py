@@ -100,7 +100,7 @@ def checks(report: Report) -> tuple[Check, ...]:
     return (
         _check("C02", "Lines add up to their totals, in £m, in the mean", MONEY_TOLERANCE, _sums(report)),
         _check("C03", "Each year opens with what the year before closed with", CHILD_TOLERANCE, _openings(report)),
-        _check("C04", "Starts, ends and what the model reconciles explain the change of a stock, as a share of it",
+        _check("C04", "Starts, ends, counts and what the model reconciles explain a stock's change, as a share of it",
                RECONCILED_WITHIN, _movements(report)),
         _check("C04b", "The rungs of need add up to all children, in every future", CHILD_TOLERANCE, _rungs(report)),
         _check("C07", "Compared scenarios share their futures (seed and number)", 0.0, _paired(report)),
@@ -162,7 +162,8 @@ def _movements(report: Report) -> Iterator[_Gap]:
     for result in report.results.values():
         for activity in activities(result):
             known = result.series.get(activity.reconciled)
-            left = reconciliation(result, activity).values - (0.0 if known is None else known.values)
+            came_in = result.moved.get(activity.stock, 0.0)  # what was counted is an opening of its own
+            left = reconciliation(result, activity).values - (0.0 if known is None else known.values) - came_in
             yield _worst(result, activity.starts, np.abs(left) / result.series[activity.stock].values[:, 1:])
 
 

@@ -83,8 +83,9 @@ def _pair(report: Report, plan: str, baseline: str) -> str:
         lines += ["", *_rows(report, plan, baseline, name)]
     said = sentences(report, plan, baseline)
     told = (said[0], said[-1], *also(report, plan, baseline))
-    ending = [*(fill(text, WIDTH) for text in told), "", fill(RATIONED, WIDTH), "", *_explained(lines)]
-    return "\n".join([*lines, "", *ending, fill(CAVEAT, WIDTH)])
+    ending = [*(fill(text, WIDTH) for text in told), "", *_counts(named), fill(RATIONED, WIDTH), "", *_explained(lines)]
+    return "
+".join([*lines, "", *ending, fill(CAVEAT, WIDTH)])
 
 
 def _rows(report: Report, plan: str, baseline: str, name: str) -> list[str]:
@@ -131,6 +132,12 @@ def _explained(lines: Sequence[str]) -> list[str]:
     )
 
 
+def _counts(results: Iterable[Result]) -> list[str]:
+    """Return what was counted and what the model had there; once where runs share it."""
+    told = dict.fromkeys(text for result in results for text in result.counts)
+    return [line for text in told for line in (*fill(text, WIDTH).splitlines(), "")]
+
+
 def _alone(report: Report) -> str:
     result = report.first
     lines = _top(report, [f"{result.name}: {result.title}"])
@@ -141,7 +148,7 @@ def _alone(report: Report) -> str:
         year = report.dates[-1]
         guessed = _guessed(listed(_rests(result, name, year)), year)
         lines += ["", f"{indicator.label} ({way.unit})", _row("", cells), *guessed]
-    return "\n".join([*lines, "", *_explained(lines), fill(CAVEAT, WIDTH)])
+    return "\n".join([*lines, "", *_counts([result]), *_explained(lines), fill(CAVEAT, WIDTH)])
 
 
 def _top(report: Report, named: Iterable[str]) -> list[str]:

@@ -145,10 +145,19 @@ def _sections(report: Report, found: Sequence[Check], drawn: _Drawn) -> str:
         '<p class="lead">Means over the simulated futures; means add up, medians do not.</p>'
         f'{_tier_key()}<div class="grid">{tiers}</div>'
     )
-    parts.append(f"<h2>What was decided</h2>{decisions_table(report)}")
+    parts += [_counted(report), f"<h2>What was decided</h2>{decisions_table(report)}"]
     parts += [_pair(report, plan, baseline, drawn) for plan, baseline in report.pairs[1:]]
     parts.append(_trust(report, found))
     return "\n".join(parts)
+
+
+def _counted(report: Report) -> str:
+    told = dict.fromkeys(text for result in report.results.values() for text in result.counts)
+    listed = "".join(f"<li>{escape(text)}</li>" for text in told)
+    lead = (
+        "Futures go on from what was counted. What the model had there is its median, with the 80% range in brackets."
+    )
+    return f'<h2>What was counted</h2><p class="lead">{lead}</p><ul class="said">{listed}</ul>' if told else ""
 
 
 def _pair(report: Report, plan: str, baseline: str, drawn: _Drawn) -> str:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from tiershift.errors import Problem, UsageError, suggest
-from tiershift.events.types import BudgetSet, CutImposed, Decision, Event, FundingShifted, LeverSet
+from tiershift.events.types import Decision, Event
 from tiershift.model.calendar import financial_year
-from tiershift.report.bands import Band
+from tiershift.report.bands import Array, Band
+from tiershift.report.counts import moved_over, said
 from tiershift.report.guesses import Guess, Guesses, guesses
 from tiershift.report.history import Outturn, load_history
-from tiershift.report.indicators import BY_NAME, YEAR_END, Series, compute
+from tiershift.report.indicators import BY_NAME, YEAR_END, AtYearEnd, Series, compute
 from tiershift.report.prices import Price, load_prices
 from tiershift.report.words import Change
 
@@ -61,7 +63,11 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What one run says: every indicator in every future, its bands, and the guesses behind them."""
+    """What one run says: every indicator in every future, its bands, and the guesses behind them.
+
+    `counts` says in sentences what was counted and what the model had there; `moved`, by the name of an indicator that
+    stands at the end of the year, by how much counts moved it in each year after its first, shape (future, year).
+    """
 
     name: str
     title: str
@@ -71,6 +77,8 @@ class Result:
     series: Mapping[str, Series]
     bands: Mapping[str, Band]
     guesses: Guesses
+    counts: tuple[str, ...] = ()
+    moved: Mapping[str, Array] = field(default_factory=lambda: MappingProxyType({}))
 
     def rests_on(self, name: str) -> list[tuple[Guess, ...]]:
         """Return for each year of indicator `name` the guesses that drive it."""
@@ -119,7 +127,7 @@ class Report:
     @property
     def counted_until(self) -> int | None:
         """The last financial year whose spending the baseline records; later ones are modelled."""
-        ends = [seen.until for seen in self.first.plan.observations]
+        ends = [seen.until for seen in self.first.plan.observations if seen.until > seen.at]
         return int(max(ends) - YEAR_END) if ends else None
 
     def difference(self, plan: str, baseline: str, name: str) -> Series:
@@ -200,7 +208,16 @@ def _result(model: Model, run: Run, prices: Mapping[int, Price]) -> Result:
         series=series,
         bands={name: one.band() for name, one in series.items()},
         guesses=guesses(model, run.plan, provenance, run.dataset.sizes["future"]),
+        counts=said(run.dataset),
+        moved=_moved(model, run.dataset, series),
     )
+
+
+def _moved(model: Model, dataset: xr.Dataset, series: Mapping[str, Series]) -> Mapping[str, Array]:
+    at_end = {name: one for name, one in series.items() if isinstance(one.indicator.how, AtYearEnd)}
+    stocks = {name: one.indicator.how.ids for name, one in at_end.items() if isinstance(one.indicator.how, AtYearEnd)}
+    years = next((one.years for one in at_end.values()), ())
+    return moved_over(model, dataset, stocks, [year + YEAR_END for year in years])
 
 
 def _require(results: Mapping[str, Result]) -> None:
@@ -250,7 +267,7 @@ def day_of(moment: date | datetime) -> date:
 
 def decisions(events: Sequence[Event]) -> tuple[Decision, ...]:
     """Return the decisions among `events`."""
-    return tuple(event for event in events if isinstance(event, BudgetSet | CutImposed | FundingShifted | LeverSet))
+    return tuple(event for event in events if isinstance(event, Decision))
 
 
 def _recorded(results: Mapping[str, Result], years: Sequence[int]) -> date:

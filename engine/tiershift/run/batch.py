@@ -19,9 +19,9 @@ from tiershift.compile.program import FINAL_TIME, INITIAL_TIME, SAVEPER, TIME_ST
 from tiershift.errors import ModelError
 from tiershift.model.places import problem_at
 from tiershift.model.tree import Ref
-from tiershift.run.loop import Areas, run_blocks
 from tiershift.run.room import check_room
 from tiershift.run.schedule import MOST_STEPS, Schedule
+from tiershift.run.stepping import Areas, Counts, run_blocks
 
 Progress = Callable[[int, int], None]
 Floats = NDArray[np.float64]
@@ -36,10 +36,14 @@ _LONGEST = 64
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Kept results: `times` shape (save,), `values` shape (future, save, kept)."""
+    """Kept results: `times` shape (save,), `values` shape (future, save, kept).
+
+    `noted` has what each part of a count had and by how much it moved, shape (future, part, 2).
+    """
 
     times: Floats
     values: Floats
+    noted: Floats
 
 
 def run(
@@ -80,13 +84,14 @@ def run(
     runs = _runs(kernel, kept)
     out = np.empty((futures, len(times), len(kept))) if room is None else room[:futures]
     assert out.shape == (futures, len(times), len(kept)), "the room is of another run"
+    noted = np.zeros((futures, schedule.parts, 2))
     workers = max(1, threads or os.cpu_count() or 1)
     tasks = _tasks(-(-futures // lanes), workers)
 
     def task(part: tuple[int, int]) -> int:
         first, last = part
         own = slice(first * lanes, min(last * lanes, futures))
-        saved = _loop(kernel, _blocks(constants[own], lanes), schedule, runs, np.empty(0), out[own])
+        saved = _loop(kernel, _blocks(constants[own], lanes), schedule, runs, np.empty(0), out[own], noted[own])
         assert saved == len(times), "all futures keep results at the same times"
         return int(own.stop - own.start)
 
@@ -95,7 +100,7 @@ def run(
         done += finished
         if progress is not None:
             progress(done, futures)
-    return Outcome(times, out)
+    return Outcome(times, out, noted)
 
 
 def _side_by_side(
@@ -165,9 +170,10 @@ def _run_in_place(kernel: Kernel, given: Floats, schedule: Schedule, times: Floa
     """Let the kernel write where the results go; it works out the states of one step more than are kept."""
     laid = kernel.layout
     out = np.empty((1, len(times) + 1, laid.states + laid.cells))
-    saved = _loop(kernel, given, schedule, np.empty((0, 3), np.uint64), np.empty(0), out)
+    noted = np.zeros((1, schedule.parts, 2))
+    saved = _loop(kernel, given, schedule, np.empty((0, 3), np.uint64), np.empty(0), out, noted)
     assert saved == len(times), "results are kept at every step"
-    return Outcome(times, out[:, :-1])
+    return Outcome(times, out[:, :-1], noted)
 
 
 def _one_clock(kernel: Kernel, constants: Floats, schedule: Schedule) -> None:
@@ -251,8 +257,9 @@ def _saves_each_step(kernel: Kernel) -> bool:
 def _tried_times(kernel: Kernel, given: Floats, schedule: Schedule) -> Floats:
     """Where the time settings are worked out during the run, the run itself tells."""
     nothing, none = np.empty((1, 0, 0)), np.empty((0, 3), np.uint64)
-    times = np.empty(_loop(kernel, given[:1], schedule, none, np.empty(0), nothing))
-    _loop(kernel, given[:1], schedule, none, times, nothing)
+    noted = np.empty((1, schedule.parts, 2))
+    times = np.empty(_loop(kernel, given[:1], schedule, none, np.empty(0), nothing, noted))
+    _loop(kernel, given[:1], schedule, none, times, nothing, noted)
     return times
 
 
@@ -275,6 +282,29 @@ def _areas(kernel: Kernel) -> Areas:
     )
 
 
+@lru_cache(maxsize=1)
+def _no_counts() -> Counts:
+    nothing = np.empty(0, np.int64)
+    return Counts(nothing.reshape(0, 4), nothing.reshape(0, 3), nothing, np.empty(0))
+
+
+def _counts(kernel: Kernel, schedule: Schedule) -> Counts:
+    """The stocks that go on from what was counted, by their places."""
+    if not schedule.resets:
+        return _no_counts()
+    slots, still = kernel.program.slots, kernel.layout.still
+    rows: list[tuple[int, int, int, int]] = []
+    parts: list[tuple[int, int, int]] = []
+    places: list[int] = []
+    for reset in schedule.resets:
+        rows.append((reset.step, len(parts), len(parts) + len(reset.parts), sum(reset.shares)))
+        for part, share in zip(reset.parts, reset.shares, strict=True):
+            parts.append((len(places), len(places) + share, len(places) + len(part)))
+            places += [slots[cell] - still for cell in part]
+    target = np.array([reset.target for reset in schedule.resets], float)
+    return Counts(np.array(rows, np.int64), np.array(parts, np.int64), np.array(places, np.int64), target)
+
+
 def _runs(kernel: Kernel, kept: NDArray[np.int64]) -> NDArray[np.uint64]:
     """Neighbouring numbers are copied together: (area, first, how many), shape (run, 3)."""
     if not len(kept):
@@ -290,18 +320,25 @@ def _runs(kernel: Kernel, kept: NDArray[np.int64]) -> NDArray[np.uint64]:
 
 
 def _loop(
-    kernel: Kernel, given: Floats, schedule: Schedule, kept: NDArray[np.uint64], times: Floats, out: Floats
+    kernel: Kernel,
+    given: Floats,
+    schedule: Schedule,
+    kept: NDArray[np.uint64],
+    times: Floats,
+    out: Floats,
+    noted: Floats,
 ) -> int:
     """Call the time loop with room for pipelines, and with more where they turn out to be longer."""
     program, lanes, laid, areas = kernel.program, kernel.lanes, kernel.layout, _areas(kernel)
     longest, pipes = _LONGEST, len(laid.pipes)
     changes = schedule.step, schedule.index, schedule.factor, schedule.term
+    counts = _counts(kernel, schedule)
     stages = 1 if program.method == "euler" else 4
     while True:
         still = np.empty((laid.still_room + 2 * laid.states + laid.cells) * lanes)
         pipelines = np.empty((pipes, longest, lanes)), np.empty((pipes, lanes + 1), np.int64)
         saved = run_blocks(
-            kernel.address, areas, given, changes, still, pipelines, kept, times, out, MOST_STEPS, stages
+            kernel.address, areas, given, changes, still, pipelines, kept, times, out, counts, noted, MOST_STEPS, stages
         )
         if saved >= 0:
             return saved

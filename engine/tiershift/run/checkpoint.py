@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from tiershift.errors import Problem, UsageError
 
 _HEAD = "head"
-_FORMAT = 1
+_FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from tiershift.model.posterior import Posterior
 from tiershift.run.batch import Progress, times_of
 from tiershift.run.checkpoint import Checkpoint
 from tiershift.run.dataset import chosen
+from tiershift.run.discrepancy import with_discrepancies
 from tiershift.run.draws import UserDraws
 from tiershift.run.failures import failures, told
 from tiershift.run.inputs import constants_by_id, inputs, plan_of
@@ -33,6 +34,7 @@ from tiershift.run.posteriors import posterior_of
 from tiershift.run.reduce import Everything, Quantiles, Reducer
 from tiershift.run.schedule import schedule
 from tiershift.run.simulate import kernel_of, origin
+from tiershift.run.steering import steering
 from tiershift.run.stream import Standing, Stop, Stream, Work
 from tiershift.run.traces import Attrs, Store
 
@@ -70,7 +72,7 @@ def ensemble(
         model: what to run.
         futures: how many.
         seed: what the draws come from.
-        plan: decisions to carry out; a scenario's name or file, or a folded log.
+        plan: decisions and counts to carry out; a scenario's name or file, or a folded log.
         draws: parameter values by id or name, one a future, in place of the model's own; a bare model file has none.
         posterior: samples to use in place of draws, but for what the plan believes; True: of the file beside the model.
         traces: keep every future: in memory, or at this path in a Zarr store; besides what `reduce` asks.
@@ -84,8 +86,8 @@ def ensemble(
         threads: all processors by default; changes speed, never results.
 
     Returns:
-        Dims (quantile, time, subscripts …), or (future, time, subscripts …) with `traces`; coordinates `time` (years)
-        and `date`; one data variable for each model variable and statistic, with attrs `name`, `unit`, `equation`.
+        Dims (quantile, time, subscripts …), or (future, time, subscripts …) with `traces`; coordinates `time` (years),
+        `date`, those of `discrepancy`; a data variable for each variable and statistic with `name`, `unit`, `equation`.
 
     Raises:
         InputError: something that was given is wrong; see the class raised.
@@ -117,9 +119,13 @@ def _result(
 ) -> xr.Dataset:
     """Name what was found, and say which futures failed."""
     found = failures(work.kernel, work.inputs, work.schedule, layout.looked_at, standing.left)
-    made = None if store is None else store.finish(told(store.bare(), standing.left, found))
+
+    def whole(named: xr.Dataset) -> xr.Dataset:
+        return with_discrepancies(told(named, standing.left, found), model, work.steering, standing.noted)
+
+    made = None if store is None else store.finish(whole(store.bare()))
     if layout.asked:
-        made = told(layout.named(model, standing.found, attrs), standing.left, found)
+        made = whole(layout.named(model, standing.found, attrs))
     if checkpoint is not None:
         checkpoint.finish()
     assert made is not None, "futures are reduced, kept, or written"
@@ -142,13 +148,14 @@ def _work(
     held = (None if draws is not None else posterior_of(model)) if posterior is True else posterior or None
     given = inputs(model, kernel, decided, futures=futures, seed=seed, first=first, draws=draws, posterior=held)
     row = given.rows(0, 1)[0]
-    changes = schedule(decided, kernel.program, constants_by_id(model, kernel), model.name, row)
+    steers = steering(model, kernel.program, decided, row)
+    changes = steers.added_to(schedule(decided, kernel.program, constants_by_id(model, kernel), model.name, row))
     attrs = origin(model, decided, futures=futures, seed=seed) | ({"first_future": first} if first else {})
     if draws is None and model.parameters.values:
         attrs |= _drawn_from(given.posterior)
     if draws is not None:
         attrs["given"] = f"draws {given.digest(futures)}"
-    return Work(kernel, given, changes, futures, threads), attrs
+    return Work(kernel, given, changes, futures, threads, steers), attrs
 
 
 def _drawn_from(posterior: Posterior | None) -> dict[str, str]:
@@ -233,6 +240,7 @@ def _name(work: Work, layout: Layout, attrs: Attrs, store: Store | None) -> dict
         "equations": _hash(repr((program.initial, program.static, program.dynamic, program.states)).encode()),
         "parameters": _hash(work.inputs.rows(0, min(_SAMPLE, work.futures)).tobytes()),
         "changes by step": _hash(b"".join(plan)),
+        "counts by step": _hash(repr(changes.resets).encode()),
         "reducers": reducers,
         "traces": "" if store is None else str(store.path),
         "chunks": ", ".join(str(stage.chunk) for stage in layout.stages),

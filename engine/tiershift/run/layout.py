@@ -170,7 +170,7 @@ def _kernel(model: Model, work: Work, kept: Sequence[Ref], passes: int) -> Kerne
     steps = min(_LONGEST, (model.final_time - model.initial_time) / max(model.time_step, 1e-9))
     if work.futures * passes * steps < _MUCH:
         return work.kernel
-    return kernel_of(model, kept=kept)
+    return kernel_of(model, kept=[*kept, *work.schedule.stocks])
 
 
 def _distinct(about: Sequence[tuple[Reducer, Cells]]) -> None:

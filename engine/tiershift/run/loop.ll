@@ -1,1332 +1,2024 @@
-; What numba makes of loop.py, by `python -m tiershift.run.derive`. Source: d4d6376c9ccf4fc5249b1a931cd168230584d48c3979a0531028ce624db14b5e
+; What numba makes of loop.py, by `python -m tiershift.run.derive`. Source: 2e4b16982287e0163ded7c310e15867a2c177f8ffba61032b6b5c616e9284c75
 
-define internal fastcc void @0(ptr noalias nonnull writeonly captures(none) %0, i64 %1, i64 %2, i64 %3, i64 %4, ptr readonly captures(none) %5, ptr readonly captures(none) %6, ptr readonly captures(none) %7, i64 %8, ptr readonly captures(none) %9, ptr readonly captures(none) %10, ptr readonly captures(none) %11, ptr readonly captures(none) %12, ptr readonly captures(none) %13, i64 %14, ptr %15, i64 %16, i64 %17, ptr readonly captures(none) %18, ptr captures(none) %19, ptr captures(none) %20, i64 %21, ptr readonly captures(none) %22, i64 %23, ptr writeonly captures(none) %24, i64 %25, i64 %26, i64 %27, ptr %28, i64 %29, i64 %30) unnamed_addr {
-  %32 = add nsw i64 %4, 1
-  %33 = shl i64 %27, 3
-  %34 = mul i64 %27, %26
-  %35 = mul i64 %34, %25
-  %36 = icmp eq i64 %21, 0
-  %37 = icmp sgt i64 %27, 0
-  %38 = select i1 %36, i1 %37, i1 false
-  br i1 %38, label %39, label %353
+define internal fastcc void @0(ptr noalias nonnull writeonly captures(none) %0, i64 %1, i64 %2, i64 %3, i64 %4, ptr readonly captures(none) %5, ptr readonly captures(none) %6, ptr readonly captures(none) %7, i64 %8, ptr readonly captures(none) %9, ptr readonly captures(none) %10, ptr readonly captures(none) %11, ptr readonly captures(none) %12, ptr readonly captures(none) %13, i64 %14, ptr %15, i64 %16, i64 %17, ptr readonly captures(none) %18, ptr captures(none) %19, ptr captures(none) %20, i64 %21, ptr readonly captures(none) %22, i64 %23, ptr writeonly captures(none) %24, i64 %25, i64 %26, i64 %27, ptr %28, i64 %29, ptr readonly captures(none) %30, i64 %31, ptr readonly captures(none) %32, i64 %33, ptr readonly captures(none) %34, ptr readonly captures(none) %35, ptr writeonly captures(none) %36, i64 %37, i64 %38) unnamed_addr {
+  %40 = add nsw i64 %4, 1
+  %41 = shl i64 %27, 3
+  %42 = mul i64 %27, %26
+  %43 = mul i64 %42, %25
+  %44 = shl i64 %25, 1
+  %45 = mul i64 %31, %44
+  %46 = icmp eq i64 %21, 0
+  %47 = icmp sgt i64 %27, 0
+  %48 = select i1 %46, i1 %47, i1 false
+  br i1 %48, label %49, label %622
 
-39:                                               ; preds = %31
-  %40 = ptrtoint ptr %28 to i64
-  %41 = getelementptr i8, ptr %13, i64 8
-  %42 = load i64, ptr %41, align 8
-  %43 = shl nsw i64 %42, 3
-  %44 = icmp slt i64 %14, 1
-  br i1 %44, label %111, label %112, !prof !0
+49:                                               ; preds = %39
+  %50 = ptrtoint ptr %28 to i64
+  %51 = getelementptr i8, ptr %13, i64 8
+  %52 = load i64, ptr %51, align 8
+  %53 = shl nsw i64 %52, 3
+  %54 = icmp slt i64 %14, 1
+  br i1 %54, label %437, label %438, !prof !0
 
-45:                                               ; preds = %351
-  %46 = icmp slt i64 %270, 0
-  %47 = select i1 %46, i64 %8, i64 0
-  %48 = getelementptr i64, ptr %9, i64 %270
-  %49 = getelementptr i64, ptr %48, i64 %47
-  %50 = load i64, ptr %49, align 8
-  %51 = icmp sgt i64 %50, %272
-  br i1 %51, label %108, label %52
+55:                                               ; preds = %614
+  %56 = icmp slt i64 %617, %8
+  br i1 %56, label %57, label %114
 
-52:                                               ; preds = %45, %89
-  %53 = phi i64 [ %90, %89 ], [ %270, %45 ]
-  br i1 %241, label %87, label %54
+57:                                               ; preds = %55
+  %58 = icmp slt i64 %617, 0
+  %59 = select i1 %58, i64 %8, i64 0
+  %60 = getelementptr i64, ptr %9, i64 %617
+  %61 = getelementptr i64, ptr %60, i64 %59
+  %62 = load i64, ptr %61, align 8
+  %63 = icmp sgt i64 %62, %619
+  br i1 %63, label %114, label %64
 
-54:                                               ; preds = %52
-  %55 = getelementptr i64, ptr %10, i64 %53
-  %56 = icmp slt i64 %53, 0
-  %57 = select i1 %56, i64 %8, i64 0
-  %58 = getelementptr i64, ptr %55, i64 %57
-  %59 = load i64, ptr %58, align 8
-  %60 = icmp slt i64 %59, 0
-  %61 = getelementptr double, ptr %11, i64 %53
-  %62 = getelementptr double, ptr %61, i64 %57
-  %63 = select i1 %60, i64 %3, i64 0
-  %64 = add i64 %63, %59
-  %65 = mul i64 %64, %4
-  %66 = getelementptr double, ptr %5, i64 %65
-  %67 = getelementptr double, ptr %12, i64 %53
-  %68 = getelementptr double, ptr %67, i64 %57
-  %69 = getelementptr i64, ptr %6, i64 %59
-  %70 = getelementptr i64, ptr %69, i64 %63
-  br label %97
+64:                                               ; preds = %57, %101
+  %65 = phi i64 [ %102, %101 ], [ %617, %57 ]
+  br i1 %584, label %99, label %66
 
-71:                                               ; preds = %97
-  %72 = getelementptr double, ptr %66, i64 %98
-  %73 = load double, ptr %72, align 8
-  %74 = fmul double %100, %73
-  br label %75
+66:                                               ; preds = %64
+  %67 = getelementptr i64, ptr %10, i64 %65
+  %68 = icmp slt i64 %65, 0
+  %69 = select i1 %68, i64 %8, i64 0
+  %70 = getelementptr i64, ptr %67, i64 %69
+  %71 = load i64, ptr %70, align 8
+  %72 = icmp slt i64 %71, 0
+  %73 = getelementptr double, ptr %11, i64 %65
+  %74 = getelementptr double, ptr %73, i64 %69
+  %75 = select i1 %72, i64 %3, i64 0
+  %76 = add i64 %75, %71
+  %77 = mul i64 %76, %4
+  %78 = getelementptr double, ptr %5, i64 %77
+  %79 = getelementptr double, ptr %12, i64 %65
+  %80 = getelementptr double, ptr %79, i64 %69
+  %81 = getelementptr i64, ptr %6, i64 %71
+  %82 = getelementptr i64, ptr %81, i64 %75
+  br label %109
 
-75:                                               ; preds = %97, %71
-  %76 = phi double [ %74, %71 ], [ 0.000000e+00, %97 ]
-  %77 = load double, ptr %68, align 8
-  %78 = fadd double %76, %77
-  %79 = load i64, ptr %70, align 8
-  %80 = mul nsw i64 %79, %4
-  %81 = add nsw i64 %80, %98
-  %82 = icmp slt i64 %81, 0
-  %83 = select i1 %82, i64 %14, i64 0
-  %84 = getelementptr double, ptr %15, i64 %81
-  %85 = getelementptr double, ptr %84, i64 %83
-  store double %78, ptr %85, align 8
-  %86 = icmp eq i64 %4, %99
-  br i1 %86, label %87, label %97
+83:                                               ; preds = %109
+  %84 = getelementptr double, ptr %78, i64 %110
+  %85 = load double, ptr %84, align 8
+  %86 = fmul double %112, %85
+  br label %87
 
-87:                                               ; preds = %75, %52
-  %88 = icmp eq i64 %53, %242
-  br i1 %88, label %102, label %89
+87:                                               ; preds = %109, %83
+  %88 = phi double [ %86, %83 ], [ 0.000000e+00, %109 ]
+  %89 = load double, ptr %80, align 8
+  %90 = fadd double %88, %89
+  %91 = load i64, ptr %82, align 8
+  %92 = mul nsw i64 %91, %4
+  %93 = add nsw i64 %92, %110
+  %94 = icmp slt i64 %93, 0
+  %95 = select i1 %94, i64 %14, i64 0
+  %96 = getelementptr double, ptr %15, i64 %93
+  %97 = getelementptr double, ptr %96, i64 %95
+  store double %90, ptr %97, align 8
+  %98 = icmp eq i64 %4, %111
+  br i1 %98, label %99, label %109
 
-89:                                               ; preds = %87
-  %90 = add i64 %53, 1
-  %91 = icmp slt i64 %53, -1
-  %92 = select i1 %91, i64 %8, i64 0
-  %93 = getelementptr i64, ptr %9, i64 %90
-  %94 = getelementptr i64, ptr %93, i64 %92
-  %95 = load i64, ptr %94, align 8
-  %96 = icmp sgt i64 %95, %272
-  br i1 %96, label %102, label %52
+99:                                               ; preds = %87, %64
+  %100 = icmp eq i64 %65, %585
+  br i1 %100, label %114, label %101
 
-97:                                               ; preds = %75, %54
-  %98 = phi i64 [ 0, %54 ], [ %99, %75 ]
-  %99 = add nuw nsw i64 %98, 1
-  %100 = load double, ptr %62, align 8
-  %101 = fcmp une double %100, 0.000000e+00
-  br i1 %101, label %71, label %75
+101:                                              ; preds = %99
+  %102 = add i64 %65, 1
+  %103 = icmp slt i64 %65, -1
+  %104 = select i1 %103, i64 %8, i64 0
+  %105 = getelementptr i64, ptr %9, i64 %102
+  %106 = getelementptr i64, ptr %105, i64 %104
+  %107 = load i64, ptr %106, align 8
+  %108 = icmp sgt i64 %107, %619
+  br i1 %108, label %114, label %64
 
-102:                                              ; preds = %89, %87
-  %103 = phi i64 [ %8, %87 ], [ %90, %89 ]
-  %104 = add nsw i64 %274, %33
-  %105 = add nsw i64 %274, %43
-  %106 = inttoptr i64 %104 to ptr
-  %107 = inttoptr i64 %105 to ptr
-  tail call void %216(ptr nonnull %15, ptr %277, ptr %106, ptr %107, i64 1)
-  br label %108
+109:                                              ; preds = %87, %66
+  %110 = phi i64 [ 0, %66 ], [ %111, %87 ]
+  %111 = add nuw nsw i64 %110, 1
+  %112 = load double, ptr %74, align 8
+  %113 = fcmp une double %112, 0.000000e+00
+  br i1 %113, label %83, label %87
 
-108:                                              ; preds = %351, %102, %45
-  %109 = phi i64 [ %103, %102 ], [ %270, %45 ], [ %270, %351 ]
-  %110 = icmp eq i64 %273, %26
-  br i1 %110, label %383, label %269
+114:                                              ; preds = %101, %99, %57, %55
+  %115 = phi i64 [ %617, %57 ], [ %617, %55 ], [ %8, %99 ], [ %102, %101 ]
+  %116 = icmp sgt i64 %115, %617
+  br i1 %116, label %117, label %123
 
-111:                                              ; preds = %39
-  br label %112
+117:                                              ; preds = %114
+  %118 = add nsw i64 %618, %41
+  %119 = add nsw i64 %618, %53
+  %120 = inttoptr i64 %618 to ptr
+  %121 = inttoptr i64 %118 to ptr
+  %122 = inttoptr i64 %119 to ptr
+  tail call void %542(ptr nonnull %15, ptr %120, ptr %121, ptr %122, i64 1)
+  br label %123
 
-112:                                              ; preds = %111, %39
-  %113 = phi i64 [ %14, %111 ], [ 0, %39 ]
-  %114 = icmp slt i64 %113, %14
-  br i1 %114, label %115, label %120, !prof !1
+123:                                              ; preds = %117, %114
+  %124 = mul nuw nsw i64 %619, %27
+  %125 = icmp slt i64 %615, %29
+  br i1 %125, label %126, label %146
 
-115:                                              ; preds = %112
-  %116 = shl i64 %113, 3
-  %117 = getelementptr i8, ptr %15, i64 %116
-  %118 = sub i64 %14, %113
-  %119 = shl i64 %118, 3
-  tail call void @llvm.memset.p0.i64(ptr align 8 %117, i8 0, i64 %119, i1 false)
-  br label %120
+126:                                              ; preds = %123
+  %127 = icmp slt i64 %615, 0
+  %128 = select i1 %127, i64 %29, i64 0
+  %129 = add i64 %128, %615
+  %130 = shl i64 %129, 5
+  %131 = getelementptr i8, ptr %30, i64 %130
+  %132 = load i64, ptr %131, align 8
+  %133 = icmp sgt i64 %132, %619
+  br i1 %133, label %146, label %134
 
-120:                                              ; preds = %115, %112
-  %121 = icmp slt i64 %3, 1
-  br i1 %121, label %146, label %122
+134:                                              ; preds = %126, %137
+  %135 = phi i64 [ %138, %137 ], [ %615, %126 ]
+  %136 = icmp eq i64 %135, %586
+  br i1 %136, label %146, label %137
 
-122:                                              ; preds = %120
-  %123 = icmp slt i64 %4, 1
-  br label %126
+137:                                              ; preds = %134
+  %138 = add nsw i64 %135, 1
+  %139 = icmp slt i64 %135, -1
+  %140 = select i1 %139, i64 %29, i64 0
+  %141 = add i64 %140, %138
+  %142 = shl i64 %141, 5
+  %143 = getelementptr i8, ptr %30, i64 %142
+  %144 = load i64, ptr %143, align 8
+  %145 = icmp sgt i64 %144, %619
+  br i1 %145, label %146, label %134
 
-124:                                              ; preds = %133, %126
-  %125 = icmp eq i64 %128, %3
-  br i1 %125, label %146, label %126
+146:                                              ; preds = %137, %134, %126, %123
+  %147 = phi i64 [ %615, %126 ], [ %615, %123 ], [ %29, %134 ], [ %138, %137 ]
+  %148 = sub i64 %147, %615
+  %149 = tail call i64 @llvm.smax.i64(i64 %148, i64 0)
+  %150 = icmp slt i64 %148, 1
+  br i1 %150, label %334, label %195
 
-126:                                              ; preds = %124, %122
-  %127 = phi i64 [ 0, %122 ], [ %128, %124 ]
-  %128 = add nuw nsw i64 %127, 1
-  br i1 %123, label %124, label %129
+151:                                              ; preds = %243, %195
+  %152 = icmp sgt i64 %197, 1
+  br i1 %152, label %195, label %252
 
-129:                                              ; preds = %126
-  %130 = mul i64 %127, %4
-  %131 = getelementptr double, ptr %5, i64 %130
-  %132 = getelementptr i64, ptr %6, i64 %127
-  br label %133
+153:                                              ; preds = %187, %252
+  %154 = add nsw i64 %253, -1
+  %155 = add i64 %254, 1
+  %156 = icmp sgt i64 %253, 1
+  br i1 %156, label %252, label %334
 
-133:                                              ; preds = %133, %129
-  %134 = phi i64 [ 0, %129 ], [ %135, %133 ]
-  %135 = add nuw nsw i64 %134, 1
-  %136 = getelementptr double, ptr %131, i64 %134
-  %137 = load double, ptr %136, align 8
-  %138 = load i64, ptr %132, align 8
-  %139 = mul nsw i64 %138, %4
-  %140 = add nsw i64 %139, %134
-  %141 = icmp slt i64 %140, 0
-  %142 = select i1 %141, i64 %14, i64 0
-  %143 = getelementptr double, ptr %15, i64 %140
-  %144 = getelementptr double, ptr %143, i64 %142
-  store double %137, ptr %144, align 8
-  %145 = icmp eq i64 %4, %135
-  br i1 %145, label %124, label %133
+157:                                              ; preds = %286, %270
+  %158 = phi double [ %271, %270 ], [ %305, %286 ]
+  %159 = icmp sgt i64 %272, 1
+  br i1 %159, label %270, label %160
 
-146:                                              ; preds = %124, %120
-  %147 = getelementptr i8, ptr %7, i64 8
-  %148 = load i64, ptr %147, align 8
-  %149 = icmp slt i64 %148, 0
-  %150 = select i1 %149, i64 %14, i64 0
-  %151 = getelementptr double, ptr %15, i64 %148
-  %152 = getelementptr double, ptr %151, i64 %150
-  %153 = load double, ptr %152, align 8
-  %154 = getelementptr i8, ptr %7, i64 40
-  %155 = load i64, ptr %154, align 8
-  %156 = icmp slt i64 %155, 0
-  %157 = select i1 %156, i64 %14, i64 0
-  %158 = getelementptr double, ptr %15, i64 %155
-  %159 = getelementptr double, ptr %158, i64 %157
-  %160 = load double, ptr %159, align 8
-  store double %153, ptr %15, align 8
-  %161 = icmp sgt i64 %8, 0
-  br i1 %161, label %162, label %210
+160:                                              ; preds = %157
+  %161 = fcmp oeq double %158, 0.000000e+00
+  br label %307
 
-162:                                              ; preds = %146
-  %163 = load i64, ptr %9, align 8
-  %164 = icmp slt i64 %163, 1
-  br i1 %164, label %165, label %210
+162:                                              ; preds = %322
+  %163 = load i64, ptr %260, align 8
+  %164 = sitofp i64 %163 to double
+  %165 = fdiv double 1.000000e+00, %164
+  br label %175
 
-165:                                              ; preds = %162
-  %166 = icmp slt i64 %4, 1
-  %167 = add nsw i64 %8, -1
-  br label %168
+166:                                              ; preds = %322
+  %167 = icmp slt i64 %333, 0
+  %168 = select i1 %167, i64 %43, i64 0
+  %169 = getelementptr double, ptr %28, i64 %333
+  %170 = getelementptr double, ptr %169, i64 %168
+  %171 = load double, ptr %170, align 8
+  %172 = fcmp olt double %171, 0.000000e+00
+  %173 = select i1 %172, double 0.000000e+00, double %171
+  %174 = fdiv double %173, %158
+  br label %175
 
-168:                                              ; preds = %200, %165
-  %169 = phi i64 [ %201, %200 ], [ 0, %165 ]
-  br i1 %166, label %198, label %170
+175:                                              ; preds = %166, %162
+  %176 = phi double [ %165, %162 ], [ %174, %166 ]
+  %177 = load double, ptr %262, align 8
+  %178 = fmul double %176, %177
+  %179 = icmp slt i64 %333, 0
+  %180 = select i1 %179, i64 %43, i64 0
+  %181 = getelementptr double, ptr %28, i64 %333
+  %182 = getelementptr double, ptr %181, i64 %180
+  %183 = load double, ptr %182, align 8
+  %184 = fsub double %178, %183
+  %185 = fadd double %323, %184
+  store double %178, ptr %182, align 8
+  %186 = icmp sgt i64 %324, 1
+  br i1 %186, label %322, label %187
 
-170:                                              ; preds = %168
-  %171 = getelementptr i64, ptr %10, i64 %169
-  %172 = load i64, ptr %171, align 8
-  %173 = icmp slt i64 %172, 0
-  %174 = getelementptr double, ptr %11, i64 %169
-  %175 = select i1 %173, i64 %3, i64 0
-  %176 = add i64 %175, %172
-  %177 = mul i64 %176, %4
-  %178 = getelementptr double, ptr %5, i64 %177
-  %179 = getelementptr double, ptr %12, i64 %169
-  %180 = getelementptr i64, ptr %6, i64 %172
-  %181 = getelementptr i64, ptr %180, i64 %175
-  br label %205
+187:                                              ; preds = %175, %307
+  %188 = phi double [ 0.000000e+00, %307 ], [ %185, %175 ]
+  %189 = select i1 %312, i64 %45, i64 0
+  %190 = shl i64 %309, 4
+  %191 = getelementptr i8, ptr %36, i64 %190
+  %192 = getelementptr i8, ptr %191, i64 8
+  %193 = getelementptr double, ptr %192, i64 %189
+  store double %188, ptr %193, align 8
+  %194 = icmp sgt i64 %308, 1
+  br i1 %194, label %307, label %153
 
-182:                                              ; preds = %205
-  %183 = getelementptr double, ptr %178, i64 %206
-  %184 = load double, ptr %183, align 8
-  %185 = fmul double %208, %184
-  br label %186
+195:                                              ; preds = %146, %151
+  %196 = phi i64 [ %199, %151 ], [ %615, %146 ]
+  %197 = phi i64 [ %198, %151 ], [ %149, %146 ]
+  %198 = add nsw i64 %197, -1
+  %199 = add i64 %196, 1
+  %200 = icmp slt i64 %196, 0
+  %201 = select i1 %200, i64 %29, i64 0
+  %202 = add i64 %201, %196
+  %203 = shl i64 %202, 5
+  %204 = getelementptr i8, ptr %30, i64 %203
+  %205 = getelementptr i8, ptr %204, i64 8
+  %206 = load i64, ptr %205, align 8
+  %207 = getelementptr i8, ptr %204, i64 16
+  %208 = load i64, ptr %207, align 8
+  %209 = sub i64 %208, %206
+  %210 = icmp slt i64 %209, 1
+  br i1 %210, label %151, label %211
 
-186:                                              ; preds = %205, %182
-  %187 = phi double [ %185, %182 ], [ 0.000000e+00, %205 ]
-  %188 = load double, ptr %179, align 8
-  %189 = fadd double %187, %188
-  %190 = load i64, ptr %181, align 8
-  %191 = mul nsw i64 %190, %4
-  %192 = add nsw i64 %191, %206
-  %193 = icmp slt i64 %192, 0
-  %194 = select i1 %193, i64 %14, i64 0
-  %195 = getelementptr double, ptr %15, i64 %192
-  %196 = getelementptr double, ptr %195, i64 %194
-  store double %189, ptr %196, align 8
-  %197 = icmp eq i64 %4, %207
-  br i1 %197, label %198, label %205
+211:                                              ; preds = %195, %243
+  %212 = phi i64 [ %250, %243 ], [ %206, %195 ]
+  %213 = phi i64 [ %249, %243 ], [ %209, %195 ]
+  %214 = icmp slt i64 %212, 0
+  %215 = select i1 %214, i64 %31, i64 0
+  %216 = add i64 %215, %212
+  %217 = mul i64 %216, 24
+  %218 = getelementptr i8, ptr %32, i64 %217
+  %219 = getelementptr i8, ptr %218, i64 16
+  %220 = load i64, ptr %218, align 8
+  %221 = load i64, ptr %219, align 8
+  %222 = sub i64 %221, %220
+  %223 = icmp slt i64 %222, 1
+  br i1 %223, label %243, label %224
 
-198:                                              ; preds = %186, %168
-  %199 = icmp eq i64 %169, %167
-  br i1 %199, label %210, label %200
+224:                                              ; preds = %211, %224
+  %225 = phi double [ %241, %224 ], [ 0.000000e+00, %211 ]
+  %226 = phi i64 [ %228, %224 ], [ %222, %211 ]
+  %227 = phi i64 [ %229, %224 ], [ %220, %211 ]
+  %228 = add nsw i64 %226, -1
+  %229 = add i64 %227, 1
+  %230 = icmp slt i64 %227, 0
+  %231 = select i1 %230, i64 %33, i64 0
+  %232 = getelementptr i64, ptr %34, i64 %227
+  %233 = getelementptr i64, ptr %232, i64 %231
+  %234 = load i64, ptr %233, align 8
+  %235 = add nsw i64 %234, %124
+  %236 = icmp slt i64 %235, 0
+  %237 = select i1 %236, i64 %43, i64 0
+  %238 = getelementptr double, ptr %28, i64 %235
+  %239 = getelementptr double, ptr %238, i64 %237
+  %240 = load double, ptr %239, align 8
+  %241 = fadd double %225, %240
+  %242 = icmp sgt i64 %226, 1
+  br i1 %242, label %224, label %243
 
-200:                                              ; preds = %198
-  %201 = add nuw nsw i64 %169, 1
-  %202 = getelementptr i64, ptr %9, i64 %201
-  %203 = load i64, ptr %202, align 8
-  %204 = icmp slt i64 %203, 1
-  br i1 %204, label %168, label %210
+243:                                              ; preds = %224, %211
+  %244 = phi double [ 0.000000e+00, %211 ], [ %241, %224 ]
+  %245 = select i1 %214, i64 %45, i64 0
+  %246 = shl i64 %212, 4
+  %247 = getelementptr i8, ptr %36, i64 %246
+  %248 = getelementptr double, ptr %247, i64 %245
+  store double %244, ptr %248, align 8
+  %249 = add nsw i64 %213, -1
+  %250 = add i64 %212, 1
+  %251 = icmp sgt i64 %213, 1
+  br i1 %251, label %211, label %151
 
-205:                                              ; preds = %186, %170
-  %206 = phi i64 [ 0, %170 ], [ %207, %186 ]
-  %207 = add nuw nsw i64 %206, 1
-  %208 = load double, ptr %174, align 8
-  %209 = fcmp une double %208, 0.000000e+00
-  br i1 %209, label %182, label %186
+252:                                              ; preds = %151, %153
+  %253 = phi i64 [ %154, %153 ], [ %149, %151 ]
+  %254 = phi i64 [ %155, %153 ], [ %615, %151 ]
+  %255 = icmp slt i64 %254, 0
+  %256 = select i1 %255, i64 %29, i64 0
+  %257 = add i64 %256, %254
+  %258 = shl i64 %257, 5
+  %259 = getelementptr i8, ptr %30, i64 %258
+  %260 = getelementptr i8, ptr %259, i64 24
+  %261 = getelementptr double, ptr %35, i64 %254
+  %262 = getelementptr double, ptr %261, i64 %256
+  %263 = getelementptr i8, ptr %259, i64 16
+  %264 = getelementptr i8, ptr %259, i64 8
+  %265 = load i64, ptr %264, align 8
+  %266 = load i64, ptr %263, align 8
+  %267 = sub i64 %266, %265
+  %268 = tail call i64 @llvm.smax.i64(i64 %267, i64 0)
+  %269 = icmp slt i64 %267, 1
+  br i1 %269, label %153, label %270
 
-210:                                              ; preds = %200, %198, %162, %146
-  %211 = phi i64 [ 0, %162 ], [ 0, %146 ], [ %8, %198 ], [ %201, %200 ]
-  %212 = add nsw i64 %33, %40
-  %213 = add nsw i64 %43, %40
-  %214 = inttoptr i64 %212 to ptr
-  %215 = inttoptr i64 %213 to ptr
-  %216 = inttoptr i64 %1 to ptr
-  tail call void %216(ptr nonnull %15, ptr %28, ptr %214, ptr %215, i64 0)
-  %217 = icmp slt i64 %16, 1
-  br i1 %217, label %236, label %218
+270:                                              ; preds = %252, %157
+  %271 = phi double [ %158, %157 ], [ 0.000000e+00, %252 ]
+  %272 = phi i64 [ %274, %157 ], [ %268, %252 ]
+  %273 = phi i64 [ %275, %157 ], [ %265, %252 ]
+  %274 = add nsw i64 %272, -1
+  %275 = add i64 %273, 1
+  %276 = icmp slt i64 %273, 0
+  %277 = select i1 %276, i64 %31, i64 0
+  %278 = add i64 %277, %273
+  %279 = mul i64 %278, 24
+  %280 = getelementptr i8, ptr %32, i64 %279
+  %281 = load i64, ptr %280, align 8
+  %282 = getelementptr i8, ptr %280, i64 8
+  %283 = load i64, ptr %282, align 8
+  %284 = sub i64 %283, %281
+  %285 = icmp slt i64 %284, 1
+  br i1 %285, label %157, label %286
 
-218:                                              ; preds = %210
-  %219 = sitofp i64 %17 to double
-  %220 = icmp slt i64 %17, 1
-  %221 = mul i64 %17, %4
-  br label %243
+286:                                              ; preds = %270, %286
+  %287 = phi double [ %305, %286 ], [ %271, %270 ]
+  %288 = phi i64 [ %290, %286 ], [ %284, %270 ]
+  %289 = phi i64 [ %291, %286 ], [ %281, %270 ]
+  %290 = add nsw i64 %288, -1
+  %291 = add i64 %289, 1
+  %292 = icmp slt i64 %289, 0
+  %293 = select i1 %292, i64 %33, i64 0
+  %294 = getelementptr i64, ptr %34, i64 %289
+  %295 = getelementptr i64, ptr %294, i64 %293
+  %296 = load i64, ptr %295, align 8
+  %297 = add i64 %296, %124
+  %298 = icmp slt i64 %297, 0
+  %299 = select i1 %298, i64 %43, i64 0
+  %300 = getelementptr double, ptr %28, i64 %297
+  %301 = getelementptr double, ptr %300, i64 %299
+  %302 = load double, ptr %301, align 8
+  %303 = fcmp olt double %302, 0.000000e+00
+  %304 = select i1 %303, double 0.000000e+00, double %302
+  %305 = fadd double %287, %304
+  %306 = icmp sgt i64 %288, 1
+  br i1 %306, label %286, label %157
 
-222:                                              ; preds = %262, %230
-  %223 = icmp eq i64 %245, %16
-  br i1 %223, label %236, label %243
+307:                                              ; preds = %187, %160
+  %308 = phi i64 [ %268, %160 ], [ %310, %187 ]
+  %309 = phi i64 [ %265, %160 ], [ %311, %187 ]
+  %310 = add nsw i64 %308, -1
+  %311 = add i64 %309, 1
+  %312 = icmp slt i64 %309, 0
+  %313 = select i1 %312, i64 %31, i64 0
+  %314 = add i64 %313, %309
+  %315 = mul i64 %314, 24
+  %316 = getelementptr i8, ptr %32, i64 %315
+  %317 = load i64, ptr %316, align 8
+  %318 = getelementptr i8, ptr %316, i64 8
+  %319 = load i64, ptr %318, align 8
+  %320 = sub i64 %319, %317
+  %321 = icmp slt i64 %320, 1
+  br i1 %321, label %187, label %322
 
-224:                                              ; preds = %243
-  store i64 0, ptr %253, align 8
-  br label %225
+322:                                              ; preds = %307, %175
+  %323 = phi double [ %185, %175 ], [ 0.000000e+00, %307 ]
+  %324 = phi i64 [ %326, %175 ], [ %320, %307 ]
+  %325 = phi i64 [ %327, %175 ], [ %317, %307 ]
+  %326 = add nsw i64 %324, -1
+  %327 = add i64 %325, 1
+  %328 = icmp slt i64 %325, 0
+  %329 = select i1 %328, i64 %33, i64 0
+  %330 = getelementptr i64, ptr %34, i64 %325
+  %331 = getelementptr i64, ptr %330, i64 %329
+  %332 = load i64, ptr %331, align 8
+  %333 = add i64 %332, %124
+  br i1 %161, label %162, label %166
 
-225:                                              ; preds = %243, %224
-  store i64 0, ptr %252, align 8
-  %226 = load double, ptr %259, align 8
-  %227 = fcmp ult double %226, 1.000000e+00
-  %228 = fcmp ugt double %226, %219
-  %229 = select i1 %227, i1 true, i1 %228
-  br i1 %229, label %383, label %230
+334:                                              ; preds = %153, %146
+  %335 = icmp slt i64 %115, %8
+  br i1 %335, label %336, label %343
 
-230:                                              ; preds = %225
-  br i1 %220, label %222, label %231
+336:                                              ; preds = %334
+  %337 = icmp slt i64 %115, 0
+  %338 = select i1 %337, i64 %8, i64 0
+  %339 = getelementptr i64, ptr %9, i64 %115
+  %340 = getelementptr i64, ptr %339, i64 %338
+  %341 = load i64, ptr %340, align 8, !noalias !1
+  %342 = tail call i64 @llvm.smin.i64(i64 %341, i64 4611686018427387904)
+  br label %343
 
-231:                                              ; preds = %230
-  %232 = icmp slt i64 %248, 0
-  %233 = select i1 %232, i64 %35, i64 0
-  %234 = getelementptr double, ptr %28, i64 %248
-  %235 = getelementptr double, ptr %234, i64 %233
-  br label %262
+343:                                              ; preds = %336, %334
+  %344 = phi i64 [ %342, %336 ], [ 4611686018427387904, %334 ]
+  %345 = icmp slt i64 %147, %29
+  br i1 %345, label %346, label %354
 
-236:                                              ; preds = %222, %210
-  tail call void %216(ptr nonnull %15, ptr %28, ptr %214, ptr %215, i64 1)
-  %237 = add i64 %26, -1
-  %238 = icmp slt i64 %237, 1
-  br i1 %238, label %383, label %239
+346:                                              ; preds = %343
+  %347 = icmp slt i64 %147, 0
+  %348 = select i1 %347, i64 %29, i64 0
+  %349 = add i64 %348, %147
+  %350 = shl i64 %349, 5
+  %351 = getelementptr i8, ptr %30, i64 %350
+  %352 = load i64, ptr %351, align 8, !noalias !1
+  %353 = tail call i64 @llvm.smin.i64(i64 %352, i64 %344)
+  br label %354
 
-239:                                              ; preds = %236
-  %240 = mul i64 %17, %4
-  %241 = icmp slt i64 %4, 1
-  %242 = add i64 %8, -1
-  br label %269
+354:                                              ; preds = %346, %343, %614
+  %355 = phi i64 [ %617, %614 ], [ %115, %343 ], [ %115, %346 ]
+  %356 = phi i64 [ %616, %614 ], [ %344, %343 ], [ %353, %346 ]
+  %357 = phi i64 [ %615, %614 ], [ %147, %343 ], [ %147, %346 ]
+  %358 = add nsw i64 %618, %41
+  %359 = add nsw i64 %618, %53
+  %360 = inttoptr i64 %618 to ptr
+  %361 = inttoptr i64 %358 to ptr
+  %362 = inttoptr i64 %359 to ptr
+  tail call void %542(ptr nonnull %15, ptr %360, ptr %361, ptr %362, i64 2)
+  %363 = uitofp nneg i64 %620 to double
+  %364 = fmul double %486, %363
+  %365 = fadd double %479, %364
+  store double %365, ptr %15, align 8
+  %366 = mul nuw nsw i64 %620, %27
+  br i1 %543, label %435, label %405
 
-243:                                              ; preds = %222, %218
-  %244 = phi i64 [ 0, %218 ], [ %245, %222 ]
-  %245 = add nuw nsw i64 %244, 1
-  %246 = mul i64 %244, 24
-  %247 = getelementptr i8, ptr %18, i64 %246
-  %248 = load i64, ptr %247, align 8
-  %249 = getelementptr i8, ptr %247, i64 16
-  %250 = load i64, ptr %249, align 8
-  %251 = mul i64 %244, %32
-  %252 = getelementptr i64, ptr %20, i64 %251
-  %253 = getelementptr i8, ptr %252, i64 8
-  store i64 1, ptr %253, align 8
-  %254 = mul i64 %221, %244
-  %255 = getelementptr double, ptr %19, i64 %254
-  %256 = getelementptr double, ptr %15, i64 %250
-  %257 = icmp slt i64 %250, 0
-  %258 = select i1 %257, i64 %14, i64 0
-  %259 = getelementptr double, ptr %256, i64 %258
-  %260 = load double, ptr %259, align 8
-  %261 = fcmp uno double %260, 0.000000e+00
-  br i1 %261, label %224, label %225
+367:                                              ; preds = %421, %391
+  %368 = phi i64 [ %424, %421 ], [ %392, %391 ]
+  %369 = phi i64 [ %422, %421 ], [ %393, %391 ]
+  %370 = getelementptr double, ptr %19, i64 %369
+  %371 = add nsw i64 %368, 1
+  %372 = icmp slt i64 %415, 0
+  %373 = select i1 %372, i64 %14, i64 0
+  %374 = getelementptr double, ptr %15, i64 %415
+  %375 = getelementptr double, ptr %374, i64 %373
+  %376 = load double, ptr %375, align 8
+  %377 = sitofp i64 %371 to double
+  %378 = fcmp ugt double %376, %377
+  %379 = select i1 %378, i64 %371, i64 0
+  store i64 %379, ptr %417, align 8
+  %380 = icmp slt i64 %379, 0
+  %381 = select i1 %380, i64 %17, i64 0
+  %382 = add i64 %381, %379
+  %383 = mul i64 %382, %4
+  %384 = getelementptr double, ptr %370, i64 %383
+  %385 = load double, ptr %384, align 8
+  %386 = icmp slt i64 %411, 0
+  %387 = select i1 %386, i64 %43, i64 0
+  %388 = getelementptr double, ptr %28, i64 %411
+  %389 = getelementptr double, ptr %388, i64 %387
+  store double %385, ptr %389, align 8
+  %390 = icmp eq i64 %407, %16
+  br i1 %390, label %435, label %405
 
-262:                                              ; preds = %262, %231
-  %263 = phi i64 [ 0, %231 ], [ %264, %262 ]
-  %264 = add nuw nsw i64 %263, 1
-  %265 = load double, ptr %235, align 8
-  %266 = mul i64 %263, %4
-  %267 = getelementptr double, ptr %255, i64 %266
-  store double %265, ptr %267, align 8
-  %268 = icmp eq i64 %17, %264
-  br i1 %268, label %222, label %262
+391:                                              ; preds = %405
+  %392 = load i64, ptr %417, align 8
+  %393 = mul i64 %406, %587
+  %394 = getelementptr double, ptr %19, i64 %393
+  %395 = icmp slt i64 %392, 0
+  %396 = select i1 %395, i64 %17, i64 0
+  %397 = add i64 %396, %392
+  %398 = mul i64 %397, %4
+  %399 = getelementptr double, ptr %394, i64 %398
+  %400 = icmp slt i64 %413, 0
+  %401 = select i1 %400, i64 %14, i64 0
+  %402 = getelementptr double, ptr %15, i64 %413
+  %403 = getelementptr double, ptr %402, i64 %401
+  %404 = load double, ptr %403, align 8
+  store double %404, ptr %399, align 8
+  br label %367
 
-269:                                              ; preds = %239, %108
-  %270 = phi i64 [ %211, %239 ], [ %109, %108 ]
-  %271 = phi i64 [ %40, %239 ], [ %274, %108 ]
-  %272 = phi i64 [ 1, %239 ], [ %273, %108 ]
-  %273 = add nuw i64 %272, 1
-  %274 = add nsw i64 %271, %33
-  %275 = add nsw i64 %271, %43
-  %276 = inttoptr i64 %271 to ptr
-  %277 = inttoptr i64 %274 to ptr
-  %278 = inttoptr i64 %275 to ptr
-  tail call void %216(ptr nonnull %15, ptr %276, ptr %277, ptr %278, i64 2)
-  %279 = sitofp i64 %272 to double
-  %280 = fmul double %160, %279
-  %281 = fadd double %153, %280
-  store double %281, ptr %15, align 8
-  %282 = mul nsw i64 %272, %27
-  br i1 %217, label %351, label %321
+405:                                              ; preds = %354, %367
+  %406 = phi i64 [ %407, %367 ], [ 0, %354 ]
+  %407 = add nuw nsw i64 %406, 1
+  %408 = mul i64 %406, 24
+  %409 = getelementptr i8, ptr %18, i64 %408
+  %410 = load i64, ptr %409, align 8
+  %411 = add nsw i64 %410, %366
+  %412 = getelementptr i8, ptr %409, i64 8
+  %413 = load i64, ptr %412, align 8
+  %414 = getelementptr i8, ptr %409, i64 16
+  %415 = load i64, ptr %414, align 8
+  %416 = mul i64 %406, %40
+  %417 = getelementptr i64, ptr %20, i64 %416
+  %418 = getelementptr i8, ptr %417, i64 8
+  %419 = load i64, ptr %418, align 8
+  %420 = icmp eq i64 %419, 0
+  br i1 %420, label %421, label %391
 
-283:                                              ; preds = %337, %307
-  %284 = phi i64 [ %340, %337 ], [ %308, %307 ]
-  %285 = phi i64 [ %338, %337 ], [ %309, %307 ]
-  %286 = getelementptr double, ptr %19, i64 %285
-  %287 = add nsw i64 %284, 1
-  %288 = icmp slt i64 %331, 0
-  %289 = select i1 %288, i64 %14, i64 0
-  %290 = getelementptr double, ptr %15, i64 %331
-  %291 = getelementptr double, ptr %290, i64 %289
-  %292 = load double, ptr %291, align 8
-  %293 = sitofp i64 %287 to double
-  %294 = fcmp ugt double %292, %293
-  %295 = select i1 %294, i64 %287, i64 0
-  store i64 %295, ptr %333, align 8
-  %296 = icmp slt i64 %295, 0
-  %297 = select i1 %296, i64 %17, i64 0
-  %298 = add i64 %297, %295
-  %299 = mul i64 %298, %4
-  %300 = getelementptr double, ptr %286, i64 %299
-  %301 = load double, ptr %300, align 8
-  %302 = icmp slt i64 %327, 0
-  %303 = select i1 %302, i64 %35, i64 0
-  %304 = getelementptr double, ptr %28, i64 %327
-  %305 = getelementptr double, ptr %304, i64 %303
-  store double %301, ptr %305, align 8
-  %306 = icmp eq i64 %323, %16
-  br i1 %306, label %351, label %321
+421:                                              ; preds = %405
+  %422 = mul i64 %406, %587
+  %423 = getelementptr double, ptr %19, i64 %422
+  %424 = load i64, ptr %417, align 8
+  %425 = icmp slt i64 %413, 0
+  %426 = select i1 %425, i64 %14, i64 0
+  %427 = getelementptr double, ptr %15, i64 %413
+  %428 = getelementptr double, ptr %427, i64 %426
+  %429 = load double, ptr %428, align 8
+  %430 = icmp slt i64 %424, 0
+  %431 = select i1 %430, i64 %17, i64 0
+  %432 = add i64 %431, %424
+  %433 = mul i64 %432, %4
+  %434 = getelementptr double, ptr %423, i64 %433
+  store double %429, ptr %434, align 8
+  br label %367
 
-307:                                              ; preds = %321
-  %308 = load i64, ptr %333, align 8
-  %309 = mul i64 %322, %240
-  %310 = getelementptr double, ptr %19, i64 %309
-  %311 = icmp slt i64 %308, 0
-  %312 = select i1 %311, i64 %17, i64 0
-  %313 = add i64 %312, %308
-  %314 = mul i64 %313, %4
-  %315 = getelementptr double, ptr %310, i64 %314
-  %316 = icmp slt i64 %329, 0
-  %317 = select i1 %316, i64 %14, i64 0
-  %318 = getelementptr double, ptr %15, i64 %329
-  %319 = getelementptr double, ptr %318, i64 %317
-  %320 = load double, ptr %319, align 8
-  store double %320, ptr %315, align 8
-  br label %283
+435:                                              ; preds = %367, %354
+  %436 = icmp eq i64 %620, %581
+  br i1 %436, label %664, label %614
 
-321:                                              ; preds = %269, %283
-  %322 = phi i64 [ %323, %283 ], [ 0, %269 ]
-  %323 = add nuw nsw i64 %322, 1
-  %324 = mul i64 %322, 24
-  %325 = getelementptr i8, ptr %18, i64 %324
-  %326 = load i64, ptr %325, align 8
-  %327 = add nsw i64 %326, %282
-  %328 = getelementptr i8, ptr %325, i64 8
-  %329 = load i64, ptr %328, align 8
-  %330 = getelementptr i8, ptr %325, i64 16
-  %331 = load i64, ptr %330, align 8
-  %332 = mul i64 %322, %32
-  %333 = getelementptr i64, ptr %20, i64 %332
-  %334 = getelementptr i8, ptr %333, i64 8
-  %335 = load i64, ptr %334, align 8
-  %336 = icmp eq i64 %335, 0
-  br i1 %336, label %337, label %307
+437:                                              ; preds = %49
+  br label %438
 
-337:                                              ; preds = %321
-  %338 = mul i64 %322, %240
-  %339 = getelementptr double, ptr %19, i64 %338
-  %340 = load i64, ptr %333, align 8
-  %341 = icmp slt i64 %329, 0
-  %342 = select i1 %341, i64 %14, i64 0
-  %343 = getelementptr double, ptr %15, i64 %329
-  %344 = getelementptr double, ptr %343, i64 %342
-  %345 = load double, ptr %344, align 8
-  %346 = icmp slt i64 %340, 0
-  %347 = select i1 %346, i64 %17, i64 0
-  %348 = add i64 %347, %340
-  %349 = mul i64 %348, %4
-  %350 = getelementptr double, ptr %339, i64 %349
-  store double %345, ptr %350, align 8
-  br label %283
+438:                                              ; preds = %437, %49
+  %439 = phi i64 [ %14, %437 ], [ 0, %49 ]
+  %440 = icmp slt i64 %439, %14
+  br i1 %440, label %441, label %446, !prof !4
 
-351:                                              ; preds = %283, %269
-  %352 = icmp slt i64 %270, %8
-  br i1 %352, label %45, label %108
+441:                                              ; preds = %438
+  %442 = shl i64 %439, 3
+  %443 = getelementptr i8, ptr %15, i64 %442
+  %444 = sub i64 %14, %439
+  %445 = shl i64 %444, 3
+  tail call void @llvm.memset.p0.i64(ptr align 8 %443, i8 0, i64 %445, i1 false)
+  br label %446
 
-353:                                              ; preds = %31
-  %354 = icmp slt i64 %2, 1
-  br i1 %354, label %383, label %355
+446:                                              ; preds = %441, %438
+  %447 = icmp slt i64 %3, 1
+  br i1 %447, label %472, label %448
 
-355:                                              ; preds = %353
-  %356 = ptrtoint ptr %15 to i64
-  %357 = getelementptr i8, ptr %13, i64 8
-  %358 = icmp slt i64 %14, 1
-  %359 = icmp slt i64 %3, 1
-  %360 = icmp slt i64 %4, 1
-  %361 = mul i64 %4, %3
-  %362 = icmp sgt i64 %8, 0
-  %363 = add i64 %8, -1
-  %364 = inttoptr i64 %1 to ptr
-  %365 = getelementptr i8, ptr %7, i64 8
-  %366 = icmp slt i64 %16, 1
-  %367 = icmp slt i64 %4, 0
-  %368 = select i1 %367, i64 %32, i64 0
-  %369 = sitofp i64 %17 to double
-  %370 = icmp slt i64 %17, 1
-  %371 = mul i64 %17, %4
-  %372 = getelementptr i8, ptr %7, i64 32
-  %373 = getelementptr i8, ptr %7, i64 40
-  %374 = getelementptr i8, ptr %7, i64 48
-  %375 = getelementptr i8, ptr %7, i64 56
-  %376 = icmp slt i64 %21, 1
-  %377 = icmp eq i64 %4, 1
-  %378 = getelementptr i8, ptr %7, i64 16
-  %379 = getelementptr i8, ptr %7, i64 24
-  %380 = add i64 %30, -1
-  %381 = tail call i64 @llvm.smax.i64(i64 %380, i64 0)
-  %382 = icmp slt i64 %380, 1
-  br label %385
+448:                                              ; preds = %446
+  %449 = icmp slt i64 %4, 1
+  br label %452
 
-383:                                              ; preds = %976, %225, %108, %236, %353
-  %384 = phi i64 [ %237, %108 ], [ 0, %353 ], [ -1, %225 ], [ %237, %236 ], [ %977, %976 ]
-  store i64 %384, ptr %0, align 8
+450:                                              ; preds = %459, %452
+  %451 = icmp eq i64 %454, %3
+  br i1 %451, label %472, label %452
+
+452:                                              ; preds = %450, %448
+  %453 = phi i64 [ 0, %448 ], [ %454, %450 ]
+  %454 = add nuw nsw i64 %453, 1
+  br i1 %449, label %450, label %455
+
+455:                                              ; preds = %452
+  %456 = mul i64 %453, %4
+  %457 = getelementptr double, ptr %5, i64 %456
+  %458 = getelementptr i64, ptr %6, i64 %453
+  br label %459
+
+459:                                              ; preds = %459, %455
+  %460 = phi i64 [ 0, %455 ], [ %461, %459 ]
+  %461 = add nuw nsw i64 %460, 1
+  %462 = getelementptr double, ptr %457, i64 %460
+  %463 = load double, ptr %462, align 8
+  %464 = load i64, ptr %458, align 8
+  %465 = mul nsw i64 %464, %4
+  %466 = add nsw i64 %465, %460
+  %467 = icmp slt i64 %466, 0
+  %468 = select i1 %467, i64 %14, i64 0
+  %469 = getelementptr double, ptr %15, i64 %466
+  %470 = getelementptr double, ptr %469, i64 %468
+  store double %463, ptr %470, align 8
+  %471 = icmp eq i64 %4, %461
+  br i1 %471, label %450, label %459
+
+472:                                              ; preds = %450, %446
+  %473 = getelementptr i8, ptr %7, i64 8
+  %474 = load i64, ptr %473, align 8
+  %475 = icmp slt i64 %474, 0
+  %476 = select i1 %475, i64 %14, i64 0
+  %477 = getelementptr double, ptr %15, i64 %474
+  %478 = getelementptr double, ptr %477, i64 %476
+  %479 = load double, ptr %478, align 8
+  %480 = getelementptr i8, ptr %7, i64 40
+  %481 = load i64, ptr %480, align 8
+  %482 = icmp slt i64 %481, 0
+  %483 = select i1 %482, i64 %14, i64 0
+  %484 = getelementptr double, ptr %15, i64 %481
+  %485 = getelementptr double, ptr %484, i64 %483
+  %486 = load double, ptr %485, align 8
+  store double %479, ptr %15, align 8
+  %487 = icmp sgt i64 %8, 0
+  br i1 %487, label %488, label %536
+
+488:                                              ; preds = %472
+  %489 = load i64, ptr %9, align 8
+  %490 = icmp slt i64 %489, 1
+  br i1 %490, label %491, label %536
+
+491:                                              ; preds = %488
+  %492 = icmp slt i64 %4, 1
+  %493 = add nsw i64 %8, -1
+  br label %494
+
+494:                                              ; preds = %526, %491
+  %495 = phi i64 [ %527, %526 ], [ 0, %491 ]
+  br i1 %492, label %524, label %496
+
+496:                                              ; preds = %494
+  %497 = getelementptr i64, ptr %10, i64 %495
+  %498 = load i64, ptr %497, align 8
+  %499 = icmp slt i64 %498, 0
+  %500 = getelementptr double, ptr %11, i64 %495
+  %501 = select i1 %499, i64 %3, i64 0
+  %502 = add i64 %501, %498
+  %503 = mul i64 %502, %4
+  %504 = getelementptr double, ptr %5, i64 %503
+  %505 = getelementptr double, ptr %12, i64 %495
+  %506 = getelementptr i64, ptr %6, i64 %498
+  %507 = getelementptr i64, ptr %506, i64 %501
+  br label %531
+
+508:                                              ; preds = %531
+  %509 = getelementptr double, ptr %504, i64 %532
+  %510 = load double, ptr %509, align 8
+  %511 = fmul double %534, %510
+  br label %512
+
+512:                                              ; preds = %531, %508
+  %513 = phi double [ %511, %508 ], [ 0.000000e+00, %531 ]
+  %514 = load double, ptr %505, align 8
+  %515 = fadd double %513, %514
+  %516 = load i64, ptr %507, align 8
+  %517 = mul nsw i64 %516, %4
+  %518 = add nsw i64 %517, %532
+  %519 = icmp slt i64 %518, 0
+  %520 = select i1 %519, i64 %14, i64 0
+  %521 = getelementptr double, ptr %15, i64 %518
+  %522 = getelementptr double, ptr %521, i64 %520
+  store double %515, ptr %522, align 8
+  %523 = icmp eq i64 %4, %533
+  br i1 %523, label %524, label %531
+
+524:                                              ; preds = %512, %494
+  %525 = icmp eq i64 %495, %493
+  br i1 %525, label %536, label %526
+
+526:                                              ; preds = %524
+  %527 = add nuw nsw i64 %495, 1
+  %528 = getelementptr i64, ptr %9, i64 %527
+  %529 = load i64, ptr %528, align 8
+  %530 = icmp slt i64 %529, 1
+  br i1 %530, label %494, label %536
+
+531:                                              ; preds = %512, %496
+  %532 = phi i64 [ 0, %496 ], [ %533, %512 ]
+  %533 = add nuw nsw i64 %532, 1
+  %534 = load double, ptr %500, align 8
+  %535 = fcmp une double %534, 0.000000e+00
+  br i1 %535, label %508, label %512
+
+536:                                              ; preds = %526, %524, %488, %472
+  %537 = phi i64 [ 0, %488 ], [ 0, %472 ], [ %8, %524 ], [ %527, %526 ]
+  %538 = add nsw i64 %41, %50
+  %539 = add nsw i64 %53, %50
+  %540 = inttoptr i64 %538 to ptr
+  %541 = inttoptr i64 %539 to ptr
+  %542 = inttoptr i64 %1 to ptr
+  tail call void %542(ptr nonnull %15, ptr %28, ptr %540, ptr %541, i64 0)
+  %543 = icmp slt i64 %16, 1
+  br i1 %543, label %562, label %544
+
+544:                                              ; preds = %536
+  %545 = sitofp i64 %17 to double
+  %546 = icmp slt i64 %17, 1
+  %547 = mul i64 %17, %4
+  br label %588
+
+548:                                              ; preds = %607, %556
+  %549 = icmp eq i64 %590, %16
+  br i1 %549, label %562, label %588
+
+550:                                              ; preds = %588
+  store i64 0, ptr %598, align 8
+  br label %551
+
+551:                                              ; preds = %588, %550
+  store i64 0, ptr %597, align 8
+  %552 = load double, ptr %604, align 8
+  %553 = fcmp ult double %552, 1.000000e+00
+  %554 = fcmp ugt double %552, %545
+  %555 = select i1 %553, i1 true, i1 %554
+  br i1 %555, label %664, label %556
+
+556:                                              ; preds = %551
+  br i1 %546, label %548, label %557
+
+557:                                              ; preds = %556
+  %558 = icmp slt i64 %593, 0
+  %559 = select i1 %558, i64 %43, i64 0
+  %560 = getelementptr double, ptr %28, i64 %593
+  %561 = getelementptr double, ptr %560, i64 %559
+  br label %607
+
+562:                                              ; preds = %548, %536
+  tail call void %542(ptr nonnull %15, ptr %28, ptr %540, ptr %541, i64 1)
+  %563 = add nsw i64 %26, -1
+  %564 = icmp slt i64 %537, %8
+  br i1 %564, label %565, label %569
+
+565:                                              ; preds = %562
+  %566 = getelementptr i64, ptr %9, i64 %537
+  %567 = load i64, ptr %566, align 8, !noalias !5
+  %568 = tail call i64 @llvm.smin.i64(i64 %567, i64 4611686018427387904)
+  br label %569
+
+569:                                              ; preds = %565, %562
+  %570 = phi i64 [ %568, %565 ], [ 4611686018427387904, %562 ]
+  %571 = icmp sgt i64 %29, 0
+  br i1 %571, label %572, label %575
+
+572:                                              ; preds = %569
+  %573 = load i64, ptr %30, align 8, !noalias !5
+  %574 = tail call i64 @llvm.smin.i64(i64 %573, i64 %570)
+  br label %575
+
+575:                                              ; preds = %569, %572
+  %576 = phi i64 [ %574, %572 ], [ %570, %569 ]
+  %577 = icmp slt i64 %26, 2
+  %578 = icmp ult i64 %26, 4294967297
+  %579 = and i64 %563, 4294967295
+  %580 = select i1 %578, i64 %579, i64 %563
+  %581 = select i1 %577, i64 0, i64 %580
+  %582 = icmp sgt i64 %581, 0
+  br i1 %582, label %583, label %664
+
+583:                                              ; preds = %575
+  %584 = icmp slt i64 %4, 1
+  %585 = add i64 %8, -1
+  %586 = add i64 %29, -1
+  %587 = mul i64 %17, %4
+  br label %614
+
+588:                                              ; preds = %548, %544
+  %589 = phi i64 [ 0, %544 ], [ %590, %548 ]
+  %590 = add nuw nsw i64 %589, 1
+  %591 = mul i64 %589, 24
+  %592 = getelementptr i8, ptr %18, i64 %591
+  %593 = load i64, ptr %592, align 8
+  %594 = getelementptr i8, ptr %592, i64 16
+  %595 = load i64, ptr %594, align 8
+  %596 = mul i64 %589, %40
+  %597 = getelementptr i64, ptr %20, i64 %596
+  %598 = getelementptr i8, ptr %597, i64 8
+  store i64 1, ptr %598, align 8
+  %599 = mul i64 %547, %589
+  %600 = getelementptr double, ptr %19, i64 %599
+  %601 = getelementptr double, ptr %15, i64 %595
+  %602 = icmp slt i64 %595, 0
+  %603 = select i1 %602, i64 %14, i64 0
+  %604 = getelementptr double, ptr %601, i64 %603
+  %605 = load double, ptr %604, align 8
+  %606 = fcmp uno double %605, 0.000000e+00
+  br i1 %606, label %550, label %551
+
+607:                                              ; preds = %607, %557
+  %608 = phi i64 [ 0, %557 ], [ %609, %607 ]
+  %609 = add nuw nsw i64 %608, 1
+  %610 = load double, ptr %561, align 8
+  %611 = mul i64 %608, %4
+  %612 = getelementptr double, ptr %600, i64 %611
+  store double %610, ptr %612, align 8
+  %613 = icmp eq i64 %17, %609
+  br i1 %613, label %548, label %607
+
+614:                                              ; preds = %583, %435
+  %615 = phi i64 [ 0, %583 ], [ %357, %435 ]
+  %616 = phi i64 [ %576, %583 ], [ %356, %435 ]
+  %617 = phi i64 [ %537, %583 ], [ %355, %435 ]
+  %618 = phi i64 [ %50, %583 ], [ %358, %435 ]
+  %619 = phi i64 [ 0, %583 ], [ %620, %435 ]
+  %620 = add nuw nsw i64 %619, 1
+  %621 = icmp slt i64 %619, %616
+  br i1 %621, label %354, label %55
+
+622:                                              ; preds = %39
+  %623 = icmp slt i64 %2, 1
+  br i1 %623, label %664, label %624
+
+624:                                              ; preds = %622
+  %625 = ptrtoint ptr %15 to i64
+  %626 = getelementptr i8, ptr %13, i64 8
+  %627 = icmp slt i64 %14, 1
+  %628 = icmp slt i64 %3, 1
+  %629 = icmp sgt i64 %8, 0
+  %630 = inttoptr i64 %1 to ptr
+  %631 = icmp slt i64 %4, 1
+  %632 = mul i64 %4, %3
+  %633 = icmp slt i64 %4, 1
+  %634 = mul i64 %4, %3
+  %635 = add nsw i64 %8, -1
+  %636 = getelementptr i8, ptr %7, i64 8
+  %637 = icmp slt i64 %4, 1
+  %638 = icmp slt i64 %16, 1
+  %639 = icmp slt i64 %4, 0
+  %640 = select i1 %639, i64 %40, i64 0
+  %641 = sitofp i64 %17 to double
+  %642 = icmp slt i64 %17, 1
+  %643 = mul i64 %17, %4
+  %644 = mul nsw i64 %27, %26
+  %645 = icmp sgt i64 %29, 0
+  %646 = mul i64 %4, %3
+  %647 = add i64 %8, -1
+  %648 = add i64 %29, -1
+  %649 = shl nsw i64 %31, 1
+  %650 = getelementptr i8, ptr %7, i64 32
+  %651 = getelementptr i8, ptr %7, i64 40
+  %652 = getelementptr i8, ptr %7, i64 48
+  %653 = getelementptr i8, ptr %7, i64 56
+  %654 = icmp slt i64 %21, 1
+  %655 = icmp eq i64 %4, 1
+  %656 = getelementptr i8, ptr %7, i64 16
+  %657 = getelementptr i8, ptr %7, i64 24
+  %658 = add i64 %38, -1
+  %659 = tail call i64 @llvm.smax.i64(i64 %658, i64 0)
+  %660 = icmp slt i64 %658, 1
+  %661 = icmp slt i64 %4, 0
+  %662 = select i1 %661, i64 %40, i64 0
+  %663 = mul i64 %17, %4
+  br label %666
+
+664:                                              ; preds = %1525, %551, %435, %575, %622
+  %665 = phi i64 [ 0, %622 ], [ %563, %435 ], [ -1, %551 ], [ %563, %575 ], [ %1526, %1525 ]
+  store i64 %665, ptr %0, align 8
   ret void
 
-385:                                              ; preds = %976, %355
-  %386 = phi i64 [ 0, %355 ], [ %387, %976 ]
-  %387 = add nuw nsw i64 %386, 1
-  %388 = load i64, ptr %13, align 8
-  %389 = mul nsw i64 %388, %4
-  %390 = load i64, ptr %357, align 8
-  %391 = mul nsw i64 %390, %4
-  %392 = add nsw i64 %391, %389
-  %393 = shl nsw i64 %391, 1
-  %394 = add nsw i64 %393, %389
-  br i1 %358, label %753, label %754, !prof !0
+666:                                              ; preds = %624, %1525
+  %667 = phi i64 [ %1528, %1525 ], [ 0, %624 ]
+  %668 = load i64, ptr %13, align 8, !noalias !8
+  %669 = mul nsw i64 %668, %4
+  %670 = load i64, ptr %626, align 8, !noalias !8
+  %671 = mul nsw i64 %670, %4
+  %672 = add nsw i64 %671, %669
+  %673 = shl nsw i64 %671, 1
+  %674 = add nsw i64 %673, %669
+  br i1 %627, label %1307, label %1308, !prof !0
 
-395:                                              ; preds = %694, %898
-  %396 = phi i64 [ %899, %898 ], [ %560, %694 ]
-  %397 = phi i64 [ %900, %898 ], [ %559, %694 ]
-  %398 = phi double [ %902, %898 ], [ %550, %694 ]
-  %399 = phi i64 [ %903, %898 ], [ %551, %694 ]
-  %400 = phi i64 [ %904, %898 ], [ %553, %694 ]
-  %401 = phi i64 [ %905, %898 ], [ %526, %694 ]
-  %402 = phi double [ %906, %898 ], [ %552, %694 ]
-  %403 = phi double [ %907, %898 ], [ %557, %694 ]
-  %404 = phi double [ %908, %898 ], [ %403, %694 ]
-  %405 = phi i64 [ %909, %898 ], [ %527, %694 ]
-  %406 = shl nsw i64 %396, 3
-  %407 = add nsw i64 %406, %356
-  %408 = shl nsw i64 %397, 3
-  %409 = add nsw i64 %408, %356
-  %410 = inttoptr i64 %407 to ptr
-  %411 = inttoptr i64 %409 to ptr
-  tail call void %364(ptr %15, ptr %410, ptr %411, ptr %847, i64 2)
-  %412 = load i64, ptr %372, align 8
-  switch i64 %412, label %414 [
-    i64 0, label %415
-    i64 1, label %413
+675:                                              ; preds = %1301, %1459
+  %676 = phi i64 [ %669, %1459 ], [ %1176, %1301 ]
+  %677 = phi i64 [ %672, %1459 ], [ %1175, %1301 ]
+  %678 = phi i64 [ %1392, %1459 ], [ %1019, %1301 ]
+  %679 = phi double [ %1418, %1459 ], [ %1166, %1301 ]
+  %680 = phi i64 [ 0, %1459 ], [ %1167, %1301 ]
+  %681 = phi i64 [ 0, %1459 ], [ %1169, %1301 ]
+  %682 = phi i64 [ 0, %1459 ], [ %1142, %1301 ]
+  %683 = phi double [ -1.000000e+00, %1459 ], [ %1168, %1301 ]
+  %684 = phi double [ %1418, %1459 ], [ %1173, %1301 ]
+  %685 = phi double [ %1418, %1459 ], [ %684, %1301 ]
+  %686 = phi i64 [ %1446, %1459 ], [ %1143, %1301 ]
+  %687 = phi i64 [ %1460, %1459 ], [ %1020, %1301 ]
+  %688 = phi i64 [ 0, %1459 ], [ %1021, %1301 ]
+  %689 = icmp slt i64 %681, %687
+  br i1 %689, label %1018, label %690
+
+690:                                              ; preds = %675
+  %691 = icmp slt i64 %678, %8
+  br i1 %691, label %692, label %749
+
+692:                                              ; preds = %690
+  %693 = icmp slt i64 %678, 0
+  %694 = select i1 %693, i64 %8, i64 0
+  %695 = getelementptr i64, ptr %9, i64 %678
+  %696 = getelementptr i64, ptr %695, i64 %694
+  %697 = load i64, ptr %696, align 8, !noalias !8
+  %698 = icmp sgt i64 %697, %681
+  br i1 %698, label %749, label %699
+
+699:                                              ; preds = %692, %736
+  %700 = phi i64 [ %737, %736 ], [ %678, %692 ]
+  br i1 %637, label %734, label %701
+
+701:                                              ; preds = %699
+  %702 = getelementptr i64, ptr %10, i64 %700
+  %703 = icmp slt i64 %700, 0
+  %704 = select i1 %703, i64 %8, i64 0
+  %705 = getelementptr i64, ptr %702, i64 %704
+  %706 = load i64, ptr %705, align 8, !noalias !8
+  %707 = icmp slt i64 %706, 0
+  %708 = getelementptr double, ptr %11, i64 %700
+  %709 = getelementptr double, ptr %708, i64 %704
+  %710 = select i1 %707, i64 %3, i64 0
+  %711 = add i64 %710, %706
+  %712 = mul i64 %711, %4
+  %713 = getelementptr double, ptr %1462, i64 %712
+  %714 = getelementptr double, ptr %12, i64 %700
+  %715 = getelementptr double, ptr %714, i64 %704
+  %716 = getelementptr i64, ptr %6, i64 %706
+  %717 = getelementptr i64, ptr %716, i64 %710
+  br label %744
+
+718:                                              ; preds = %744
+  %719 = getelementptr double, ptr %713, i64 %745
+  %720 = load double, ptr %719, align 8, !noalias !8
+  %721 = fmul double %747, %720
+  br label %722
+
+722:                                              ; preds = %744, %718
+  %723 = phi double [ %721, %718 ], [ 0.000000e+00, %744 ]
+  %724 = load double, ptr %715, align 8, !noalias !8
+  %725 = fadd double %723, %724
+  %726 = load i64, ptr %717, align 8, !noalias !8
+  %727 = mul nsw i64 %726, %4
+  %728 = add nsw i64 %727, %745
+  %729 = icmp slt i64 %728, 0
+  %730 = select i1 %729, i64 %14, i64 0
+  %731 = getelementptr double, ptr %15, i64 %728
+  %732 = getelementptr double, ptr %731, i64 %730
+  store double %725, ptr %732, align 8, !noalias !8
+  %733 = icmp eq i64 %4, %746
+  br i1 %733, label %734, label %744
+
+734:                                              ; preds = %722, %699
+  %735 = icmp eq i64 %700, %647
+  br i1 %735, label %749, label %736
+
+736:                                              ; preds = %734
+  %737 = add i64 %700, 1
+  %738 = icmp slt i64 %700, -1
+  %739 = select i1 %738, i64 %8, i64 0
+  %740 = getelementptr i64, ptr %9, i64 %737
+  %741 = getelementptr i64, ptr %740, i64 %739
+  %742 = load i64, ptr %741, align 8, !noalias !8
+  %743 = icmp sgt i64 %742, %681
+  br i1 %743, label %749, label %699
+
+744:                                              ; preds = %722, %701
+  %745 = phi i64 [ 0, %701 ], [ %746, %722 ]
+  %746 = add nuw nsw i64 %745, 1
+  %747 = load double, ptr %709, align 8, !noalias !8
+  %748 = fcmp une double %747, 0.000000e+00
+  br i1 %748, label %718, label %722
+
+749:                                              ; preds = %736, %734, %692, %690
+  %750 = phi i64 [ %678, %692 ], [ %678, %690 ], [ %8, %734 ], [ %737, %736 ]
+  %751 = icmp sgt i64 %750, %678
+  br i1 %751, label %752, label %759
+
+752:                                              ; preds = %749
+  %753 = shl nsw i64 %676, 3
+  %754 = add nsw i64 %753, %625
+  %755 = shl nsw i64 %677, 3
+  %756 = add nsw i64 %755, %625
+  %757 = inttoptr i64 %754 to ptr
+  %758 = inttoptr i64 %756 to ptr
+  tail call void %630(ptr %15, ptr %757, ptr %758, ptr %1401, i64 1), !noalias !8
+  br label %759
+
+759:                                              ; preds = %752, %749
+  %760 = icmp slt i64 %688, %29
+  br i1 %760, label %761, label %781
+
+761:                                              ; preds = %759
+  %762 = icmp slt i64 %688, 0
+  %763 = select i1 %762, i64 %29, i64 0
+  %764 = add i64 %763, %688
+  %765 = shl i64 %764, 5
+  %766 = getelementptr i8, ptr %30, i64 %765
+  %767 = load i64, ptr %766, align 8, !noalias !8
+  %768 = icmp sgt i64 %767, %681
+  br i1 %768, label %781, label %769
+
+769:                                              ; preds = %761, %772
+  %770 = phi i64 [ %773, %772 ], [ %688, %761 ]
+  %771 = icmp eq i64 %770, %648
+  br i1 %771, label %781, label %772
+
+772:                                              ; preds = %769
+  %773 = add nsw i64 %770, 1
+  %774 = icmp slt i64 %770, -1
+  %775 = select i1 %774, i64 %29, i64 0
+  %776 = add i64 %775, %773
+  %777 = shl i64 %776, 5
+  %778 = getelementptr i8, ptr %30, i64 %777
+  %779 = load i64, ptr %778, align 8, !noalias !8
+  %780 = icmp sgt i64 %779, %681
+  br i1 %780, label %781, label %769
+
+781:                                              ; preds = %772, %769, %761, %759
+  %782 = phi i64 [ %688, %761 ], [ %688, %759 ], [ %29, %769 ], [ %773, %772 ]
+  %783 = sub i64 %782, %688
+  %784 = tail call i64 @llvm.smax.i64(i64 %783, i64 0)
+  %785 = icmp slt i64 %783, 1
+  br i1 %785, label %998, label %839
+
+786:                                              ; preds = %788, %839
+  %787 = icmp sgt i64 %841, 1
+  br i1 %787, label %839, label %906
+
+788:                                              ; preds = %896, %855
+  %789 = icmp sgt i64 %857, 1
+  br i1 %789, label %855, label %786
+
+790:                                              ; preds = %792, %906
+  %791 = icmp sgt i64 %907, 1
+  br i1 %791, label %906, label %998
+
+792:                                              ; preds = %837, %922
+  %793 = icmp eq i64 %4, %924
+  br i1 %793, label %790, label %922
+
+794:                                              ; preds = %948, %932
+  %795 = phi double [ %933, %932 ], [ %968, %948 ]
+  %796 = icmp sgt i64 %934, 1
+  br i1 %796, label %932, label %797
+
+797:                                              ; preds = %794
+  %798 = fcmp oeq double %795, 0.000000e+00
+  %799 = icmp slt i64 %923, %1448
+  %800 = add nuw nsw i64 %923, %1445
+  %801 = mul nsw i64 %800, %649
+  br label %970
+
+802:                                              ; preds = %985
+  %803 = load i64, ptr %919, align 8, !noalias !8
+  %804 = sitofp i64 %803 to double
+  %805 = fdiv double 1.000000e+00, %804
+  br label %815
+
+806:                                              ; preds = %985
+  %807 = icmp slt i64 %997, 0
+  %808 = select i1 %807, i64 %14, i64 0
+  %809 = getelementptr double, ptr %15, i64 %997
+  %810 = getelementptr double, ptr %809, i64 %808
+  %811 = load double, ptr %810, align 8, !noalias !8
+  %812 = fcmp olt double %811, 0.000000e+00
+  %813 = select i1 %812, double 0.000000e+00, double %811
+  %814 = fdiv double %813, %795
+  br label %815
+
+815:                                              ; preds = %806, %802
+  %816 = phi double [ %805, %802 ], [ %814, %806 ]
+  %817 = load double, ptr %921, align 8, !noalias !8
+  %818 = fmul double %816, %817
+  %819 = icmp slt i64 %997, 0
+  %820 = select i1 %819, i64 %14, i64 0
+  %821 = getelementptr double, ptr %15, i64 %997
+  %822 = getelementptr double, ptr %821, i64 %820
+  %823 = load double, ptr %822, align 8, !noalias !8
+  %824 = fsub double %818, %823
+  %825 = fadd double %986, %824
+  store double %818, ptr %822, align 8, !noalias !8
+  %826 = icmp sgt i64 %987, 1
+  br i1 %826, label %985, label %827
+
+827:                                              ; preds = %815, %970
+  %828 = phi double [ 0.000000e+00, %970 ], [ %825, %815 ]
+  br i1 %799, label %829, label %837
+
+829:                                              ; preds = %827
+  %830 = shl nsw i64 %972, 1
+  %831 = add nsw i64 %830, %801
+  %832 = icmp slt i64 %831, 0
+  %833 = select i1 %832, i64 %45, i64 0
+  %834 = getelementptr double, ptr %36, i64 %831
+  %835 = getelementptr i8, ptr %834, i64 8
+  %836 = getelementptr double, ptr %835, i64 %833
+  store double %828, ptr %836, align 8, !noalias !8
+  br label %837
+
+837:                                              ; preds = %829, %827
+  %838 = icmp sgt i64 %971, 1
+  br i1 %838, label %970, label %792
+
+839:                                              ; preds = %781, %786
+  %840 = phi i64 [ %843, %786 ], [ %688, %781 ]
+  %841 = phi i64 [ %842, %786 ], [ %784, %781 ]
+  %842 = add nsw i64 %841, -1
+  %843 = add i64 %840, 1
+  %844 = icmp slt i64 %840, 0
+  %845 = select i1 %844, i64 %29, i64 0
+  %846 = add i64 %845, %840
+  %847 = shl i64 %846, 5
+  %848 = getelementptr i8, ptr %30, i64 %847
+  %849 = getelementptr i8, ptr %848, i64 8
+  %850 = load i64, ptr %849, align 8, !noalias !8
+  %851 = getelementptr i8, ptr %848, i64 16
+  %852 = load i64, ptr %851, align 8, !noalias !8
+  %853 = sub i64 %852, %850
+  %854 = icmp slt i64 %853, 1
+  br i1 %854, label %786, label %855
+
+855:                                              ; preds = %839, %788
+  %856 = phi i64 [ %859, %788 ], [ %850, %839 ]
+  %857 = phi i64 [ %858, %788 ], [ %853, %839 ]
+  %858 = add nsw i64 %857, -1
+  %859 = add i64 %856, 1
+  br i1 %1463, label %788, label %860
+
+860:                                              ; preds = %855
+  %861 = icmp slt i64 %856, 0
+  %862 = select i1 %861, i64 %31, i64 0
+  %863 = add i64 %862, %856
+  %864 = mul i64 %863, 24
+  %865 = getelementptr i8, ptr %32, i64 %864
+  %866 = getelementptr i8, ptr %865, i64 16
+  %867 = shl nsw i64 %856, 1
+  br label %868
+
+868:                                              ; preds = %896, %860
+  %869 = phi i64 [ 0, %860 ], [ %870, %896 ]
+  %870 = add nuw nsw i64 %869, 1
+  %871 = load i64, ptr %865, align 8, !noalias !8
+  %872 = load i64, ptr %866, align 8, !noalias !8
+  %873 = add nsw i64 %869, %676
+  %874 = sub i64 %872, %871
+  %875 = icmp slt i64 %874, 1
+  br i1 %875, label %896, label %876
+
+876:                                              ; preds = %868, %876
+  %877 = phi double [ %894, %876 ], [ 0.000000e+00, %868 ]
+  %878 = phi i64 [ %880, %876 ], [ %874, %868 ]
+  %879 = phi i64 [ %881, %876 ], [ %871, %868 ]
+  %880 = add nsw i64 %878, -1
+  %881 = add i64 %879, 1
+  %882 = icmp slt i64 %879, 0
+  %883 = select i1 %882, i64 %33, i64 0
+  %884 = getelementptr i64, ptr %34, i64 %879
+  %885 = getelementptr i64, ptr %884, i64 %883
+  %886 = load i64, ptr %885, align 8, !noalias !8
+  %887 = mul nsw i64 %886, %4
+  %888 = add nsw i64 %873, %887
+  %889 = icmp slt i64 %888, 0
+  %890 = select i1 %889, i64 %14, i64 0
+  %891 = getelementptr double, ptr %15, i64 %888
+  %892 = getelementptr double, ptr %891, i64 %890
+  %893 = load double, ptr %892, align 8, !noalias !8
+  %894 = fadd double %877, %893
+  %895 = icmp sgt i64 %878, 1
+  br i1 %895, label %876, label %896
+
+896:                                              ; preds = %876, %868
+  %897 = phi double [ 0.000000e+00, %868 ], [ %894, %876 ]
+  %898 = add nsw i64 %869, %1445
+  %899 = mul nsw i64 %898, %649
+  %900 = add nsw i64 %899, %867
+  %901 = icmp slt i64 %900, 0
+  %902 = select i1 %901, i64 %45, i64 0
+  %903 = getelementptr double, ptr %36, i64 %900
+  %904 = getelementptr double, ptr %903, i64 %902
+  store double %897, ptr %904, align 8, !noalias !8
+  %905 = icmp eq i64 %1448, %870
+  br i1 %905, label %788, label %868
+
+906:                                              ; preds = %786, %790
+  %907 = phi i64 [ %909, %790 ], [ %784, %786 ]
+  %908 = phi i64 [ %910, %790 ], [ %688, %786 ]
+  %909 = add nsw i64 %907, -1
+  %910 = add i64 %908, 1
+  br i1 %637, label %790, label %911
+
+911:                                              ; preds = %906
+  %912 = icmp slt i64 %908, 0
+  %913 = select i1 %912, i64 %29, i64 0
+  %914 = add i64 %913, %908
+  %915 = shl i64 %914, 5
+  %916 = getelementptr i8, ptr %30, i64 %915
+  %917 = getelementptr i8, ptr %916, i64 8
+  %918 = getelementptr i8, ptr %916, i64 16
+  %919 = getelementptr i8, ptr %916, i64 24
+  %920 = getelementptr double, ptr %35, i64 %908
+  %921 = getelementptr double, ptr %920, i64 %913
+  br label %922
+
+922:                                              ; preds = %911, %792
+  %923 = phi i64 [ 0, %911 ], [ %924, %792 ]
+  %924 = add nuw nsw i64 %923, 1
+  %925 = load i64, ptr %917, align 8, !noalias !8
+  %926 = load i64, ptr %918, align 8, !noalias !8
+  %927 = sub i64 %926, %925
+  %928 = tail call i64 @llvm.smax.i64(i64 %927, i64 0)
+  %929 = icmp slt i64 %927, 1
+  br i1 %929, label %792, label %930
+
+930:                                              ; preds = %922
+  %931 = add i64 %923, %676
+  br label %932
+
+932:                                              ; preds = %930, %794
+  %933 = phi double [ 0.000000e+00, %930 ], [ %795, %794 ]
+  %934 = phi i64 [ %928, %930 ], [ %936, %794 ]
+  %935 = phi i64 [ %925, %930 ], [ %937, %794 ]
+  %936 = add nsw i64 %934, -1
+  %937 = add i64 %935, 1
+  %938 = icmp slt i64 %935, 0
+  %939 = select i1 %938, i64 %31, i64 0
+  %940 = add i64 %939, %935
+  %941 = mul i64 %940, 24
+  %942 = getelementptr i8, ptr %32, i64 %941
+  %943 = load i64, ptr %942, align 8, !noalias !8
+  %944 = getelementptr i8, ptr %942, i64 8
+  %945 = load i64, ptr %944, align 8, !noalias !8
+  %946 = sub i64 %945, %943
+  %947 = icmp slt i64 %946, 1
+  br i1 %947, label %794, label %948
+
+948:                                              ; preds = %932, %948
+  %949 = phi double [ %968, %948 ], [ %933, %932 ]
+  %950 = phi i64 [ %952, %948 ], [ %946, %932 ]
+  %951 = phi i64 [ %953, %948 ], [ %943, %932 ]
+  %952 = add nsw i64 %950, -1
+  %953 = add i64 %951, 1
+  %954 = icmp slt i64 %951, 0
+  %955 = select i1 %954, i64 %33, i64 0
+  %956 = getelementptr i64, ptr %34, i64 %951
+  %957 = getelementptr i64, ptr %956, i64 %955
+  %958 = load i64, ptr %957, align 8, !noalias !8
+  %959 = mul nsw i64 %958, %4
+  %960 = add i64 %959, %931
+  %961 = icmp slt i64 %960, 0
+  %962 = select i1 %961, i64 %14, i64 0
+  %963 = getelementptr double, ptr %15, i64 %960
+  %964 = getelementptr double, ptr %963, i64 %962
+  %965 = load double, ptr %964, align 8, !noalias !8
+  %966 = fcmp olt double %965, 0.000000e+00
+  %967 = select i1 %966, double 0.000000e+00, double %965
+  %968 = fadd double %949, %967
+  %969 = icmp sgt i64 %950, 1
+  br i1 %969, label %948, label %794
+
+970:                                              ; preds = %837, %797
+  %971 = phi i64 [ %928, %797 ], [ %973, %837 ]
+  %972 = phi i64 [ %925, %797 ], [ %974, %837 ]
+  %973 = add nsw i64 %971, -1
+  %974 = add i64 %972, 1
+  %975 = icmp slt i64 %972, 0
+  %976 = select i1 %975, i64 %31, i64 0
+  %977 = add i64 %976, %972
+  %978 = mul i64 %977, 24
+  %979 = getelementptr i8, ptr %32, i64 %978
+  %980 = load i64, ptr %979, align 8, !noalias !8
+  %981 = getelementptr i8, ptr %979, i64 8
+  %982 = load i64, ptr %981, align 8, !noalias !8
+  %983 = sub i64 %982, %980
+  %984 = icmp slt i64 %983, 1
+  br i1 %984, label %827, label %985
+
+985:                                              ; preds = %970, %815
+  %986 = phi double [ %825, %815 ], [ 0.000000e+00, %970 ]
+  %987 = phi i64 [ %989, %815 ], [ %983, %970 ]
+  %988 = phi i64 [ %990, %815 ], [ %980, %970 ]
+  %989 = add nsw i64 %987, -1
+  %990 = add i64 %988, 1
+  %991 = icmp slt i64 %988, 0
+  %992 = select i1 %991, i64 %33, i64 0
+  %993 = getelementptr i64, ptr %34, i64 %988
+  %994 = getelementptr i64, ptr %993, i64 %992
+  %995 = load i64, ptr %994, align 8, !noalias !8
+  %996 = mul nsw i64 %995, %4
+  %997 = add i64 %996, %931
+  br i1 %798, label %802, label %806
+
+998:                                              ; preds = %790, %781
+  %999 = icmp slt i64 %750, %8
+  br i1 %999, label %1000, label %1007
+
+1000:                                             ; preds = %998
+  %1001 = icmp slt i64 %750, 0
+  %1002 = select i1 %1001, i64 %8, i64 0
+  %1003 = getelementptr i64, ptr %9, i64 %750
+  %1004 = getelementptr i64, ptr %1003, i64 %1002
+  %1005 = load i64, ptr %1004, align 8, !noalias !11
+  %1006 = tail call i64 @llvm.smin.i64(i64 %1005, i64 4611686018427387904)
+  br label %1007
+
+1007:                                             ; preds = %1000, %998
+  %1008 = phi i64 [ %1006, %1000 ], [ 4611686018427387904, %998 ]
+  %1009 = icmp slt i64 %782, %29
+  br i1 %1009, label %1010, label %1018
+
+1010:                                             ; preds = %1007
+  %1011 = icmp slt i64 %782, 0
+  %1012 = select i1 %1011, i64 %29, i64 0
+  %1013 = add i64 %1012, %782
+  %1014 = shl i64 %1013, 5
+  %1015 = getelementptr i8, ptr %30, i64 %1014
+  %1016 = load i64, ptr %1015, align 8, !noalias !11
+  %1017 = tail call i64 @llvm.smin.i64(i64 %1016, i64 %1008)
+  br label %1018
+
+1018:                                             ; preds = %1010, %1007, %675
+  %1019 = phi i64 [ %678, %675 ], [ %750, %1007 ], [ %750, %1010 ]
+  %1020 = phi i64 [ %687, %675 ], [ %1008, %1007 ], [ %1017, %1010 ]
+  %1021 = phi i64 [ %688, %675 ], [ %782, %1007 ], [ %782, %1010 ]
+  %1022 = shl nsw i64 %676, 3
+  %1023 = add nsw i64 %1022, %625
+  %1024 = shl nsw i64 %677, 3
+  %1025 = add nsw i64 %1024, %625
+  %1026 = inttoptr i64 %1023 to ptr
+  %1027 = inttoptr i64 %1025 to ptr
+  tail call void %630(ptr %15, ptr %1026, ptr %1027, ptr %1401, i64 2), !noalias !8
+  %1028 = load i64, ptr %650, align 8, !noalias !8
+  switch i64 %1028, label %1030 [
+    i64 0, label %1031
+    i64 1, label %1029
   ]
 
-413:                                              ; preds = %395
-  br label %415
+1029:                                             ; preds = %1018
+  br label %1031
 
-414:                                              ; preds = %395
-  br label %415
+1030:                                             ; preds = %1018
+  br label %1031
 
-415:                                              ; preds = %414, %413, %395
-  %416 = phi i64 [ %394, %414 ], [ %396, %413 ], [ %412, %395 ]
-  %417 = load i64, ptr %373, align 8
-  %418 = mul nsw i64 %417, %4
-  %419 = add nsw i64 %418, %416
-  %420 = icmp slt i64 %419, 0
-  %421 = select i1 %420, i64 %14, i64 0
-  %422 = getelementptr double, ptr %15, i64 %419
-  %423 = getelementptr double, ptr %422, i64 %421
-  %424 = load double, ptr %423, align 8
-  %425 = icmp eq i64 %400, 0
-  br i1 %425, label %454, label %426
+1031:                                             ; preds = %1030, %1029, %1018
+  %1032 = phi i64 [ %674, %1030 ], [ %676, %1029 ], [ %1028, %1018 ]
+  %1033 = load i64, ptr %651, align 8, !noalias !8
+  %1034 = mul nsw i64 %1033, %4
+  %1035 = add nsw i64 %1034, %1032
+  %1036 = icmp slt i64 %1035, 0
+  %1037 = select i1 %1036, i64 %14, i64 0
+  %1038 = getelementptr double, ptr %15, i64 %1035
+  %1039 = getelementptr double, ptr %1038, i64 %1037
+  %1040 = load double, ptr %1039, align 8, !noalias !8
+  %1041 = icmp eq i64 %681, 0
+  br i1 %1041, label %1070, label %1042
 
-426:                                              ; preds = %415
-  %427 = load i64, ptr %374, align 8
-  switch i64 %427, label %429 [
-    i64 0, label %430
-    i64 1, label %428
+1042:                                             ; preds = %1031
+  %1043 = load i64, ptr %652, align 8, !noalias !8
+  switch i64 %1043, label %1045 [
+    i64 0, label %1046
+    i64 1, label %1044
   ]
 
-428:                                              ; preds = %426
-  br label %430
+1044:                                             ; preds = %1042
+  br label %1046
 
-429:                                              ; preds = %426
-  br label %430
+1045:                                             ; preds = %1042
+  br label %1046
 
-430:                                              ; preds = %429, %428, %426
-  %431 = phi i64 [ %394, %429 ], [ %396, %428 ], [ %427, %426 ]
-  %432 = load i64, ptr %375, align 8
-  %433 = mul nsw i64 %432, %4
-  %434 = add nsw i64 %433, %431
-  %435 = icmp slt i64 %434, 0
-  %436 = select i1 %435, i64 %14, i64 0
-  %437 = getelementptr double, ptr %15, i64 %434
-  %438 = getelementptr double, ptr %437, i64 %436
-  %439 = load double, ptr %438, align 8
-  %440 = fcmp ugt double %439, %424
-  br i1 %440, label %441, label %454
+1046:                                             ; preds = %1045, %1044, %1042
+  %1047 = phi i64 [ %674, %1045 ], [ %676, %1044 ], [ %1043, %1042 ]
+  %1048 = load i64, ptr %653, align 8, !noalias !8
+  %1049 = mul nsw i64 %1048, %4
+  %1050 = add nsw i64 %1049, %1047
+  %1051 = icmp slt i64 %1050, 0
+  %1052 = select i1 %1051, i64 %14, i64 0
+  %1053 = getelementptr double, ptr %15, i64 %1050
+  %1054 = getelementptr double, ptr %1053, i64 %1052
+  %1055 = load double, ptr %1054, align 8, !noalias !8
+  %1056 = fcmp ugt double %1055, %1040
+  br i1 %1056, label %1057, label %1070
 
-441:                                              ; preds = %430
-  %442 = fmul double %424, 0x3EB0C6F7A0B5ED8D
-  %443 = fsub double %403, %864
-  %444 = fadd double %443, %442
-  %445 = fdiv double %444, %439
-  %446 = tail call double @llvm.floor.f64(double %445)
-  %447 = fptosi double %446 to i64
-  %448 = fsub double %404, %864
-  %449 = fadd double %448, %442
-  %450 = fdiv double %449, %439
-  %451 = tail call double @llvm.floor.f64(double %450)
-  %452 = fptosi double %451 to i64
-  %453 = icmp sgt i64 %447, %452
-  br i1 %453, label %454, label %525
+1057:                                             ; preds = %1046
+  %1058 = fmul double %1040, 0x3EB0C6F7A0B5ED8D
+  %1059 = fsub double %684, %1418
+  %1060 = fadd double %1059, %1058
+  %1061 = fdiv double %1060, %1055
+  %1062 = tail call double @llvm.floor.f64(double %1061)
+  %1063 = fptosi double %1062 to i64
+  %1064 = fsub double %685, %1418
+  %1065 = fadd double %1064, %1058
+  %1066 = fdiv double %1065, %1055
+  %1067 = tail call double @llvm.floor.f64(double %1066)
+  %1068 = fptosi double %1067 to i64
+  %1069 = icmp sgt i64 %1063, %1068
+  br i1 %1069, label %1070, label %1141
 
-454:                                              ; preds = %441, %430, %415
-  %455 = icmp slt i64 %401, %23
-  br i1 %455, label %456, label %461
+1070:                                             ; preds = %1057, %1046, %1031
+  %1071 = icmp slt i64 %682, %23
+  br i1 %1071, label %1072, label %1077
 
-456:                                              ; preds = %454
-  %457 = icmp slt i64 %401, 0
-  %458 = select i1 %457, i64 %23, i64 0
-  %459 = getelementptr double, ptr %24, i64 %401
-  %460 = getelementptr double, ptr %459, i64 %458
-  store double %403, ptr %460, align 8
-  br label %461
+1072:                                             ; preds = %1070
+  %1073 = icmp slt i64 %682, 0
+  %1074 = select i1 %1073, i64 %23, i64 0
+  %1075 = getelementptr double, ptr %24, i64 %682
+  %1076 = getelementptr double, ptr %1075, i64 %1074
+  store double %684, ptr %1076, align 8, !noalias !8
+  br label %1077
 
-461:                                              ; preds = %456, %454
-  %462 = icmp slt i64 %401, %26
-  br i1 %462, label %463, label %522
+1077:                                             ; preds = %1072, %1070
+  %1078 = icmp slt i64 %682, %26
+  br i1 %1078, label %1079, label %1138
 
-463:                                              ; preds = %461
-  br i1 %376, label %520, label %483
+1079:                                             ; preds = %1077
+  br i1 %654, label %1136, label %1099
 
-464:                                              ; preds = %483
-  br label %466
+1080:                                             ; preds = %1099
+  br label %1082
 
-465:                                              ; preds = %483
-  br label %466
+1081:                                             ; preds = %1099
+  br label %1082
 
-466:                                              ; preds = %483, %465, %464
-  %467 = phi i64 [ %394, %465 ], [ %396, %464 ], [ %489, %483 ]
-  %468 = add i64 %467, %494
-  br i1 %377, label %469, label %474
+1082:                                             ; preds = %1099, %1081, %1080
+  %1083 = phi i64 [ %674, %1081 ], [ %676, %1080 ], [ %1105, %1099 ]
+  %1084 = add i64 %1083, %1110
+  br i1 %655, label %1085, label %1090
 
-469:                                              ; preds = %466
-  %470 = icmp slt i64 %491, 1
-  br i1 %470, label %480, label %471
+1085:                                             ; preds = %1082
+  %1086 = icmp slt i64 %1107, 1
+  br i1 %1086, label %1096, label %1087
 
-471:                                              ; preds = %469
-  %472 = getelementptr double, ptr %15, i64 %468
-  %473 = getelementptr double, ptr %28, i64 %484
-  br label %495
+1087:                                             ; preds = %1085
+  %1088 = getelementptr double, ptr %15, i64 %1084
+  %1089 = getelementptr double, ptr %28, i64 %1100
+  br label %1111
 
-474:                                              ; preds = %466
-  br i1 %895, label %480, label %475
+1090:                                             ; preds = %1082
+  br i1 %1463, label %1096, label %1091
 
-475:                                              ; preds = %474
-  %476 = tail call i64 @llvm.smax.i64(i64 %491, i64 0)
-  %477 = icmp slt i64 %491, 1
-  br label %502
+1091:                                             ; preds = %1090
+  %1092 = tail call i64 @llvm.smax.i64(i64 %1107, i64 0)
+  %1093 = icmp slt i64 %1107, 1
+  br label %1118
 
-478:                                              ; preds = %509, %502
-  %479 = icmp eq i64 %893, %504
-  br i1 %479, label %480, label %502
+1094:                                             ; preds = %1125, %1118
+  %1095 = icmp eq i64 %1448, %1120
+  br i1 %1095, label %1096, label %1118
 
-480:                                              ; preds = %478, %495, %474, %469
-  %481 = add i64 %491, %484
-  %482 = icmp eq i64 %486, %21
-  br i1 %482, label %520, label %483
+1096:                                             ; preds = %1094, %1111, %1090, %1085
+  %1097 = add i64 %1107, %1100
+  %1098 = icmp eq i64 %1102, %21
+  br i1 %1098, label %1136, label %1099
 
-483:                                              ; preds = %463, %480
-  %484 = phi i64 [ %481, %480 ], [ %405, %463 ]
-  %485 = phi i64 [ %486, %480 ], [ 0, %463 ]
-  %486 = add nuw nsw i64 %485, 1
-  %487 = mul i64 %485, 24
-  %488 = getelementptr i8, ptr %22, i64 %487
-  %489 = load i64, ptr %488, align 8
-  %490 = getelementptr i8, ptr %488, i64 16
-  %491 = load i64, ptr %490, align 8
-  %492 = getelementptr i8, ptr %488, i64 8
-  %493 = load i64, ptr %492, align 8
-  %494 = mul i64 %493, %4
-  switch i64 %489, label %465 [
-    i64 0, label %466
-    i64 1, label %464
+1099:                                             ; preds = %1079, %1096
+  %1100 = phi i64 [ %1097, %1096 ], [ %686, %1079 ]
+  %1101 = phi i64 [ %1102, %1096 ], [ 0, %1079 ]
+  %1102 = add nuw nsw i64 %1101, 1
+  %1103 = mul i64 %1101, 24
+  %1104 = getelementptr i8, ptr %22, i64 %1103
+  %1105 = load i64, ptr %1104, align 8, !noalias !8
+  %1106 = getelementptr i8, ptr %1104, i64 16
+  %1107 = load i64, ptr %1106, align 8, !noalias !8
+  %1108 = getelementptr i8, ptr %1104, i64 8
+  %1109 = load i64, ptr %1108, align 8, !noalias !8
+  %1110 = mul i64 %1109, %4
+  switch i64 %1105, label %1081 [
+    i64 0, label %1082
+    i64 1, label %1080
   ]
 
-495:                                              ; preds = %495, %471
-  %496 = phi i64 [ 0, %471 ], [ %497, %495 ]
-  %497 = add nuw nsw i64 %496, 1
-  %498 = getelementptr double, ptr %472, i64 %496
-  %499 = load double, ptr %498, align 8
-  %500 = getelementptr double, ptr %473, i64 %496
-  store double %499, ptr %500, align 8
-  %501 = icmp eq i64 %497, %491
-  br i1 %501, label %480, label %495
+1111:                                             ; preds = %1111, %1087
+  %1112 = phi i64 [ 0, %1087 ], [ %1113, %1111 ]
+  %1113 = add nuw nsw i64 %1112, 1
+  %1114 = getelementptr double, ptr %1088, i64 %1112
+  %1115 = load double, ptr %1114, align 8, !noalias !8
+  %1116 = getelementptr double, ptr %1089, i64 %1112
+  store double %1115, ptr %1116, align 8, !noalias !8
+  %1117 = icmp eq i64 %1113, %1107
+  br i1 %1117, label %1096, label %1111
 
-502:                                              ; preds = %478, %475
-  %503 = phi i64 [ 0, %475 ], [ %504, %478 ]
-  %504 = add nuw nsw i64 %503, 1
-  br i1 %477, label %478, label %505
+1118:                                             ; preds = %1094, %1091
+  %1119 = phi i64 [ 0, %1091 ], [ %1120, %1094 ]
+  %1120 = add nuw nsw i64 %1119, 1
+  br i1 %1093, label %1094, label %1121
 
-505:                                              ; preds = %502
-  %506 = mul i64 %503, %34
-  %507 = add i64 %506, %484
-  %508 = add i64 %503, %468
-  br label %509
+1121:                                             ; preds = %1118
+  %1122 = mul i64 %1119, %644
+  %1123 = add i64 %1122, %1100
+  %1124 = add i64 %1119, %1084
+  br label %1125
 
-509:                                              ; preds = %509, %505
-  %510 = phi i64 [ %518, %509 ], [ %508, %505 ]
-  %511 = phi i64 [ %517, %509 ], [ %507, %505 ]
-  %512 = phi i64 [ %513, %509 ], [ %476, %505 ]
-  %513 = add nsw i64 %512, -1
-  %514 = getelementptr double, ptr %15, i64 %510
-  %515 = load double, ptr %514, align 8
-  %516 = getelementptr double, ptr %28, i64 %511
-  store double %515, ptr %516, align 8
-  %517 = add i64 %511, 1
-  %518 = add i64 %510, %4
-  %519 = icmp sgt i64 %512, 1
-  br i1 %519, label %509, label %478
+1125:                                             ; preds = %1125, %1121
+  %1126 = phi i64 [ %1134, %1125 ], [ %1124, %1121 ]
+  %1127 = phi i64 [ %1133, %1125 ], [ %1123, %1121 ]
+  %1128 = phi i64 [ %1129, %1125 ], [ %1092, %1121 ]
+  %1129 = add nsw i64 %1128, -1
+  %1130 = getelementptr double, ptr %15, i64 %1126
+  %1131 = load double, ptr %1130, align 8, !noalias !8
+  %1132 = getelementptr double, ptr %28, i64 %1127
+  store double %1131, ptr %1132, align 8, !noalias !8
+  %1133 = add i64 %1127, 1
+  %1134 = add i64 %1126, %4
+  %1135 = icmp sgt i64 %1128, 1
+  br i1 %1135, label %1125, label %1094
 
-520:                                              ; preds = %480, %463
-  %521 = add i64 %405, %27
-  br label %522
+1136:                                             ; preds = %1096, %1079
+  %1137 = add i64 %686, %27
+  br label %1138
 
-522:                                              ; preds = %520, %461
-  %523 = phi i64 [ %521, %520 ], [ %405, %461 ]
-  %524 = add nsw i64 %401, 1
-  br label %525
+1138:                                             ; preds = %1136, %1077
+  %1139 = phi i64 [ %1137, %1136 ], [ %686, %1077 ]
+  %1140 = add nsw i64 %682, 1
+  br label %1141
 
-525:                                              ; preds = %522, %441
-  %526 = phi i64 [ %524, %522 ], [ %401, %441 ]
-  %527 = phi i64 [ %523, %522 ], [ %405, %441 ]
-  %528 = fmul double %424, 5.000000e-01
-  %529 = fadd double %403, %528
-  %530 = load i64, ptr %378, align 8
-  switch i64 %530, label %532 [
-    i64 0, label %533
-    i64 1, label %531
+1141:                                             ; preds = %1138, %1057
+  %1142 = phi i64 [ %1140, %1138 ], [ %682, %1057 ]
+  %1143 = phi i64 [ %1139, %1138 ], [ %686, %1057 ]
+  %1144 = fmul double %1040, 5.000000e-01
+  %1145 = fadd double %684, %1144
+  %1146 = load i64, ptr %656, align 8, !noalias !8
+  switch i64 %1146, label %1148 [
+    i64 0, label %1149
+    i64 1, label %1147
   ]
 
-531:                                              ; preds = %525
-  br label %533
+1147:                                             ; preds = %1141
+  br label %1149
 
-532:                                              ; preds = %525
-  br label %533
+1148:                                             ; preds = %1141
+  br label %1149
 
-533:                                              ; preds = %532, %531, %525
-  %534 = phi i64 [ %394, %532 ], [ %396, %531 ], [ %530, %525 ]
-  %535 = load i64, ptr %379, align 8
-  %536 = mul nsw i64 %535, %4
-  %537 = add nsw i64 %536, %534
-  %538 = icmp slt i64 %537, 0
-  %539 = select i1 %538, i64 %14, i64 0
-  %540 = getelementptr double, ptr %15, i64 %537
-  %541 = getelementptr double, ptr %540, i64 %539
-  %542 = load double, ptr %541, align 8
-  %543 = fcmp ule double %529, %542
-  %544 = fcmp ogt double %424, 0.000000e+00
-  %545 = select i1 %543, i1 %544, i1 false
-  %546 = icmp slt i64 %400, %29
-  %547 = select i1 %545, i1 %546, i1 false
-  br i1 %547, label %548, label %976
+1149:                                             ; preds = %1148, %1147, %1141
+  %1150 = phi i64 [ %674, %1148 ], [ %676, %1147 ], [ %1146, %1141 ]
+  %1151 = load i64, ptr %657, align 8, !noalias !8
+  %1152 = mul nsw i64 %1151, %4
+  %1153 = add nsw i64 %1152, %1150
+  %1154 = icmp slt i64 %1153, 0
+  %1155 = select i1 %1154, i64 %14, i64 0
+  %1156 = getelementptr double, ptr %15, i64 %1153
+  %1157 = getelementptr double, ptr %1156, i64 %1155
+  %1158 = load double, ptr %1157, align 8, !noalias !8
+  %1159 = fcmp ule double %1145, %1158
+  %1160 = fcmp ogt double %1040, 0.000000e+00
+  %1161 = select i1 %1159, i1 %1160, i1 false
+  %1162 = icmp slt i64 %681, %37
+  %1163 = select i1 %1161, i1 %1162, i1 false
+  br i1 %1163, label %1164, label %1525
 
-548:                                              ; preds = %533
-  %549 = fcmp une double %424, %402
-  %550 = select i1 %549, double %403, double %398
-  %551 = select i1 %549, i64 %400, i64 %399
-  %552 = select i1 %549, double %424, double %402
-  %553 = add nuw nsw i64 %400, 1
-  %554 = sub nsw i64 %553, %551
-  %555 = sitofp i64 %554 to double
-  %556 = fmul double %424, %555
-  %557 = fadd double %550, %556
-  br i1 %382, label %558, label %955
+1164:                                             ; preds = %1149
+  %1165 = fcmp une double %1040, %683
+  %1166 = select i1 %1165, double %684, double %679
+  %1167 = select i1 %1165, i64 %681, i64 %680
+  %1168 = select i1 %1165, double %1040, double %683
+  %1169 = add nuw nsw i64 %681, 1
+  %1170 = sub nsw i64 %1169, %1167
+  %1171 = sitofp i64 %1170 to double
+  %1172 = fmul double %1040, %1171
+  %1173 = fadd double %1166, %1172
+  br i1 %660, label %1174, label %1504
 
-558:                                              ; preds = %967, %548
-  %559 = phi i64 [ %396, %548 ], [ %956, %967 ]
-  %560 = phi i64 [ %397, %548 ], [ %957, %967 ]
-  br i1 %366, label %684, label %602
+1174:                                             ; preds = %1516, %1164
+  %1175 = phi i64 [ %676, %1164 ], [ %1505, %1516 ]
+  %1176 = phi i64 [ %677, %1164 ], [ %1506, %1516 ]
+  br i1 %638, label %1300, label %1218
 
-561:                                              ; preds = %573
-  %562 = add nsw i64 %574, 1
-  %563 = icmp slt i64 %615, 0
-  %564 = select i1 %563, i64 %14, i64 0
-  %565 = getelementptr double, ptr %15, i64 %615
-  %566 = getelementptr double, ptr %565, i64 %564
-  %567 = load double, ptr %566, align 8
-  %568 = sitofp i64 %562 to double
-  %569 = fcmp ugt double %567, %568
-  %570 = select i1 %569, i64 %562, i64 0
-  store i64 %570, ptr %617, align 8
-  br label %571
+1177:                                             ; preds = %1189
+  %1178 = add nsw i64 %1190, 1
+  %1179 = icmp slt i64 %1231, 0
+  %1180 = select i1 %1179, i64 %14, i64 0
+  %1181 = getelementptr double, ptr %15, i64 %1231
+  %1182 = getelementptr double, ptr %1181, i64 %1180
+  %1183 = load double, ptr %1182, align 8, !noalias !8
+  %1184 = sitofp i64 %1178 to double
+  %1185 = fcmp ugt double %1183, %1184
+  %1186 = select i1 %1185, i64 %1178, i64 0
+  store i64 %1186, ptr %1233, align 8, !noalias !8
+  br label %1187
 
-571:                                              ; preds = %633, %644, %598, %561
-  %572 = icmp eq i64 %604, %16
-  br i1 %572, label %684, label %602
+1187:                                             ; preds = %1249, %1260, %1214, %1177
+  %1188 = icmp eq i64 %1220, %16
+  br i1 %1188, label %1300, label %1218
 
-573:                                              ; preds = %602
-  %574 = load i64, ptr %617, align 8
-  br i1 %360, label %561, label %575
+1189:                                             ; preds = %1218
+  %1190 = load i64, ptr %1233, align 8, !noalias !8
+  br i1 %637, label %1177, label %1191
 
-575:                                              ; preds = %573
-  %576 = icmp slt i64 %574, 0
-  %577 = select i1 %576, i64 %17, i64 0
-  %578 = add i64 %577, %574
-  %579 = mul i64 %603, %371
-  %580 = mul i64 %578, %4
-  %581 = getelementptr double, ptr %19, i64 %579
-  %582 = getelementptr double, ptr %581, i64 %580
-  br label %622
+1191:                                             ; preds = %1189
+  %1192 = icmp slt i64 %1190, 0
+  %1193 = select i1 %1192, i64 %17, i64 0
+  %1194 = add i64 %1193, %1190
+  %1195 = mul i64 %1219, %663
+  %1196 = mul i64 %1194, %4
+  %1197 = getelementptr double, ptr %19, i64 %1195
+  %1198 = getelementptr double, ptr %1197, i64 %1196
+  br label %1238
 
-583:                                              ; preds = %622
-  %584 = add nsw i64 %574, 1
-  %585 = icmp slt i64 %615, 0
-  %586 = select i1 %585, i64 %14, i64 0
-  %587 = getelementptr double, ptr %15, i64 %615
-  %588 = getelementptr double, ptr %587, i64 %586
-  %589 = load double, ptr %588, align 8
-  %590 = sitofp i64 %584 to double
-  %591 = fcmp ugt double %589, %590
-  %592 = select i1 %591, i64 %584, i64 0
-  store i64 %592, ptr %617, align 8
-  %593 = icmp slt i64 %592, 0
-  %594 = select i1 %593, i64 %17, i64 0
-  %595 = add i64 %594, %592
-  %596 = mul i64 %595, %4
-  %597 = getelementptr double, ptr %581, i64 %596
-  br label %633
+1199:                                             ; preds = %1238
+  %1200 = add nsw i64 %1190, 1
+  %1201 = icmp slt i64 %1231, 0
+  %1202 = select i1 %1201, i64 %14, i64 0
+  %1203 = getelementptr double, ptr %15, i64 %1231
+  %1204 = getelementptr double, ptr %1203, i64 %1202
+  %1205 = load double, ptr %1204, align 8, !noalias !8
+  %1206 = sitofp i64 %1200 to double
+  %1207 = fcmp ugt double %1205, %1206
+  %1208 = select i1 %1207, i64 %1200, i64 0
+  store i64 %1208, ptr %1233, align 8, !noalias !8
+  %1209 = icmp slt i64 %1208, 0
+  %1210 = select i1 %1209, i64 %17, i64 0
+  %1211 = add i64 %1210, %1208
+  %1212 = mul i64 %1211, %4
+  %1213 = getelementptr double, ptr %1197, i64 %1212
+  br label %1249
 
-598:                                              ; preds = %602
-  br i1 %360, label %571, label %599
+1214:                                             ; preds = %1218
+  br i1 %637, label %1187, label %1215
 
-599:                                              ; preds = %598
-  %600 = mul i64 %603, %371
-  %601 = getelementptr double, ptr %19, i64 %600
-  br label %644
+1215:                                             ; preds = %1214
+  %1216 = mul i64 %1219, %663
+  %1217 = getelementptr double, ptr %19, i64 %1216
+  br label %1260
 
-602:                                              ; preds = %558, %571
-  %603 = phi i64 [ %604, %571 ], [ 0, %558 ]
-  %604 = add nuw nsw i64 %603, 1
-  %605 = mul i64 %603, 24
-  %606 = getelementptr i8, ptr %18, i64 %605
-  %607 = load i64, ptr %606, align 8
-  %608 = mul nsw i64 %607, %4
-  %609 = add nsw i64 %608, %560
-  %610 = getelementptr i8, ptr %606, i64 8
-  %611 = load i64, ptr %610, align 8
-  %612 = mul nsw i64 %611, %4
-  %613 = getelementptr i8, ptr %606, i64 16
-  %614 = load i64, ptr %613, align 8
-  %615 = mul nsw i64 %614, %4
-  %616 = mul i64 %603, %32
-  %617 = getelementptr i64, ptr %20, i64 %616
-  %618 = getelementptr i64, ptr %617, i64 %4
-  %619 = getelementptr i64, ptr %618, i64 %368
-  %620 = load i64, ptr %619, align 8
-  %621 = icmp eq i64 %620, 0
-  br i1 %621, label %598, label %573
+1218:                                             ; preds = %1174, %1187
+  %1219 = phi i64 [ %1220, %1187 ], [ 0, %1174 ]
+  %1220 = add nuw nsw i64 %1219, 1
+  %1221 = mul i64 %1219, 24
+  %1222 = getelementptr i8, ptr %18, i64 %1221
+  %1223 = load i64, ptr %1222, align 8, !noalias !8
+  %1224 = mul nsw i64 %1223, %4
+  %1225 = add nsw i64 %1224, %1176
+  %1226 = getelementptr i8, ptr %1222, i64 8
+  %1227 = load i64, ptr %1226, align 8, !noalias !8
+  %1228 = mul nsw i64 %1227, %4
+  %1229 = getelementptr i8, ptr %1222, i64 16
+  %1230 = load i64, ptr %1229, align 8, !noalias !8
+  %1231 = mul nsw i64 %1230, %4
+  %1232 = mul i64 %1219, %40
+  %1233 = getelementptr i64, ptr %20, i64 %1232
+  %1234 = getelementptr i64, ptr %1233, i64 %4
+  %1235 = getelementptr i64, ptr %1234, i64 %662
+  %1236 = load i64, ptr %1235, align 8, !noalias !8
+  %1237 = icmp eq i64 %1236, 0
+  br i1 %1237, label %1214, label %1189
 
-622:                                              ; preds = %622, %575
-  %623 = phi i64 [ 0, %575 ], [ %624, %622 ]
-  %624 = add nuw nsw i64 %623, 1
-  %625 = add nsw i64 %623, %612
-  %626 = icmp slt i64 %625, 0
-  %627 = select i1 %626, i64 %14, i64 0
-  %628 = getelementptr double, ptr %15, i64 %625
-  %629 = getelementptr double, ptr %628, i64 %627
-  %630 = load double, ptr %629, align 8
-  %631 = getelementptr double, ptr %582, i64 %623
-  store double %630, ptr %631, align 8
-  %632 = icmp eq i64 %4, %624
-  br i1 %632, label %583, label %622
+1238:                                             ; preds = %1238, %1191
+  %1239 = phi i64 [ 0, %1191 ], [ %1240, %1238 ]
+  %1240 = add nuw nsw i64 %1239, 1
+  %1241 = add nsw i64 %1239, %1228
+  %1242 = icmp slt i64 %1241, 0
+  %1243 = select i1 %1242, i64 %14, i64 0
+  %1244 = getelementptr double, ptr %15, i64 %1241
+  %1245 = getelementptr double, ptr %1244, i64 %1243
+  %1246 = load double, ptr %1245, align 8, !noalias !8
+  %1247 = getelementptr double, ptr %1198, i64 %1239
+  store double %1246, ptr %1247, align 8, !noalias !8
+  %1248 = icmp eq i64 %4, %1240
+  br i1 %1248, label %1199, label %1238
 
-633:                                              ; preds = %633, %583
-  %634 = phi i64 [ 0, %583 ], [ %635, %633 ]
-  %635 = add nuw nsw i64 %634, 1
-  %636 = getelementptr double, ptr %597, i64 %634
-  %637 = load double, ptr %636, align 8
-  %638 = add nsw i64 %634, %609
-  %639 = icmp slt i64 %638, 0
-  %640 = select i1 %639, i64 %14, i64 0
-  %641 = getelementptr double, ptr %15, i64 %638
-  %642 = getelementptr double, ptr %641, i64 %640
-  store double %637, ptr %642, align 8
-  %643 = icmp eq i64 %4, %635
-  br i1 %643, label %571, label %633
+1249:                                             ; preds = %1249, %1199
+  %1250 = phi i64 [ 0, %1199 ], [ %1251, %1249 ]
+  %1251 = add nuw nsw i64 %1250, 1
+  %1252 = getelementptr double, ptr %1213, i64 %1250
+  %1253 = load double, ptr %1252, align 8, !noalias !8
+  %1254 = add nsw i64 %1250, %1225
+  %1255 = icmp slt i64 %1254, 0
+  %1256 = select i1 %1255, i64 %14, i64 0
+  %1257 = getelementptr double, ptr %15, i64 %1254
+  %1258 = getelementptr double, ptr %1257, i64 %1256
+  store double %1253, ptr %1258, align 8, !noalias !8
+  %1259 = icmp eq i64 %4, %1251
+  br i1 %1259, label %1187, label %1249
 
-644:                                              ; preds = %644, %599
-  %645 = phi i64 [ 0, %599 ], [ %646, %644 ]
-  %646 = add nuw nsw i64 %645, 1
-  %647 = getelementptr i64, ptr %617, i64 %645
-  %648 = load i64, ptr %647, align 8
-  %649 = add nsw i64 %645, %612
-  %650 = icmp slt i64 %649, 0
-  %651 = select i1 %650, i64 %14, i64 0
-  %652 = getelementptr double, ptr %15, i64 %649
-  %653 = getelementptr double, ptr %652, i64 %651
-  %654 = load double, ptr %653, align 8
-  %655 = icmp slt i64 %648, 0
-  %656 = select i1 %655, i64 %17, i64 0
-  %657 = add i64 %656, %648
-  %658 = mul i64 %657, %4
-  %659 = getelementptr double, ptr %601, i64 %658
-  %660 = getelementptr double, ptr %659, i64 %645
-  store double %654, ptr %660, align 8
-  %661 = add nsw i64 %648, 1
-  %662 = add nsw i64 %645, %615
-  %663 = icmp slt i64 %662, 0
-  %664 = select i1 %663, i64 %14, i64 0
-  %665 = getelementptr double, ptr %15, i64 %662
-  %666 = getelementptr double, ptr %665, i64 %664
-  %667 = load double, ptr %666, align 8
-  %668 = sitofp i64 %661 to double
-  %669 = fcmp ugt double %667, %668
-  %670 = select i1 %669, i64 %661, i64 0
-  store i64 %670, ptr %647, align 8
-  %671 = icmp slt i64 %670, 0
-  %672 = select i1 %671, i64 %17, i64 0
-  %673 = add i64 %672, %670
-  %674 = mul i64 %673, %4
-  %675 = getelementptr double, ptr %601, i64 %674
-  %676 = getelementptr double, ptr %675, i64 %645
-  %677 = load double, ptr %676, align 8
-  %678 = add nsw i64 %645, %609
-  %679 = icmp slt i64 %678, 0
-  %680 = select i1 %679, i64 %14, i64 0
-  %681 = getelementptr double, ptr %15, i64 %678
-  %682 = getelementptr double, ptr %681, i64 %680
-  store double %677, ptr %682, align 8
-  %683 = icmp eq i64 %4, %646
-  br i1 %683, label %571, label %644
+1260:                                             ; preds = %1260, %1215
+  %1261 = phi i64 [ 0, %1215 ], [ %1262, %1260 ]
+  %1262 = add nuw nsw i64 %1261, 1
+  %1263 = getelementptr i64, ptr %1233, i64 %1261
+  %1264 = load i64, ptr %1263, align 8, !noalias !8
+  %1265 = add nsw i64 %1261, %1228
+  %1266 = icmp slt i64 %1265, 0
+  %1267 = select i1 %1266, i64 %14, i64 0
+  %1268 = getelementptr double, ptr %15, i64 %1265
+  %1269 = getelementptr double, ptr %1268, i64 %1267
+  %1270 = load double, ptr %1269, align 8, !noalias !8
+  %1271 = icmp slt i64 %1264, 0
+  %1272 = select i1 %1271, i64 %17, i64 0
+  %1273 = add i64 %1272, %1264
+  %1274 = mul i64 %1273, %4
+  %1275 = getelementptr double, ptr %1217, i64 %1274
+  %1276 = getelementptr double, ptr %1275, i64 %1261
+  store double %1270, ptr %1276, align 8, !noalias !8
+  %1277 = add nsw i64 %1264, 1
+  %1278 = add nsw i64 %1261, %1231
+  %1279 = icmp slt i64 %1278, 0
+  %1280 = select i1 %1279, i64 %14, i64 0
+  %1281 = getelementptr double, ptr %15, i64 %1278
+  %1282 = getelementptr double, ptr %1281, i64 %1280
+  %1283 = load double, ptr %1282, align 8, !noalias !8
+  %1284 = sitofp i64 %1277 to double
+  %1285 = fcmp ugt double %1283, %1284
+  %1286 = select i1 %1285, i64 %1277, i64 0
+  store i64 %1286, ptr %1263, align 8, !noalias !8
+  %1287 = icmp slt i64 %1286, 0
+  %1288 = select i1 %1287, i64 %17, i64 0
+  %1289 = add i64 %1288, %1286
+  %1290 = mul i64 %1289, %4
+  %1291 = getelementptr double, ptr %1217, i64 %1290
+  %1292 = getelementptr double, ptr %1291, i64 %1261
+  %1293 = load double, ptr %1292, align 8, !noalias !8
+  %1294 = add nsw i64 %1261, %1225
+  %1295 = icmp slt i64 %1294, 0
+  %1296 = select i1 %1295, i64 %14, i64 0
+  %1297 = getelementptr double, ptr %15, i64 %1294
+  %1298 = getelementptr double, ptr %1297, i64 %1296
+  store double %1293, ptr %1298, align 8, !noalias !8
+  %1299 = icmp eq i64 %4, %1262
+  br i1 %1299, label %1187, label %1260
 
-684:                                              ; preds = %571, %558
-  br i1 %360, label %690, label %685
+1300:                                             ; preds = %1187, %1174
+  br i1 %637, label %1301, label %1302
 
-685:                                              ; preds = %684, %685
-  %686 = phi i64 [ %687, %685 ], [ 0, %684 ]
-  %687 = add nuw nsw i64 %686, 1
-  %688 = getelementptr double, ptr %15, i64 %686
-  store double %557, ptr %688, align 8
-  %689 = icmp eq i64 %4, %687
-  br i1 %689, label %690, label %685
+1301:                                             ; preds = %1302, %1300
+  br label %675
 
-690:                                              ; preds = %685, %684
-  br i1 %910, label %691, label %694
+1302:                                             ; preds = %1300, %1302
+  %1303 = phi i64 [ %1304, %1302 ], [ 0, %1300 ]
+  %1304 = add nuw nsw i64 %1303, 1
+  %1305 = getelementptr double, ptr %15, i64 %1303
+  store double %1173, ptr %1305, align 8, !noalias !8
+  %1306 = icmp eq i64 %4, %1304
+  br i1 %1306, label %1301, label %1302
 
-691:                                              ; preds = %690
-  %692 = load i64, ptr %914, align 8
-  %693 = icmp sgt i64 %692, %553
-  br i1 %693, label %694, label %695
+1307:                                             ; preds = %666
+  br label %1308
 
-694:                                              ; preds = %691, %690
-  br label %395
+1308:                                             ; preds = %1307, %666
+  %1309 = phi i64 [ %14, %1307 ], [ 0, %666 ]
+  %1310 = icmp slt i64 %1309, %14
+  br i1 %1310, label %1311, label %1316, !prof !4
 
-695:                                              ; preds = %691, %732
-  %696 = phi i64 [ %733, %732 ], [ %901, %691 ]
-  br i1 %360, label %730, label %697
+1311:                                             ; preds = %1308
+  %1312 = shl i64 %1309, 3
+  %1313 = getelementptr i8, ptr %15, i64 %1312
+  %1314 = sub i64 %14, %1309
+  %1315 = shl i64 %1314, 3
+  tail call void @llvm.memset.p0.i64(ptr align 8 %1313, i8 0, i64 %1315, i1 false), !noalias !8
+  br label %1316
 
-697:                                              ; preds = %695
-  %698 = getelementptr i64, ptr %10, i64 %696
-  %699 = icmp slt i64 %696, 0
-  %700 = select i1 %699, i64 %8, i64 0
-  %701 = getelementptr i64, ptr %698, i64 %700
-  %702 = load i64, ptr %701, align 8
-  %703 = icmp slt i64 %702, 0
-  %704 = getelementptr double, ptr %11, i64 %696
-  %705 = getelementptr double, ptr %704, i64 %700
-  %706 = select i1 %703, i64 %3, i64 0
-  %707 = add i64 %706, %702
-  %708 = mul i64 %707, %4
-  %709 = getelementptr double, ptr %897, i64 %708
-  %710 = getelementptr double, ptr %12, i64 %696
-  %711 = getelementptr double, ptr %710, i64 %700
-  %712 = getelementptr i64, ptr %6, i64 %702
-  %713 = getelementptr i64, ptr %712, i64 %706
-  br label %740
+1316:                                             ; preds = %1311, %1308
+  br i1 %628, label %1342, label %1317
 
-714:                                              ; preds = %740
-  %715 = getelementptr double, ptr %709, i64 %741
-  %716 = load double, ptr %715, align 8
-  %717 = fmul double %743, %716
-  br label %718
+1317:                                             ; preds = %1316
+  %1318 = mul i64 %632, %667
+  %1319 = getelementptr double, ptr %5, i64 %1318
+  br label %1322
 
-718:                                              ; preds = %740, %714
-  %719 = phi double [ %717, %714 ], [ 0.000000e+00, %740 ]
-  %720 = load double, ptr %711, align 8
-  %721 = fadd double %719, %720
-  %722 = load i64, ptr %713, align 8
-  %723 = mul nsw i64 %722, %4
-  %724 = add nsw i64 %723, %741
-  %725 = icmp slt i64 %724, 0
-  %726 = select i1 %725, i64 %14, i64 0
-  %727 = getelementptr double, ptr %15, i64 %724
-  %728 = getelementptr double, ptr %727, i64 %726
-  store double %721, ptr %728, align 8
-  %729 = icmp eq i64 %4, %742
-  br i1 %729, label %730, label %740
+1320:                                             ; preds = %1329, %1322
+  %1321 = icmp eq i64 %1324, %3
+  br i1 %1321, label %1342, label %1322
 
-730:                                              ; preds = %718, %695
-  %731 = icmp eq i64 %696, %363
-  br i1 %731, label %745, label %732
+1322:                                             ; preds = %1320, %1317
+  %1323 = phi i64 [ 0, %1317 ], [ %1324, %1320 ]
+  %1324 = add nuw nsw i64 %1323, 1
+  br i1 %631, label %1320, label %1325
 
-732:                                              ; preds = %730
-  %733 = add i64 %696, 1
-  %734 = icmp slt i64 %696, -1
-  %735 = select i1 %734, i64 %8, i64 0
-  %736 = getelementptr i64, ptr %9, i64 %733
-  %737 = getelementptr i64, ptr %736, i64 %735
-  %738 = load i64, ptr %737, align 8
-  %739 = icmp sgt i64 %738, %553
-  br i1 %739, label %745, label %695
+1325:                                             ; preds = %1322
+  %1326 = mul i64 %1323, %4
+  %1327 = getelementptr double, ptr %1319, i64 %1326
+  %1328 = getelementptr i64, ptr %6, i64 %1323
+  br label %1329
 
-740:                                              ; preds = %718, %697
-  %741 = phi i64 [ 0, %697 ], [ %742, %718 ]
-  %742 = add nuw nsw i64 %741, 1
-  %743 = load double, ptr %705, align 8
-  %744 = fcmp une double %743, 0.000000e+00
-  br i1 %744, label %714, label %718
+1329:                                             ; preds = %1329, %1325
+  %1330 = phi i64 [ 0, %1325 ], [ %1331, %1329 ]
+  %1331 = add nuw nsw i64 %1330, 1
+  %1332 = getelementptr double, ptr %1327, i64 %1330
+  %1333 = load double, ptr %1332, align 8, !noalias !8
+  %1334 = load i64, ptr %1328, align 8, !noalias !8
+  %1335 = mul nsw i64 %1334, %4
+  %1336 = add nsw i64 %1335, %1330
+  %1337 = icmp slt i64 %1336, 0
+  %1338 = select i1 %1337, i64 %14, i64 0
+  %1339 = getelementptr double, ptr %15, i64 %1336
+  %1340 = getelementptr double, ptr %1339, i64 %1338
+  store double %1333, ptr %1340, align 8, !noalias !8
+  %1341 = icmp eq i64 %4, %1331
+  br i1 %1341, label %1320, label %1329
 
-745:                                              ; preds = %732, %730
-  %746 = phi i64 [ %8, %730 ], [ %733, %732 ]
-  %747 = shl nsw i64 %560, 3
-  %748 = add nsw i64 %747, %356
-  %749 = shl nsw i64 %559, 3
-  %750 = add nsw i64 %749, %356
-  %751 = inttoptr i64 %748 to ptr
-  %752 = inttoptr i64 %750 to ptr
-  tail call void %364(ptr %15, ptr %751, ptr %752, ptr %847, i64 1)
-  br label %898
+1342:                                             ; preds = %1320, %1316
+  br i1 %629, label %1343, label %1391
 
-753:                                              ; preds = %385
-  br label %754
+1343:                                             ; preds = %1342
+  %1344 = load i64, ptr %9, align 8, !noalias !8
+  %1345 = icmp slt i64 %1344, 1
+  br i1 %1345, label %1346, label %1391
 
-754:                                              ; preds = %753, %385
-  %755 = phi i64 [ %14, %753 ], [ 0, %385 ]
-  %756 = icmp slt i64 %755, %14
-  br i1 %756, label %757, label %762, !prof !1
+1346:                                             ; preds = %1343
+  %1347 = mul i64 %634, %667
+  %1348 = getelementptr double, ptr %5, i64 %1347
+  br label %1349
 
-757:                                              ; preds = %754
-  %758 = shl i64 %755, 3
-  %759 = getelementptr i8, ptr %15, i64 %758
-  %760 = sub i64 %14, %755
-  %761 = shl i64 %760, 3
-  tail call void @llvm.memset.p0.i64(ptr align 8 %759, i8 0, i64 %761, i1 false)
-  br label %762
+1349:                                             ; preds = %1381, %1346
+  %1350 = phi i64 [ %1382, %1381 ], [ 0, %1346 ]
+  br i1 %633, label %1379, label %1351
 
-762:                                              ; preds = %757, %754
-  br i1 %359, label %788, label %763
+1351:                                             ; preds = %1349
+  %1352 = getelementptr i64, ptr %10, i64 %1350
+  %1353 = load i64, ptr %1352, align 8, !noalias !8
+  %1354 = icmp slt i64 %1353, 0
+  %1355 = getelementptr double, ptr %11, i64 %1350
+  %1356 = select i1 %1354, i64 %3, i64 0
+  %1357 = add i64 %1356, %1353
+  %1358 = mul i64 %1357, %4
+  %1359 = getelementptr double, ptr %1348, i64 %1358
+  %1360 = getelementptr double, ptr %12, i64 %1350
+  %1361 = getelementptr i64, ptr %6, i64 %1353
+  %1362 = getelementptr i64, ptr %1361, i64 %1356
+  br label %1386
 
-763:                                              ; preds = %762
-  %764 = mul i64 %386, %361
-  %765 = getelementptr double, ptr %5, i64 %764
-  br label %768
+1363:                                             ; preds = %1386
+  %1364 = getelementptr double, ptr %1359, i64 %1387
+  %1365 = load double, ptr %1364, align 8, !noalias !8
+  %1366 = fmul double %1389, %1365
+  br label %1367
 
-766:                                              ; preds = %775, %768
-  %767 = icmp eq i64 %770, %3
-  br i1 %767, label %788, label %768
+1367:                                             ; preds = %1386, %1363
+  %1368 = phi double [ %1366, %1363 ], [ 0.000000e+00, %1386 ]
+  %1369 = load double, ptr %1360, align 8, !noalias !8
+  %1370 = fadd double %1368, %1369
+  %1371 = load i64, ptr %1362, align 8, !noalias !8
+  %1372 = mul nsw i64 %1371, %4
+  %1373 = add nsw i64 %1372, %1387
+  %1374 = icmp slt i64 %1373, 0
+  %1375 = select i1 %1374, i64 %14, i64 0
+  %1376 = getelementptr double, ptr %15, i64 %1373
+  %1377 = getelementptr double, ptr %1376, i64 %1375
+  store double %1370, ptr %1377, align 8, !noalias !8
+  %1378 = icmp eq i64 %4, %1388
+  br i1 %1378, label %1379, label %1386
 
-768:                                              ; preds = %766, %763
-  %769 = phi i64 [ 0, %763 ], [ %770, %766 ]
-  %770 = add nuw nsw i64 %769, 1
-  br i1 %360, label %766, label %771
+1379:                                             ; preds = %1367, %1349
+  %1380 = icmp eq i64 %1350, %635
+  br i1 %1380, label %1391, label %1381
 
-771:                                              ; preds = %768
-  %772 = mul i64 %769, %4
-  %773 = getelementptr double, ptr %765, i64 %772
-  %774 = getelementptr i64, ptr %6, i64 %769
-  br label %775
+1381:                                             ; preds = %1379
+  %1382 = add nuw nsw i64 %1350, 1
+  %1383 = getelementptr i64, ptr %9, i64 %1382
+  %1384 = load i64, ptr %1383, align 8, !noalias !8
+  %1385 = icmp slt i64 %1384, 1
+  br i1 %1385, label %1349, label %1391
 
-775:                                              ; preds = %775, %771
-  %776 = phi i64 [ 0, %771 ], [ %777, %775 ]
-  %777 = add nuw nsw i64 %776, 1
-  %778 = getelementptr double, ptr %773, i64 %776
-  %779 = load double, ptr %778, align 8
-  %780 = load i64, ptr %774, align 8
-  %781 = mul nsw i64 %780, %4
-  %782 = add nsw i64 %781, %776
-  %783 = icmp slt i64 %782, 0
-  %784 = select i1 %783, i64 %14, i64 0
-  %785 = getelementptr double, ptr %15, i64 %782
-  %786 = getelementptr double, ptr %785, i64 %784
-  store double %779, ptr %786, align 8
-  %787 = icmp eq i64 %4, %777
-  br i1 %787, label %766, label %775
+1386:                                             ; preds = %1367, %1351
+  %1387 = phi i64 [ 0, %1351 ], [ %1388, %1367 ]
+  %1388 = add nuw nsw i64 %1387, 1
+  %1389 = load double, ptr %1355, align 8, !noalias !8
+  %1390 = fcmp une double %1389, 0.000000e+00
+  br i1 %1390, label %1363, label %1367
 
-788:                                              ; preds = %766, %762
-  br i1 %362, label %789, label %837
+1391:                                             ; preds = %1381, %1379, %1343, %1342
+  %1392 = phi i64 [ 0, %1343 ], [ 0, %1342 ], [ %8, %1379 ], [ %1382, %1381 ]
+  %1393 = shl nsw i64 %669, 3
+  %1394 = add nsw i64 %1393, %625
+  %1395 = shl nsw i64 %672, 3
+  %1396 = add nsw i64 %1395, %625
+  %1397 = shl nsw i64 %674, 3
+  %1398 = add nsw i64 %1397, %625
+  %1399 = inttoptr i64 %1394 to ptr
+  %1400 = inttoptr i64 %1396 to ptr
+  %1401 = inttoptr i64 %1398 to ptr
+  tail call void %630(ptr %15, ptr %1399, ptr %1400, ptr %1401, i64 1), !noalias !8
+  %1402 = load i64, ptr %7, align 8, !noalias !8
+  %1403 = icmp eq i64 %1402, 2
+  br i1 %1403, label %1404, label %1405
 
-789:                                              ; preds = %788
-  %790 = load i64, ptr %9, align 8
-  %791 = icmp slt i64 %790, 1
-  br i1 %791, label %792, label %837
+1404:                                             ; preds = %1391
+  tail call void %630(ptr %15, ptr %1399, ptr %1400, ptr %1401, i64 2), !noalias !8
+  br label %1405
 
-792:                                              ; preds = %789
-  %793 = mul i64 %386, %361
-  %794 = getelementptr double, ptr %5, i64 %793
-  br label %795
-
-795:                                              ; preds = %827, %792
-  %796 = phi i64 [ %828, %827 ], [ 0, %792 ]
-  br i1 %360, label %825, label %797
-
-797:                                              ; preds = %795
-  %798 = getelementptr i64, ptr %10, i64 %796
-  %799 = load i64, ptr %798, align 8
-  %800 = icmp slt i64 %799, 0
-  %801 = getelementptr double, ptr %11, i64 %796
-  %802 = select i1 %800, i64 %3, i64 0
-  %803 = add i64 %802, %799
-  %804 = mul i64 %803, %4
-  %805 = getelementptr double, ptr %794, i64 %804
-  %806 = getelementptr double, ptr %12, i64 %796
-  %807 = getelementptr i64, ptr %6, i64 %799
-  %808 = getelementptr i64, ptr %807, i64 %802
-  br label %832
-
-809:                                              ; preds = %832
-  %810 = getelementptr double, ptr %805, i64 %833
-  %811 = load double, ptr %810, align 8
-  %812 = fmul double %835, %811
-  br label %813
-
-813:                                              ; preds = %832, %809
-  %814 = phi double [ %812, %809 ], [ 0.000000e+00, %832 ]
-  %815 = load double, ptr %806, align 8
-  %816 = fadd double %814, %815
-  %817 = load i64, ptr %808, align 8
-  %818 = mul nsw i64 %817, %4
-  %819 = add nsw i64 %818, %833
-  %820 = icmp slt i64 %819, 0
-  %821 = select i1 %820, i64 %14, i64 0
-  %822 = getelementptr double, ptr %15, i64 %819
-  %823 = getelementptr double, ptr %822, i64 %821
-  store double %816, ptr %823, align 8
-  %824 = icmp eq i64 %4, %834
-  br i1 %824, label %825, label %832
-
-825:                                              ; preds = %813, %795
-  %826 = icmp eq i64 %796, %363
-  br i1 %826, label %837, label %827
-
-827:                                              ; preds = %825
-  %828 = add nuw nsw i64 %796, 1
-  %829 = getelementptr i64, ptr %9, i64 %828
-  %830 = load i64, ptr %829, align 8
-  %831 = icmp slt i64 %830, 1
-  br i1 %831, label %795, label %837
-
-832:                                              ; preds = %813, %797
-  %833 = phi i64 [ 0, %797 ], [ %834, %813 ]
-  %834 = add nuw nsw i64 %833, 1
-  %835 = load double, ptr %801, align 8
-  %836 = fcmp une double %835, 0.000000e+00
-  br i1 %836, label %809, label %813
-
-837:                                              ; preds = %827, %825, %789, %788
-  %838 = phi i64 [ 0, %789 ], [ 0, %788 ], [ %8, %825 ], [ %828, %827 ]
-  %839 = shl nsw i64 %389, 3
-  %840 = add nsw i64 %839, %356
-  %841 = shl nsw i64 %392, 3
-  %842 = add nsw i64 %841, %356
-  %843 = shl nsw i64 %394, 3
-  %844 = add nsw i64 %843, %356
-  %845 = inttoptr i64 %840 to ptr
-  %846 = inttoptr i64 %842 to ptr
-  %847 = inttoptr i64 %844 to ptr
-  tail call void %364(ptr %15, ptr %845, ptr %846, ptr %847, i64 1)
-  %848 = load i64, ptr %7, align 8
-  %849 = icmp eq i64 %848, 2
-  br i1 %849, label %850, label %851
-
-850:                                              ; preds = %837
-  tail call void %364(ptr %15, ptr %845, ptr %846, ptr %847, i64 2)
-  br label %851
-
-851:                                              ; preds = %850, %837
-  %852 = load i64, ptr %7, align 8
-  switch i64 %852, label %854 [
-    i64 0, label %855
-    i64 1, label %853
+1405:                                             ; preds = %1404, %1391
+  %1406 = load i64, ptr %7, align 8, !noalias !8
+  switch i64 %1406, label %1408 [
+    i64 0, label %1409
+    i64 1, label %1407
   ]
 
-853:                                              ; preds = %851
-  br label %855
+1407:                                             ; preds = %1405
+  br label %1409
 
-854:                                              ; preds = %851
-  br label %855
+1408:                                             ; preds = %1405
+  br label %1409
 
-855:                                              ; preds = %854, %853, %851
-  %856 = phi i64 [ %394, %854 ], [ %389, %853 ], [ %852, %851 ]
-  %857 = load i64, ptr %365, align 8
-  %858 = mul nsw i64 %857, %4
-  %859 = add nsw i64 %858, %856
-  %860 = icmp slt i64 %859, 0
-  %861 = select i1 %860, i64 %14, i64 0
-  %862 = getelementptr double, ptr %15, i64 %859
-  %863 = getelementptr double, ptr %862, i64 %861
-  %864 = load double, ptr %863, align 8
-  br i1 %360, label %870, label %865
+1409:                                             ; preds = %1408, %1407, %1405
+  %1410 = phi i64 [ %674, %1408 ], [ %669, %1407 ], [ %1406, %1405 ]
+  %1411 = load i64, ptr %636, align 8, !noalias !8
+  %1412 = mul nsw i64 %1411, %4
+  %1413 = add nsw i64 %1412, %1410
+  %1414 = icmp slt i64 %1413, 0
+  %1415 = select i1 %1414, i64 %14, i64 0
+  %1416 = getelementptr double, ptr %15, i64 %1413
+  %1417 = getelementptr double, ptr %1416, i64 %1415
+  %1418 = load double, ptr %1417, align 8, !noalias !8
+  br i1 %637, label %1424, label %1419
 
-865:                                              ; preds = %855, %865
-  %866 = phi i64 [ %867, %865 ], [ 0, %855 ]
-  %867 = add nuw nsw i64 %866, 1
-  %868 = getelementptr double, ptr %15, i64 %866
-  store double %864, ptr %868, align 8
-  %869 = icmp eq i64 %4, %867
-  br i1 %869, label %870, label %865
+1419:                                             ; preds = %1409, %1419
+  %1420 = phi i64 [ %1421, %1419 ], [ 0, %1409 ]
+  %1421 = add nuw nsw i64 %1420, 1
+  %1422 = getelementptr double, ptr %15, i64 %1420
+  store double %1418, ptr %1422, align 8, !noalias !8
+  %1423 = icmp eq i64 %4, %1421
+  br i1 %1423, label %1424, label %1419
 
-870:                                              ; preds = %865, %855
-  tail call void %364(ptr %15, ptr %845, ptr %846, ptr %847, i64 0)
-  br i1 %366, label %890, label %915
+1424:                                             ; preds = %1419, %1409
+  tail call void %630(ptr %15, ptr %1399, ptr %1400, ptr %1401, i64 0), !noalias !8
+  br i1 %638, label %1444, label %1464
 
-871:                                              ; preds = %873, %915
-  %872 = icmp eq i64 %917, %16
-  br i1 %872, label %890, label %915
+1425:                                             ; preds = %1427, %1464
+  %1426 = icmp eq i64 %1466, %16
+  br i1 %1426, label %1444, label %1464
 
-873:                                              ; preds = %948, %882
-  %874 = icmp eq i64 %4, %939
-  br i1 %874, label %871, label %937
+1427:                                             ; preds = %1497, %1436
+  %1428 = icmp eq i64 %4, %1488
+  br i1 %1428, label %1425, label %1486
 
-875:                                              ; preds = %937
-  store i64 0, ptr %929, align 8
-  br label %876
+1429:                                             ; preds = %1486
+  store i64 0, ptr %1478, align 8, !noalias !8
+  br label %1430
 
-876:                                              ; preds = %937, %875
-  %877 = getelementptr i64, ptr %927, i64 %938
-  store i64 0, ptr %877, align 8
-  %878 = load double, ptr %944, align 8
-  %879 = fcmp ult double %878, 1.000000e+00
-  %880 = fcmp ugt double %878, %369
-  %881 = select i1 %879, i1 true, i1 %880
-  br i1 %881, label %976, label %882
+1430:                                             ; preds = %1486, %1429
+  %1431 = getelementptr i64, ptr %1476, i64 %1487
+  store i64 0, ptr %1431, align 8, !noalias !8
+  %1432 = load double, ptr %1493, align 8, !noalias !8
+  %1433 = fcmp ult double %1432, 1.000000e+00
+  %1434 = fcmp ugt double %1432, %641
+  %1435 = select i1 %1433, i1 true, i1 %1434
+  br i1 %1435, label %1525, label %1436
 
-882:                                              ; preds = %876
-  br i1 %370, label %873, label %883
+1436:                                             ; preds = %1430
+  br i1 %642, label %1427, label %1437
 
-883:                                              ; preds = %882
-  %884 = add nsw i64 %938, %922
-  %885 = icmp slt i64 %884, 0
-  %886 = select i1 %885, i64 %14, i64 0
-  %887 = getelementptr double, ptr %15, i64 %884
-  %888 = getelementptr double, ptr %887, i64 %886
-  %889 = getelementptr double, ptr %936, i64 %938
-  br label %948
+1437:                                             ; preds = %1436
+  %1438 = add nsw i64 %1487, %1471
+  %1439 = icmp slt i64 %1438, 0
+  %1440 = select i1 %1439, i64 %14, i64 0
+  %1441 = getelementptr double, ptr %15, i64 %1438
+  %1442 = getelementptr double, ptr %1441, i64 %1440
+  %1443 = getelementptr double, ptr %1485, i64 %1487
+  br label %1497
 
-890:                                              ; preds = %871, %870
-  tail call void %364(ptr %15, ptr %845, ptr %846, ptr %847, i64 1)
-  %891 = mul nsw i64 %386, %4
-  %892 = sub nsw i64 %25, %891
-  %893 = tail call i64 @llvm.smin.i64(i64 %892, i64 %4)
-  %894 = mul i64 %891, %34
-  %895 = icmp slt i64 %893, 1
-  %896 = mul i64 %386, %361
-  %897 = getelementptr double, ptr %5, i64 %896
-  br label %898
+1444:                                             ; preds = %1425, %1424
+  tail call void %630(ptr %15, ptr %1399, ptr %1400, ptr %1401, i64 1), !noalias !8
+  %1445 = mul nsw i64 %667, %4
+  %1446 = mul i64 %1445, %644
+  %1447 = sub nsw i64 %25, %1445
+  %1448 = tail call i64 @llvm.smin.i64(i64 %1447, i64 %4)
+  %1449 = icmp slt i64 %1392, %8
+  br i1 %1449, label %1450, label %1454
 
-898:                                              ; preds = %890, %745
-  %899 = phi i64 [ %560, %745 ], [ %389, %890 ]
-  %900 = phi i64 [ %559, %745 ], [ %392, %890 ]
-  %901 = phi i64 [ %746, %745 ], [ %838, %890 ]
-  %902 = phi double [ %550, %745 ], [ %864, %890 ]
-  %903 = phi i64 [ %551, %745 ], [ 0, %890 ]
-  %904 = phi i64 [ %553, %745 ], [ 0, %890 ]
-  %905 = phi i64 [ %526, %745 ], [ 0, %890 ]
-  %906 = phi double [ %552, %745 ], [ -1.000000e+00, %890 ]
-  %907 = phi double [ %557, %745 ], [ %864, %890 ]
-  %908 = phi double [ %403, %745 ], [ %864, %890 ]
-  %909 = phi i64 [ %527, %745 ], [ %894, %890 ]
-  %910 = icmp slt i64 %901, %8
-  %911 = icmp slt i64 %901, 0
-  %912 = select i1 %911, i64 %8, i64 0
-  %913 = getelementptr i64, ptr %9, i64 %901
-  %914 = getelementptr i64, ptr %913, i64 %912
-  br label %395
+1450:                                             ; preds = %1444
+  %1451 = getelementptr i64, ptr %9, i64 %1392
+  %1452 = load i64, ptr %1451, align 8, !noalias !14
+  %1453 = tail call i64 @llvm.smin.i64(i64 %1452, i64 4611686018427387904)
+  br label %1454
 
-915:                                              ; preds = %870, %871
-  %916 = phi i64 [ %917, %871 ], [ 0, %870 ]
-  %917 = add nuw nsw i64 %916, 1
-  %918 = mul i64 %916, 24
-  %919 = getelementptr i8, ptr %18, i64 %918
-  %920 = load i64, ptr %919, align 8
-  %921 = add i64 %920, %388
-  %922 = mul i64 %921, %4
-  %923 = getelementptr i8, ptr %919, i64 16
-  %924 = load i64, ptr %923, align 8
-  %925 = mul nsw i64 %924, %4
-  %926 = mul i64 %916, %32
-  %927 = getelementptr i64, ptr %20, i64 %926
-  %928 = getelementptr i64, ptr %927, i64 %4
-  %929 = getelementptr i64, ptr %928, i64 %368
-  store i64 1, ptr %929, align 8
-  br i1 %360, label %871, label %930
+1454:                                             ; preds = %1450, %1444
+  %1455 = phi i64 [ %1453, %1450 ], [ 4611686018427387904, %1444 ]
+  br i1 %645, label %1456, label %1459
 
-930:                                              ; preds = %915
-  %931 = icmp slt i64 %925, 0
-  %932 = select i1 %931, i64 %14, i64 0
-  %933 = getelementptr double, ptr %15, i64 %925
-  %934 = getelementptr double, ptr %933, i64 %932
-  %935 = mul i64 %916, %371
-  %936 = getelementptr double, ptr %19, i64 %935
-  br label %937
+1456:                                             ; preds = %1454
+  %1457 = load i64, ptr %30, align 8, !noalias !14
+  %1458 = tail call i64 @llvm.smin.i64(i64 %1457, i64 %1455)
+  br label %1459
 
-937:                                              ; preds = %930, %873
-  %938 = phi i64 [ 0, %930 ], [ %939, %873 ]
-  %939 = add nuw nsw i64 %938, 1
-  %940 = add nsw i64 %938, %925
-  %941 = icmp slt i64 %940, 0
-  %942 = select i1 %941, i64 %14, i64 0
-  %943 = getelementptr double, ptr %15, i64 %940
-  %944 = getelementptr double, ptr %943, i64 %942
-  %945 = load double, ptr %944, align 8
-  %946 = load double, ptr %934, align 8
-  %947 = fcmp une double %945, %946
-  br i1 %947, label %875, label %876
+1459:                                             ; preds = %1456, %1454
+  %1460 = phi i64 [ %1458, %1456 ], [ %1455, %1454 ]
+  %1461 = mul i64 %646, %667
+  %1462 = getelementptr double, ptr %5, i64 %1461
+  %1463 = icmp slt i64 %1448, 1
+  br label %675
 
-948:                                              ; preds = %948, %883
-  %949 = phi i64 [ 0, %883 ], [ %950, %948 ]
-  %950 = add nuw nsw i64 %949, 1
-  %951 = load double, ptr %888, align 8
-  %952 = mul i64 %949, %4
-  %953 = getelementptr double, ptr %889, i64 %952
-  store double %951, ptr %953, align 8
-  %954 = icmp eq i64 %17, %950
-  br i1 %954, label %873, label %948
+1464:                                             ; preds = %1424, %1425
+  %1465 = phi i64 [ %1466, %1425 ], [ 0, %1424 ]
+  %1466 = add nuw nsw i64 %1465, 1
+  %1467 = mul i64 %1465, 24
+  %1468 = getelementptr i8, ptr %18, i64 %1467
+  %1469 = load i64, ptr %1468, align 8, !noalias !8
+  %1470 = add i64 %1469, %668
+  %1471 = mul i64 %1470, %4
+  %1472 = getelementptr i8, ptr %1468, i64 16
+  %1473 = load i64, ptr %1472, align 8, !noalias !8
+  %1474 = mul nsw i64 %1473, %4
+  %1475 = mul i64 %1465, %40
+  %1476 = getelementptr i64, ptr %20, i64 %1475
+  %1477 = getelementptr i64, ptr %1476, i64 %4
+  %1478 = getelementptr i64, ptr %1477, i64 %640
+  store i64 1, ptr %1478, align 8, !noalias !8
+  br i1 %637, label %1425, label %1479
 
-955:                                              ; preds = %548, %967
-  %956 = phi i64 [ %957, %967 ], [ %397, %548 ]
-  %957 = phi i64 [ %956, %967 ], [ %396, %548 ]
-  %958 = phi i64 [ %959, %967 ], [ 1, %548 ]
-  %959 = add nuw i64 %958, 1
-  %960 = icmp eq i64 %958, %380
-  %961 = select i1 %960, double %557, double %529
-  br i1 %360, label %967, label %962
+1479:                                             ; preds = %1464
+  %1480 = icmp slt i64 %1474, 0
+  %1481 = select i1 %1480, i64 %14, i64 0
+  %1482 = getelementptr double, ptr %15, i64 %1474
+  %1483 = getelementptr double, ptr %1482, i64 %1481
+  %1484 = mul i64 %643, %1465
+  %1485 = getelementptr double, ptr %19, i64 %1484
+  br label %1486
 
-962:                                              ; preds = %955, %962
-  %963 = phi i64 [ %964, %962 ], [ 0, %955 ]
-  %964 = add nuw nsw i64 %963, 1
-  %965 = getelementptr double, ptr %15, i64 %963
-  store double %961, ptr %965, align 8
-  %966 = icmp eq i64 %4, %964
-  br i1 %966, label %967, label %962
+1486:                                             ; preds = %1479, %1427
+  %1487 = phi i64 [ 0, %1479 ], [ %1488, %1427 ]
+  %1488 = add nuw nsw i64 %1487, 1
+  %1489 = add nsw i64 %1487, %1474
+  %1490 = icmp slt i64 %1489, 0
+  %1491 = select i1 %1490, i64 %14, i64 0
+  %1492 = getelementptr double, ptr %15, i64 %1489
+  %1493 = getelementptr double, ptr %1492, i64 %1491
+  %1494 = load double, ptr %1493, align 8, !noalias !8
+  %1495 = load double, ptr %1483, align 8, !noalias !8
+  %1496 = fcmp une double %1494, %1495
+  br i1 %1496, label %1429, label %1430
 
-967:                                              ; preds = %962, %955
-  %968 = add nuw nsw i64 %958, 2
-  %969 = shl nsw i64 %956, 3
-  %970 = add nsw i64 %969, %356
-  %971 = shl nsw i64 %957, 3
-  %972 = add nsw i64 %971, %356
-  %973 = inttoptr i64 %970 to ptr
-  %974 = inttoptr i64 %972 to ptr
-  tail call void %364(ptr %15, ptr %973, ptr %974, ptr %847, i64 range(i64 -9223372036854775806, -9223372036854775808) %968)
-  %975 = icmp eq i64 %958, %381
-  br i1 %975, label %558, label %955
+1497:                                             ; preds = %1497, %1437
+  %1498 = phi i64 [ 0, %1437 ], [ %1499, %1497 ]
+  %1499 = add nuw nsw i64 %1498, 1
+  %1500 = load double, ptr %1442, align 8, !noalias !8
+  %1501 = mul i64 %1498, %4
+  %1502 = getelementptr double, ptr %1443, i64 %1501
+  store double %1500, ptr %1502, align 8, !noalias !8
+  %1503 = icmp eq i64 %17, %1499
+  br i1 %1503, label %1427, label %1497
 
-976:                                              ; preds = %876, %533
-  %977 = phi i64 [ %526, %533 ], [ -1, %876 ]
-  %978 = icmp slt i64 %977, 0
-  %979 = icmp eq i64 %387, %2
-  %980 = select i1 %978, i1 true, i1 %979
-  br i1 %980, label %383, label %385
+1504:                                             ; preds = %1164, %1516
+  %1505 = phi i64 [ %1506, %1516 ], [ %677, %1164 ]
+  %1506 = phi i64 [ %1505, %1516 ], [ %676, %1164 ]
+  %1507 = phi i64 [ %1508, %1516 ], [ 1, %1164 ]
+  %1508 = add nuw i64 %1507, 1
+  %1509 = icmp eq i64 %1507, %658
+  %1510 = select i1 %1509, double %1173, double %1145
+  br i1 %637, label %1516, label %1511
+
+1511:                                             ; preds = %1504, %1511
+  %1512 = phi i64 [ %1513, %1511 ], [ 0, %1504 ]
+  %1513 = add nuw nsw i64 %1512, 1
+  %1514 = getelementptr double, ptr %15, i64 %1512
+  store double %1510, ptr %1514, align 8, !noalias !8
+  %1515 = icmp eq i64 %4, %1513
+  br i1 %1515, label %1516, label %1511
+
+1516:                                             ; preds = %1511, %1504
+  %1517 = add nuw nsw i64 %1507, 2
+  %1518 = shl nsw i64 %1505, 3
+  %1519 = add nsw i64 %1518, %625
+  %1520 = shl nsw i64 %1506, 3
+  %1521 = add nsw i64 %1520, %625
+  %1522 = inttoptr i64 %1519 to ptr
+  %1523 = inttoptr i64 %1521 to ptr
+  tail call void %630(ptr %15, ptr %1522, ptr %1523, ptr %1401, i64 range(i64 -9223372036854775806, -9223372036854775808) %1517), !noalias !8
+  %1524 = icmp eq i64 %1507, %659
+  br i1 %1524, label %1174, label %1504
+
+1525:                                             ; preds = %1149, %1430
+  %1526 = phi i64 [ -1, %1430 ], [ %1142, %1149 ]
+  %1527 = icmp slt i64 %1526, 0
+  %1528 = add nuw nsw i64 %667, 1
+  %1529 = icmp eq i64 %2, %1528
+  %1530 = select i1 %1527, i1 true, i1 %1529
+  br i1 %1530, label %664, label %666
 }
 
-define i64 @ts.typed(i64 %0, i64 %1, i64 %2, i64 %3, ptr readonly captures(none) %4, ptr readonly captures(none) %5, ptr readonly captures(none) %6, i64 %7, ptr readonly captures(none) %8, ptr readonly captures(none) %9, ptr readonly captures(none) %10, ptr readonly captures(none) %11, ptr readonly captures(none) %12, i64 %13, ptr %14, i64 %15, i64 %16, ptr readonly captures(none) %17, ptr captures(none) %18, ptr captures(none) %19, i64 %20, ptr readonly captures(none) %21, i64 %22, ptr writeonly captures(none) %23, i64 %24, i64 %25, i64 %26, ptr %27, i64 %28, i64 %29) local_unnamed_addr {
-  %31 = alloca i64, align 8
-  store i64 0, ptr %31, align 8
-  call fastcc void @0(ptr %31, i64 %0, i64 %1, i64 %2, i64 %3, ptr %4, ptr %5, ptr %6, i64 %7, ptr %8, ptr %9, ptr %10, ptr %11, ptr %12, i64 %13, ptr %14, i64 %15, i64 %16, ptr %17, ptr %18, ptr %19, i64 %20, ptr %21, i64 %22, ptr %23, i64 %24, i64 %25, i64 %26, ptr %27, i64 %28, i64 %29) #2
-  %32 = load i64, ptr %31, align 8
-  ret i64 %32
+define i64 @ts.typed(i64 %0, i64 %1, i64 %2, i64 %3, ptr readonly captures(none) %4, ptr readonly captures(none) %5, ptr readonly captures(none) %6, i64 %7, ptr readonly captures(none) %8, ptr readonly captures(none) %9, ptr readonly captures(none) %10, ptr readonly captures(none) %11, ptr readonly captures(none) %12, i64 %13, ptr %14, i64 %15, i64 %16, ptr readonly captures(none) %17, ptr captures(none) %18, ptr captures(none) %19, i64 %20, ptr readonly captures(none) %21, i64 %22, ptr writeonly captures(none) %23, i64 %24, i64 %25, i64 %26, ptr %27, i64 %28, ptr readonly captures(none) %29, i64 %30, ptr readonly captures(none) %31, i64 %32, ptr readonly captures(none) %33, ptr readonly captures(none) %34, ptr writeonly captures(none) %35, i64 %36, i64 %37) local_unnamed_addr {
+  %39 = alloca i64, align 8
+  store i64 0, ptr %39, align 8
+  call fastcc void @0(ptr %39, i64 %0, i64 %1, i64 %2, i64 %3, ptr %4, ptr %5, ptr %6, i64 %7, ptr %8, ptr %9, ptr %10, ptr %11, ptr %12, i64 %13, ptr %14, i64 %15, i64 %16, ptr %17, ptr %18, ptr %19, i64 %20, ptr %21, i64 %22, ptr %23, i64 %24, i64 %25, i64 %26, ptr %27, i64 %28, ptr %29, i64 %30, ptr %31, i64 %32, ptr %33, ptr %34, ptr %35, i64 %36, i64 %37) #2
+  %40 = load i64, ptr %39, align 8
+  ret i64 %40
 }
 
 ; Function Attrs: mustprogress nocallback nocreateundeforpoison nofree nosync nounwind speculatable willreturn memory(none)
@@ -1346,4 +2038,19 @@ attributes #1 = { mustprogress nocallback nofree nounwind willreturn memory(argm
 attributes #2 = { noinline }
 
 !0 = !{!"branch_weights", i32 1, i32 99}
-!1 = !{!"branch_weights", i32 127, i32 1}
+!1 = !{!2}
+!2 = distinct !{!2, !3, !"_ZN9tiershift3run4loop9_next_dueB3v17B70c8tJTIeFIjxB2IKSgI4CrvQCk0Z4yRYcWsBAQ4s_2fqErM2IZJFMEMQ0pdYBFNAA_3d_3dE5TupleI5ArrayIxLi1E1C7mutable7alignedE5ArrayIxLi1E1C7mutable7alignedE5ArrayIdLi1E1C7mutable7alignedE5ArrayIdLi1E1C7mutable7alignedEEx5TupleI5ArrayIxLi2E1C7mutable7alignedE5ArrayIxLi2E1C7mutable7alignedE5ArrayIxLi1E1C7mutable7alignedE5ArrayIdLi1E1C7mutable7alignedE5ArrayIdLi1E1C7mutable7alignedEEx: %retptr"}
+!3 = distinct !{!3, !"_ZN9tiershift3run4loop9_next_dueB3v17B70c8tJTIeFIjxB2IKSgI4CrvQCk0Z4yRYcWsBAQ4s_2fqErM2IZJFMEMQ0pdYBFNAA_3d_3dE5TupleI5ArrayIxLi1E1C7mutable7alignedE5ArrayIxLi1E1C7mutable7alignedE5ArrayIdLi1E1C7mutable7alignedE5ArrayIdLi1E1C7mutable7alignedEEx5TupleI5ArrayIxLi2E1C7mutable7alignedE5ArrayIxLi2E1C7mutable7alignedE5ArrayIxLi1E1C7mutable7alignedE5ArrayIdLi1E1C7mutable7alignedE5ArrayIdLi1E1C7mutable7alignedEEx"}
+!4 = !{!"branch_weights", i32 127, i32 1}
+!5 = !{!6}
+!6 = distinct !{!6, !7, !"_ZN9tiershift3run4loop9_next_dueB3v11B70c8tJTIeFIjxB2IKSgI4CrvQCk0Z4yRYcWsBAQ4s_2fqErM2IZJFMEMQ0pdYBFNAA_3d_3dE5TupleI5ArrayIxLi1E1C7mutable7alignedE5ArrayIxLi1E1C7mutable7alignedE5ArrayIdLi1E1C7mutable7alignedE5ArrayIdLi1E1C7mutable7alignedEEx5TupleI5ArrayIxLi2E1C7mutable7alignedE5ArrayIxLi2E1C7mutable7alignedE5ArrayIxLi1E1C7mutable7alignedE5ArrayIdLi1E1C7mutable7alignedE5ArrayIdLi1E1C7mutable7alignedEE23Literal_5bint_5d_280_29: %retptr"}
+!7 = distinct !{!7, !"_ZN9tiershift3run4loop9_next_dueB3v11B70c8tJTIeFIjxB2IKSgI4CrvQCk0Z4yRYcWsBAQ4s_2fqErM2IZJFMEMQ0pdYBFNAA_3d_3dE5TupleI5ArrayIxLi1E1C7mutable7alignedE5ArrayIxLi1E1C7mutable7alignedE5ArrayIdLi1E1C7mutable7alignedE5ArrayIdLi1E1C7mutable7alignedEEx5TupleI5ArrayIxLi2E1C7mutable7alignedE5ArrayIxLi2E1C7mutable7alignedE5ArrayIxLi1E1C7mutable7alignedE5ArrayIdLi1E1C7mutable7alignedE5ArrayIdLi1E1C7mutable7alignedEE23Literal_5bint_5d_280_29"}
+!8 = !{!9}
+!9 = distinct !{!9, !10, !"_ZN9tiershift3run4loop9run_blockB3v22B70c8tJTIeFIjxB2IKSgI4CrvQCk0Z4yRYcWsBAQ4s_2fqErM2IZJFMEMQ0pdYBFNAA_3d_3dExx5ArrayIdLi3E1C7mutable7alignedE5ArrayIxLi1E1C7mutable7alignedE5ArrayIxLi2E1C7mutable7alignedE5TupleI5ArrayIxLi1E1C7mutable7alignedE5ArrayIxLi1E1C7mutable7alignedE5ArrayIdLi1E1C7mutable7alignedE5ArrayIdLi1E1C7mutable7alignedEE5ArrayIxLi1E1C7mutable7alignedE5ArrayIdLi1E1C7mutable7alignedE5TupleI5ArrayIxLi2E1C7mutable7alignedE5ArrayIdLi3E1C7mutable7alignedE5ArrayIxLi2E1C7mutable7alignedEE5TupleI5ArrayIyLi2E1C7mutable7alignedE5ArrayIdLi1E1C7mutable7alignedE5ArrayIdLi3E1C7mutable7alignedE5ArrayIdLi1E1C7mutable7alignedEE5TupleI5ArrayIxLi2E1C7mutable7alignedE5ArrayIxLi2E1C7mutable7alignedE5ArrayIxLi1E1C7mutable7alignedE5ArrayIdLi1E1C7mutable7alignedE5ArrayIdLi1E1C7mutable7alignedEExx: %retptr"}
+!10 = distinct !{!10, !"_ZN9tiershift3run4loop9run_blockB3v22B70c8tJTIeFIjxB2IKSgI4CrvQCk0Z4yRYcWsBAQ4s_2fqErM2IZJFMEMQ0pdYBFNAA_3d_3dExx5ArrayIdLi3E1C7mutable7alignedE5ArrayIxLi1E1C7mutable7alignedE5ArrayIxLi2E1C7mutable7alignedE5TupleI5ArrayIxLi1E1C7mutable7alignedE5ArrayIxLi1E1C7mutable7alignedE5ArrayIdLi1E1C7mutable7alignedE5ArrayIdLi1E1C7mutable7alignedEE5ArrayIxLi1E1C7mutable7alignedE5ArrayIdLi1E1C7mutable7alignedE5TupleI5ArrayIxLi2E1C7mutable7alignedE5ArrayIdLi3E1C7mutable7alignedE5ArrayIxLi2E1C7mutable7alignedEE5TupleI5ArrayIyLi2E1C7mutable7alignedE5ArrayIdLi1E1C7mutable7alignedE5ArrayIdLi3E1C7mutable7alignedE5ArrayIdLi1E1C7mutable7alignedEE5TupleI5ArrayIxLi2E1C7mutable7alignedE5ArrayIxLi2E1C7mutable7alignedE5ArrayIxLi1E1C7mutable7alignedE5ArrayIdLi1E1C7mutable7alignedE5ArrayIdLi1E1C7mutable7alignedEExx"}
+!11 = !{!12, !9}
+!12 = distinct !{!12, !13, !"_ZN9tiershift3run4loop9_next_dueB3v17B70c8tJTIeFIjxB2IKSgI4CrvQCk0Z4yRYcWsBAQ4s_2fqErM2IZJFMEMQ0pdYBFNAA_3d_3dE5TupleI5ArrayIxLi1E1C7mutable7alignedE5ArrayIxLi1E1C7mutable7alignedE5ArrayIdLi1E1C7mutable7alignedE5ArrayIdLi1E1C7mutable7alignedEEx5TupleI5ArrayIxLi2E1C7mutable7alignedE5ArrayIxLi2E1C7mutable7alignedE5ArrayIxLi1E1C7mutable7alignedE5ArrayIdLi1E1C7mutable7alignedE5ArrayIdLi1E1C7mutable7alignedEEx: %retptr"}
+!13 = distinct !{!13, !"_ZN9tiershift3run4loop9_next_dueB3v17B70c8tJTIeFIjxB2IKSgI4CrvQCk0Z4yRYcWsBAQ4s_2fqErM2IZJFMEMQ0pdYBFNAA_3d_3dE5TupleI5ArrayIxLi1E1C7mutable7alignedE5ArrayIxLi1E1C7mutable7alignedE5ArrayIdLi1E1C7mutable7alignedE5ArrayIdLi1E1C7mutable7alignedEEx5TupleI5ArrayIxLi2E1C7mutable7alignedE5ArrayIxLi2E1C7mutable7alignedE5ArrayIxLi1E1C7mutable7alignedE5ArrayIdLi1E1C7mutable7alignedE5ArrayIdLi1E1C7mutable7alignedEEx"}
+!14 = !{!15, !9}
+!15 = distinct !{!15, !16, !"_ZN9tiershift3run4loop9_next_dueB3v11B70c8tJTIeFIjxB2IKSgI4CrvQCk0Z4yRYcWsBAQ4s_2fqErM2IZJFMEMQ0pdYBFNAA_3d_3dE5TupleI5ArrayIxLi1E1C7mutable7alignedE5ArrayIxLi1E1C7mutable7alignedE5ArrayIdLi1E1C7mutable7alignedE5ArrayIdLi1E1C7mutable7alignedEEx5TupleI5ArrayIxLi2E1C7mutable7alignedE5ArrayIxLi2E1C7mutable7alignedE5ArrayIxLi1E1C7mutable7alignedE5ArrayIdLi1E1C7mutable7alignedE5ArrayIdLi1E1C7mutable7alignedEE23Literal_5bint_5d_280_29: %retptr"}
+!16 = distinct !{!16, !"_ZN9tiershift3run4loop9_next_dueB3v11B70c8tJTIeFIjxB2IKSgI4CrvQCk0Z4yRYcWsBAQ4s_2fqErM2IZJFMEMQ0pdYBFNAA_3d_3dE5TupleI5ArrayIxLi1E1C7mutable7alignedE5ArrayIxLi1E1C7mutable7alignedE5ArrayIdLi1E1C7mutable7alignedE5ArrayIdLi1E1C7mutable7alignedEEx5TupleI5ArrayIxLi2E1C7mutable7alignedE5ArrayIxLi2E1C7mutable7alignedE5ArrayIxLi1E1C7mutable7alignedE5ArrayIdLi1E1C7mutable7alignedE5ArrayIdLi1E1C7mutable7alignedEE23Literal_5bint_5d_280_29"}

@@ -6,22 +6,20 @@ What numba makes of this file is in `loop.ll` beside it, written by `python -m t
 
 from __future__ import annotations
 
-import ctypes
 import math
-from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 import numpy as np
 from llvmlite import ir
 from numba import carray, njit, types  # type: ignore[attr-defined]
 from numba.extending import intrinsic
-from numpy.typing import NDArray
 
-from tiershift.compile.typed import Typed, linked
+from tiershift.compile.typed import Typed
 
 INITIAL, STATIC, STEP = 0, 1, 2
 """Phases of a kernel, as `compile.emit.PHASES` numbers them; further stages of a step come after STEP."""
+
+_NEVER = 2**62
 
 
 @intrinsic
@@ -86,6 +84,17 @@ def _apply(
 
 
 @njit(**_INNER)
+def _next_due(changes: Any, position: int, counts: Any, counted: int) -> int:
+    """The step at which a change or a count is due next; one that no run reaches where there is none."""
+    due = _NEVER
+    if position < changes[0].shape[0]:
+        due = min(due, changes[0][position])
+    if counted < counts[0].shape[0]:
+        due = min(due, counts[0][counted, 0])
+    return due
+
+
+@njit(**_INNER)
 def _move_pipes(still: Any, states: Any, coming: int, lanes: int, pipelines: Any) -> None:
     """What entered takes the place of what left; then the next in line leaves, into the states to come."""
     pipes, memory, pointer = pipelines
@@ -126,6 +135,55 @@ def _fill_pipes(still: Any, states: Any, now: int, lanes: int, pipelines: Any) -
             for place in range(memory.shape[1]):
                 memory[k, place, lane] = states[out + lane]
     return True
+
+
+@njit(**_INNER)
+def _total(states: Any, places: Any, first: int, last: int, at: int, lanes: int) -> float:
+    total = 0.0
+    for n in range(first, last):
+        total += states[at + places[n] * lanes]
+    return total
+
+
+@njit(**_INNER)
+def _held(value: float) -> float:
+    """What a stock can give in proportion: less than nothing counts as nothing, and what is no number stays none."""
+    return 0.0 if value < 0.0 else value
+
+
+@njit(**_INNER)
+def _reset(states: Any, now: int, lanes: int, futures: int, row: int, step: int, position: int, counts: Any) -> int:
+    """Let stocks go on from what was counted, where counts are due by `step`. Returns how many are done.
+
+    What the model had is noted for all of them before the first one is carried out. The stocks of a count share its
+    target as they share their total; where that is zero, evenly. `row` is that of the block's first future.
+    """
+    rows, parts, places, target, noted = counts
+    due = position
+    while due < rows.shape[0] and rows[due, 0] <= step:
+        due += 1
+    wide = 2 * parts.shape[0]
+    for k in range(position, due):
+        for part in range(rows[k, 1], rows[k, 2]):
+            for lane in range(futures):
+                had = _total(states, places, parts[part, 0], parts[part, 2], now + lane, lanes)
+                noted[(row + lane) * wide + 2 * part] = had
+    for k in range(position, due):
+        for lane in range(lanes):
+            total = 0.0
+            for part in range(rows[k, 1], rows[k, 2]):
+                for n in range(parts[part, 0], parts[part, 1]):
+                    total += _held(states[now + places[n] * lanes + lane])
+            for part in range(rows[k, 1], rows[k, 2]):
+                moved = 0.0
+                for n in range(parts[part, 0], parts[part, 1]):
+                    at = now + places[n] * lanes + lane
+                    share = 1.0 / rows[k, 3] if total == 0.0 else _held(states[at]) / total
+                    moved += share * target[k] - states[at]
+                    states[at] = share * target[k]
+                if lane < futures:
+                    noted[(row + lane) * wide + 2 * part + 1] = moved
+    return due
 
 
 @njit(**_INNER)
@@ -190,19 +248,9 @@ def _begin(address: int, still: Any, lanes: int, now: int, coming: int, cells: i
 
 @njit(**_INNER)
 def run_block(
-    address: int,
-    block: int,
-    futures: Any,
-    constant_slots: Any,
-    controls: Any,
-    changes: Any,
-    sizes: Any,
-    still: Any,
-    pipelines: Any,
-    keeping: Any,
-    most: int,
-    stages: int,
-) -> int:
+    address: int, block: int, futures: Any, constant_slots: Any, controls: Any, changes: Any, sizes: Any, still: Any,
+    pipelines: Any, keeping: Any, counts: Any, most: int, stages: int,
+) -> int:  # fmt: skip
     """Step one block of futures through time; as `run_blocks`, with what is kept, when and where in one."""
     kept, times, out, results = keeping
     lanes, still_at = futures.shape[2], _address(still)
@@ -221,7 +269,16 @@ def run_block(
     kept_many, apart = np.uint64(out.shape[2]), np.uint64(out.shape[1] * out.shape[2])
     row = np.uint64(block * lanes) * apart
     futures_here = np.uint64(min(lanes, out.shape[0] - block * lanes))
+    here, first = min(lanes, out.shape[0] - block * lanes), block * lanes
+    counted, due = 0, _next_due(changes, position, counts, 0)
     while True:
+        if step >= due:
+            done = position
+            position = _apply(still, constant_slots, futures, block, step, position, changes)
+            if position > done:
+                _work(address, still_at, now, coming, cells, STATIC)
+            counted = _reset(still, now, lanes, here, first, step, counted, counts)
+            due = _next_due(changes, position, counts, counted)
         _work(address, still_at, now, coming, cells, STEP)
         size = _read(still, lanes, now, cells, controls[2])
         if step == 0 or _due(time, before, start, _read(still, lanes, now, cells, controls[3]), size):
@@ -244,9 +301,6 @@ def run_block(
         _move_pipes(still, still, coming, lanes, pipelines)
         now, coming = coming, now
         _set_time(still, lanes, time)
-        if position < changes[0].shape[0] and changes[0][position] <= step:
-            position = _apply(still, constant_slots, futures, block, step, position, changes)
-            _work(address, still_at, now, coming, cells, STATIC)
 
 
 @njit(**_INNER)
@@ -261,6 +315,7 @@ def run_in_place(
     pipelines: Any,
     out: Any,
     states: Any,
+    counts: Any,
 ) -> int:
     """One future whose states and cells live in its results, one row a step; the states to come go to the next row.
 
@@ -278,49 +333,29 @@ def run_in_place(
         return -1
     _call(address, still_at, now, now + row, now + apart, STATIC)
     saves: int = out.shape[1] - 1
-    for step in range(1, saves + 1):
+    counted, due = 0, _next_due(changes, position, counts, 0)
+    for step in range(saves):
+        if step >= due:
+            done = position
+            position = _apply(still, constant_slots, futures, 0, step, position, changes)
+            if position > done:
+                _call(address, still_at, now, now + row, now + apart, STATIC)
+            counted = _reset(states, step * out.shape[2], 1, 1, 0, step, counted, counts)
+            due = _next_due(changes, position, counts, counted)
         _call(address, still_at, now, now + row, now + apart, STEP)
         now += row
-        still[0] = start + step * size
-        _move_pipes(still, states, step * out.shape[2], 1, pipelines)
-        if position < changes[0].shape[0] and changes[0][position] <= step:
-            position = _apply(still, constant_slots, futures, 0, step, position, changes)
-            _call(address, still_at, now, now + row, now + apart, STATIC)
+        still[0] = start + (step + 1) * size
+        _move_pipes(still, states, (step + 1) * out.shape[2], 1, pipelines)
     return saves
 
 
 def _run_blocks(
-    address: int,
-    blocks: int,
-    constants: int,
-    lanes: int,
-    futures: Any,
-    constant_slots: Any,
-    controls: Any,
-    changes: int,
-    change_step: Any,
-    change_index: Any,
-    factor: Any,
-    term: Any,
-    sizes: Any,
-    room: int,
-    still: Any,
-    pipes: int,
-    longest: int,
-    places: Any,
-    memory: Any,
-    pointer: Any,
-    runs: int,
-    kept: Any,
-    saved: int,
-    times: Any,
-    rows: int,
-    saves: int,
-    many: int,
-    out: Any,
-    most: int,
-    stages: int,
-) -> int:
+    address: int, blocks: int, constants: int, lanes: int, futures: Any, constant_slots: Any, controls: Any,
+    changes: int, change_step: Any, change_index: Any, factor: Any, term: Any, sizes: Any, room: int, still: Any,
+    pipes: int, longest: int, places: Any, memory: Any, pointer: Any, runs: int, kept: Any, saved: int, times: Any,
+    rows: int, saves: int, many: int, out: Any, resets: int, reset_rows: Any, parts: int, part_rows: Any, stocks: int,
+    stock_places: Any, target: Any, noted: Any, most: int, stages: int,
+) -> int:  # fmt: skip
     """`run_blocks` as numba compiles it: arrays come as pointers, and their sizes apart."""
     own, slots, clock = (
         carray(futures, (blocks, constants, lanes)),
@@ -331,12 +366,19 @@ def _run_blocks(
     area, space = carray(sizes, 3), carray(still, room)
     held = carray(places, (pipes, 3)), carray(memory, (pipes, longest, lanes)), carray(pointer, (pipes, lanes + 1))
     results, flat = carray(out, (rows, saves, many)), carray(out, rows * saves * many)
+    counts = (
+        carray(reset_rows, (resets, 4)),
+        carray(part_rows, (parts, 3)),
+        carray(stock_places, stocks),
+        carray(target, resets),
+        carray(noted, rows * parts * 2),
+    )
     if runs == 0 and many > 0:
-        return int(run_in_place(address, own, slots, clock, due, area, space, held, results, flat))
+        return int(run_in_place(address, own, slots, clock, due, area, space, held, results, flat, counts))
     keeping = carray(kept, (runs, 3)), carray(times, saved), results, flat
     done: int = 0
     for block in range(blocks):
-        done = run_block(address, block, own, slots, clock, due, area, space, held, keeping, most, stages)
+        done = run_block(address, block, own, slots, clock, due, area, space, held, keeping, counts, most, stages)
         if done < 0:
             return done
     return done
@@ -349,94 +391,8 @@ TYPED = Typed(
     _WHOLE(
         *(_WHOLE, _WHOLE, _WHOLE, _WHOLE, _NUMBERS, _WHOLES, _WHOLES, _WHOLE, _WHOLES, _WHOLES, _NUMBERS, _NUMBERS),
         *(_WHOLES, _WHOLE, _NUMBERS, _WHOLE, _WHOLE, _WHOLES, _NUMBERS, _WHOLES, _WHOLE, _COUNTS),
-        *(_WHOLE, _NUMBERS, _WHOLE, _WHOLE, _WHOLE, _NUMBERS, _WHOLE, _WHOLE),
+        *(_WHOLE, _NUMBERS, _WHOLE, _WHOLE, _WHOLE, _NUMBERS),
+        *(_WHOLE, _WHOLES, _WHOLE, _WHOLES, _WHOLE, _WHOLES, _NUMBERS, _NUMBERS, _WHOLE, _WHOLE),
     ),
     __file__,
 )
-
-
-@cache
-def _machine_code() -> Any:
-    code = linked(TYPED)
-    kinds = [ctypes.c_void_p if isinstance(kind, types.CPointer) else ctypes.c_int64 for kind in TYPED.signature.args]
-    call: Any = ctypes.CFUNCTYPE(ctypes.c_int64, *kinds)(code.address)
-    call.keep = code
-    return call
-
-
-@dataclass(frozen=True, slots=True)
-class Areas:
-    """What the loop is told of a kernel's areas, once and for all runs.
-
-    Attributes:
-        constants: where the constants go, shape (constant,).
-        controls: area and place of INITIAL TIME, FINAL TIME, TIME STEP, SAVEPER, shape (4, 2).
-        pipes: (out, entering, length) places of the pipelines, shape (pipe, 3).
-        sizes: how many numbers of a future are still, are states, are cells, shape (3,).
-        at: where the machine code finds the four.
-    """
-
-    constants: NDArray[np.int64]
-    controls: NDArray[np.int64]
-    pipes: NDArray[np.int64]
-    sizes: NDArray[np.int64]
-    at: tuple[int, int, int, int] = field(init=False)
-
-    def __post_init__(self) -> None:
-        kept = self.constants, self.controls, self.pipes, self.sizes
-        object.__setattr__(self, "at", tuple(_at(array, np.int64) for array in kept))
-
-
-def run_blocks(
-    address: int,
-    areas: Areas,
-    futures: NDArray[np.float64],
-    changes: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]],
-    still: NDArray[np.float64],
-    pipelines: tuple[NDArray[np.float64], NDArray[np.int64]],
-    kept: NDArray[np.uint64],
-    times: NDArray[np.float64],
-    out: NDArray[np.float64],
-    most: int,
-    stages: int,
-) -> int:
-    """Step blocks of futures through time.
-
-    Args:
-        address: of the kernel.
-        areas: of the kernel.
-        futures: values of the constants, shape (block, constant, lane).
-        changes: steps, indices of constants, factors and terms, each of shape (change,): from a step on a constant is
-            own value × factor + term.
-        still: room for a block: for what is still, twice for the states, and for the cells.
-        pipelines: room for what is in them, shape (pipe, step, lane), and for where each is, shape (pipe, lane + 1).
-        kept: runs of neighbouring numbers to keep, shape (run, 3): area, first, how many; none where a single future
-            keeps all its states and cells at every step, in their order. Then `out` needs room for one save more.
-        times: filled with the times at which results were kept, shape (save,).
-        out: filled with results, shape (future, save, kept); with no room for saves, times alone are counted.
-        most: steps after which a run ends whatever its FINAL TIME says.
-        stages: of a step: 1 (Euler) or 4 (RK4).
-
-    Returns:
-        How many times results were due in the last block, or -1 where a pipeline is longer than its room.
-    """
-    number, whole = np.float64, np.int64
-    constants, controls, places, sizes = areas.at
-    own = *futures.shape, _at(futures, number), constants, controls
-    step, index, factor, term = changes
-    due = len(step), _at(step, whole), _at(index, whole), _at(factor, number), _at(term, number)
-    memory, pointer = pipelines
-    pipes = *memory.shape[:2], places, _at(memory, number), _at(pointer, whole)
-    room = sizes, len(still), _at(still, number)
-    results = len(kept), _at(kept, np.uint64), len(times), _at(times, number), *out.shape, _at(out, number)
-    saved: int = _machine_code()(address, *own, *due, *room, *pipes, *results, most, stages)
-    return saved
-
-
-def _at(array: NDArray[Any], kind: type) -> int:
-    """Where an array's numbers are; machine code takes their kind and order for granted."""
-    if not array.size:
-        return 0
-    assert array.dtype == kind and array.flags.c_contiguous, f"{array.dtype} array of shape {array.shape}"
-    address: int = array.__array_interface__["data"][0]  # half the time of `array.ctypes`, many times a run
-    return address

@@ -23,13 +23,44 @@ _GRACE = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
+class Reset:
+    """From the beginning of a step on, stocks go on from what was counted.
+
+    Attributes:
+        step: the first that is not before the count.
+        parts: the cells of each stock that the count is about; those that share the target come first.
+        shares: how many of each part share it.
+        target: what the cells that share it come to: the count, less what other counts of that step say of the rest.
+    """
+
+    step: int
+    parts: tuple[tuple[Ref, ...], ...]
+    shares: tuple[int, ...]
+    target: float
+
+
+@dataclass(frozen=True, slots=True)
 class Schedule:
-    """What changes when: from step `step[i]` on, constant `index[i]` is its own value × `factor[i]` + `term[i]`."""
+    """What changes when: from step `step[i]` on, constant `index[i]` is its own value × `factor[i]` + `term[i]`.
+
+    `resets`, sorted by step, are the stocks that go on from what was counted; see `steering`.
+    """
 
     step: NDArray[np.int64]
     index: NDArray[np.int64]
     factor: NDArray[np.float64]
     term: NDArray[np.float64]
+    resets: tuple[Reset, ...] = ()
+
+    @property
+    def stocks(self) -> frozenset[Ref]:
+        """The cells that resets read and move."""
+        return frozenset(cell for reset in self.resets for part in reset.parts for cell in part)
+
+    @property
+    def parts(self) -> int:
+        """How many parts the counts have in all."""
+        return sum(len(reset.parts) for reset in self.resets)
 
 
 @cache
@@ -85,6 +116,11 @@ def schedule(
     return Schedule(np.array(step, np.int64), np.array(index, np.int64), np.array(factor, float), np.array(term, float))
 
 
+def first_step(time: float, start: float, size: float) -> int:
+    """Return the number of the first step that is not before a time, where steps of a size begin at `start`."""
+    return math.ceil((time - start) / size - _GRACE)
+
+
 def _steps(plan: Plan, parameter: str, start: float, size: float, last: int) -> list[tuple[int, float, float]]:
     """The steps at which a parameter changes, and what of its own value it then is: a path is linear in it."""
     zero, one = (Path.of(parameter, base, plan.changes) for base in (0.0, 1.0))
@@ -105,6 +141,6 @@ def _acting(path: Path, start: float, size: float, last: int) -> list[int]:
     """Steps at which a path may differ from the step before: the first on or after each knot, and all along a ramp."""
     steps: set[int] = set()
     for change in path.changes:
-        first, until = (max(0, math.ceil((time - start) / size - _GRACE)) for time in (change.at, change.until))
+        first, until = (max(0, first_step(time, start, size)) for time in (change.at, change.until))
         steps.update(range(first, min(until, last) + 1))
     return sorted(step for step in steps if step <= last)

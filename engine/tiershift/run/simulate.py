@@ -20,8 +20,10 @@ from tiershift.model.tree import Ref
 from tiershift.pause import no_collection
 from tiershift.run.batch import run
 from tiershift.run.dataset import chosen, dataset
+from tiershift.run.discrepancy import with_discrepancies
 from tiershift.run.inputs import constants_by_id, inputs, plan_of
 from tiershift.run.schedule import schedule
+from tiershift.run.steering import steering
 
 _KERNELS: OrderedDict[tuple[str, int | None, frozenset[Ref] | None], tuple[Model, Kernel]] = OrderedDict()
 _KERNELS_KEPT = 8
@@ -67,7 +69,8 @@ def simulate(
         variables: which to keep, by id or name; all by default.
 
     Returns:
-        Dims (time, subscripts …); see `ensemble` for names, coordinates and attributes.
+        Dims (time, subscripts …); see `ensemble` for names, coordinates and attributes. Where counts steered, what the
+        model had instead is along `count`; see `discrepancy`.
 
     Raises:
         InputError: something that was given is wrong; see the class raised.
@@ -78,11 +81,13 @@ def simulate(
     constants = inputs(model, kernel, decided, params=params).rows(0, 1)
     cells = chosen(model, kernel.program, variables)
     changes = schedule(decided, kernel.program, constants_by_id(model, kernel), model.name, constants[0])
-    outcome = run(kernel, constants, changes, slots_of(kernel, cells))
+    steers = steering(model, kernel.program, decided, constants[0])
+    outcome = run(kernel, constants, steers.added_to(changes), slots_of(kernel, cells))
     attrs = origin(model, decided, futures=1)
     if params:
         attrs["given"] = ", ".join(f"{name} = {value!r}" for name, value in sorted(params.items()))
-    return dataset(model, cells, outcome.times, outcome.values[0], {}, attrs)
+    made = dataset(model, cells, outcome.times, outcome.values[0], {}, attrs)
+    return with_discrepancies(made, model, steers, outcome.noted) if steers.counts else made
 
 
 @cache

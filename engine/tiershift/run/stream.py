@@ -26,6 +26,7 @@ from tiershift.run.checkpoint import Checkpoint
 from tiershift.run.inputs import Inputs
 from tiershift.run.reduce.shape import Arrays, Floats, Found, Reduction, Task
 from tiershift.run.schedule import Schedule
+from tiershift.run.steering import Steering
 
 CHECKPOINT_SECONDS = 30.0
 """Between one checkpoint and the next."""
@@ -41,6 +42,7 @@ class Work:
     schedule: Schedule
     futures: int
     threads: int | None = None
+    steering: Steering = field(default_factory=Steering)
 
     @property
     def workers(self) -> int:
@@ -76,9 +78,11 @@ class Standing:
         left: which futures have left the finite numbers, shape (future,).
         found: by the stages that are done, for each reduction.
         times: at which results are kept.
+        noted: what each part of a count had and by how much it moved, shape (future, part, 2).
     """
 
     left: NDArray[np.bool_]
+    noted: Floats
     stage: int = 0
     turn: int = 0
     start: int = 0
@@ -101,7 +105,7 @@ class Stream:
     ) -> None:
         self.work, self.stages = work, stages
         self._checkpoint, self._progress, self._stop = checkpoint, progress, stop
-        self._standing = Standing(np.zeros(work.futures, bool))
+        self._standing = Standing(np.zeros(work.futures, bool), np.zeros((work.futures, work.schedule.parts, 2)))
         self._whole = True  # nothing is half taken in
         self._saved = time.monotonic()
         self._total = sum(stage.passes for stage in stages) * work.futures
@@ -116,7 +120,8 @@ class Stream:
         """
         assert self._checkpoint is not None, "there is a file to go on from"
         head, arrays = self._checkpoint.read()
-        standing = Standing(np.array(arrays["left"], bool), head["stage"], head["turn"], head["start"], head["active"])
+        held = np.array(arrays["left"], bool), np.array(arrays["noted"], float)
+        standing = Standing(*held, head["stage"], head["turn"], head["start"], head["active"])
         standing.times = np.array(arrays["times"], float)
         standing.found = [
             [[_read(about, arrays) for about in reduction] for reduction in stage] for stage in head["found"]
@@ -193,6 +198,7 @@ class Stream:
             )  # fmt: skip
             room = outcome.values  # of a whole chunk; what is taken in is copied, unless there is no other chunk
             standing.times = outcome.times
+            standing.noted[start : start + len(constants)] = outcome.noted  # the same bits in every pass
             self._take(stage, pool, start, outcome.values)
             if standing.start < futures:
                 self._pause()
@@ -243,7 +249,7 @@ class Stream:
         if self._checkpoint is None:
             return
         standing = self._standing
-        arrays: Arrays = {"left": standing.left, "times": standing.times}
+        arrays: Arrays = {"left": standing.left, "noted": standing.noted, "times": standing.times}
         found = [
             [
                 [_written(each, f"found/{s}/{r}/{f}", arrays) for f, each in enumerate(own)]

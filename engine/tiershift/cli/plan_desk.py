@@ -1,0 +1,284 @@
+"""What the commands of `tiershift plan` share: the store, the names of people, plans and their models, and words."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+import textwrap
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from tiershift.errors import ModelError, Problem, ScenarioError, UsageError, printable, suggest
+from tiershift.events.branches import Lineage, existing, names_of
+from tiershift.events.history import as_of, named_versions
+from tiershift.events.opening import open_store
+from tiershift.events.people import PREFIX, NameFile, Names, pseudonym_of, shown
+from tiershift.events.plan import Plan
+from tiershift.events.refusals import Refused
+from tiershift.events.store import Store
+from tiershift.events.types import Event
+from tiershift.events.write import Written, plan_of, write
+from tiershift.model.load import Model, load_model
+
+_WIDTH, _NARROW = 150, 14
+"""How wide a table is where nobody looks at it, and the width that a column may shrink to."""
+_SHIPPED_MODEL = "childrens_services"
+"""What plans are made for that were recorded before a plan said so itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """An open store with its names."""
+
+    store: Store
+    names: Names
+    where: str
+
+    def lineage(self, plan: str, when: str | None = None) -> Lineage:
+        """Return what a plan, `PLAN` or `PLAN@BRANCH`, comes from, as it was recorded by `when`."""
+        line = existing(self.store, *names_of(plan))
+        return line if when is None else as_of(line, when, named_versions(self.store, line))
+
+    def plan(self, line: Lineage) -> Plan:
+        """Return the plan that a lineage comes to."""
+        return plan_of(line)
+
+    def model(self, plan: Plan, given: str | None) -> Model:
+        """Return the model of a plan: the one that was given, or the one that it was made for."""
+        try:
+            return load_model(given or plan.model or _SHIPPED_MODEL)
+        except ModelError as error:
+            if given or not plan.model:
+                raise
+            way_out = "Say where its file is: --model FILE."
+            problem = Problem(plan.name, f"the model {plan.model}, which it is made for, is not here", "", way_out)
+            raise ScenarioError(problem) from error
+
+    def who(self, given: argparse.Namespace) -> str:
+        """Return who does it: a role, or the pseudonym of a person."""
+        if given.person is not None:
+            return pseudonym_of(self.names, given.person)
+        return str(given.who)
+
+    def shown(self, who: str) -> str:
+        """Return who somebody is, for people."""
+        return shown(who, self.names.all()) if who.startswith(PREFIX) else who
+
+    def record(self, line: Lineage, commands: Sequence[Event], model: Model) -> Written:
+        """Decide and record commands, all or none; a refusal is an error with its reason and a way out."""
+        written = write(self.store, line, commands, model)
+        if isinstance(written, Refused):
+            raise ScenarioError(Problem(written.field, written.what, "", written.way_out))
+        for said in written.said:
+            print(printable(said), file=sys.stderr)
+        return written
+
+
+@contextmanager
+def opened(given: argparse.Namespace, *, new: bool = False) -> Iterator[Desk]:
+    """Open the store that was asked for; a file that is not there is only made for what is `new`.
+
+    Raises:
+        InputError: it cannot be opened, or is not there.
+    """
+    where = given.store or str(_default())
+    path = _file(where)
+    if path is not None and not path.exists():
+        if not new:
+            way_out = "`tiershift plan new` begins one; --store FILE names another."
+            raise UsageError(Problem(str(path), "there are no plans here yet", "", way_out))
+        _folder(path, by_default=given.store is None)
+    if where == "memory:":
+        raise UsageError(Problem("--store", "a store in memory would be gone at once", "", "Give a file or a server."))
+    with ExitStack() as stack:
+        store = stack.enter_context(open_store(where))
+        if store.caution:
+            print(store.caution, file=sys.stderr)
+        beside = path.with_name(f"{path.name}.people") if path is not None else _default().with_name("server.people")
+        if path is None:
+            _folder(beside, by_default=True)
+        yield Desk(store, stack.enter_context(_LateNames(beside)), str(path or where.rpartition("@")[2]))
+
+
+class _LateNames(NameFile):
+    """Names in a file that is made when the first name is kept."""
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._open = path, False
+
+    def all(self) -> Mapping[str, str | None]:
+        """See `Names.all`."""
+        if not self._open and not self._path.exists():
+            return {}
+        self._opened()
+        return super().all()
+
+    def put(self, pseudonym: str, name: str | None) -> None:
+        """See `Names.put`."""
+        self._opened()
+        super().put(pseudonym, name)
+
+    def close(self) -> None:
+        """Close the file, where it was opened."""
+        if self._open:
+            super().close()
+
+    def _opened(self) -> None:
+        if not self._open:
+            super().__init__(self._path)
+            self._open = True
+
+
+def _file(where: str) -> Path | None:
+    """The file of a store; `None` for one that is no file."""
+    if where.startswith("sqlite:///"):
+        return Path(where.removeprefix("sqlite:///"))
+    return None if "://" in where or where == "memory:" else Path(where)
+
+
+def _default() -> Path:
+    """Where plans are kept where nobody says: a file in the user's folder of data."""
+    home = Path.home()
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA", "") or home / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        base = home / "Library" / "Application Support"
+    else:
+        base = Path(os.environ.get("XDG_DATA_HOME", "") or home / ".local" / "share")
+    return base / "tiershift" / "plans.db"
+
+
+def _folder(path: Path, *, by_default: bool) -> None:
+    if by_default:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    elif not path.absolute().parent.is_dir():
+        raise UsageError(Problem(str(path), "its folder is not there", "", "Make the folder, or name another file."))
+
+
+def now() -> datetime:
+    """Return the time of day to the second, universal time."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def said_by(desk: Desk, given: argparse.Namespace) -> Mapping[str, Any]:
+    """Return what every event says that is recorded now: who, why, when."""
+    moment = now()
+    return {"who": desk.who(given), "why": given.why, "recorded": moment, "effective": moment.date()}
+
+
+def day_of(text: str) -> str:
+    """Return a recorded stamp as people read it: the day, and the time to the minute."""
+    return text.replace("T", " ")[:16]
+
+
+def moved(bar: Any) -> Callable[[int, int], None]:
+    """Return what moves a bar on to as many futures as are done."""
+
+    def told(done: int, _: int) -> None:
+        bar.update(done - bar.n)
+
+    return told
+
+
+def table(headings: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int]) -> str:
+    """Return a table as wide as the terminal, its cells broken over lines; a width of 0 is as wide as needed."""
+    needed = [max(len(line) for row in [headings, *rows] for line in row[n].split("\n")) for n in range(len(headings))]
+    wide = [min(width or need, need) for width, need in zip(widths, needed, strict=True)]
+    over = sum(wide) + 2 * (len(wide) - 1) - shutil.get_terminal_size((_WIDTH, 0)).columns
+    loose = [n for n, width in enumerate(widths) if width > _NARROW and wide[n] > _NARROW]
+    spare = sum(wide[n] - _NARROW for n in loose)
+    for n in loose:  # each gives up its share of what is too much
+        wide[n] = max(_NARROW, int(wide[n] - max(0, over) * (wide[n] - _NARROW) / spare))
+    lines = [_row(headings, wide), "  ".join("-" * width for width in wide)]
+    return "\n".join([*lines, *(_row(row, wide) for row in rows)])
+
+
+def _row(cells: Sequence[str], wide: Sequence[int]) -> str:
+    broken = [
+        [piece for line in cell.split("\n") for piece in textwrap.wrap(line, width) or [""]]
+        for cell, width in zip(cells, wide, strict=True)
+    ]
+    height = max(len(cell) for cell in broken)
+    padded = [[*cell, *[""] * (height - len(cell))] for cell in broken]
+    return "\n".join(
+        "  ".join(cell[n].ljust(width) for cell, width in zip(padded, wide, strict=True)).rstrip()
+        for n in range(height)
+    )
+
+
+def say(text: str) -> None:
+    """Print text for people."""
+    print(printable(text, sys.maxsize))
+
+
+def put(path: Path, content: bytes, *, force: bool) -> None:
+    """Write a file beside its place and move it there, so that it is never half written.
+
+    Raises:
+        UsageError: it is there already, or cannot be written.
+    """
+    if path.exists() and not force:
+        way_out = "Give another name, or --force to replace it."
+        raise UsageError(Problem(str(path), "the file is there already", "", way_out))
+    try:
+        handle, beside = tempfile.mkstemp(dir=path.absolute().parent, prefix=f".{path.name}-")
+        try:
+            with open(handle, "wb") as file:  # noqa: PTH123 - a handle, not a path
+                file.write(content)
+            Path(beside).chmod(0o644)
+            Path(beside).replace(path)
+        except BaseException:
+            Path(beside).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        what = f"cannot be written: {error.strerror}"
+        raise UsageError(Problem(str(path), what, "", "Close it if it is open, or give another place.")) from error
+
+
+def event_at(line: Lineage, wanted: str) -> Event:
+    """Return the event that `wanted` names: the number of a version, an id, or the first signs of one.
+
+    Raises:
+        UsageError: there is none, or more than one.
+    """
+    entries = line.entries
+    if wanted.isdecimal() and len(wanted) < 8:
+        if not 0 < int(wanted) <= len(entries):
+            raise UsageError(Problem(wanted, "there is no such version", "", f"They go from 1 to {len(entries)}."))
+        return entries[int(wanted) - 1].event()
+    found = [entry for entry in entries if entry.event_id.startswith(wanted.casefold())]
+    if len(found) == 1:
+        return found[0].event()
+    way_out = "`tiershift plan log` shows the versions; give the number, or more of the id."
+    what = f"{len(found)} events have ids that begin so" if found else "there is no such event"
+    raise UsageError(Problem(wanted, what, "", way_out))
+
+
+def moment_of(text: str) -> date:
+    """Return the day that `--at` names.
+
+    Raises:
+        UsageError: it is none.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(Problem("--at", f"{text} is not a date", "", "Write 2027-04-01.")) from error
+
+
+def titled(plan: Plan, model: Model) -> Plan:
+    """Return a plan with the model's name where it does not say one."""
+    return replace(plan, model=plan.model or model.name)
+
+
+def unknown_kind(name: str, kinds: Sequence[str]) -> UsageError:
+    """Return the error of a kind of event that is none."""
+    way_out = suggest(name, kinds, "docs/events.md lists the kinds, or give a scenario file, such as hubs.yaml.")
+    return UsageError(Problem(name, "is neither a kind of event nor a scenario file", "", way_out))

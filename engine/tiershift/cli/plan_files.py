@@ -1,0 +1,244 @@
+"""`tiershift plan export|import`: plans as YAML, JSON lines and workbooks, both ways."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from tiershift.cli.plan_desk import Desk, now, opened, put, say, titled
+from tiershift.cli.plan_words import in_words
+from tiershift.errors import InputError, Problem, ScenarioError, UsageError, suggest
+from tiershift.events.branches import Lineage, lineage, names_of
+from tiershift.events.chain import Entry
+from tiershift.events.compare import compare
+from tiershift.events.decide import decide
+from tiershift.events.fold import apply
+from tiershift.events.jsonl import lines_of, read_lines
+from tiershift.events.plan import Plan
+from tiershift.events.refusals import Refused
+from tiershift.events.store import chained
+from tiershift.events.types import Event, PlanStarted
+from tiershift.events.write import write
+from tiershift.events.yamlio import read_scenario
+from tiershift.events.yamlout import scenario_text, stem
+from tiershift.model.load import Model
+
+_ENDINGS = (".yaml", ".yml", ".jsonl", ".xlsx")
+
+
+def exported(given: argparse.Namespace) -> int:
+    """Write a plan to a file."""
+    ending = _ending(given.file)
+    with opened(given) as desk:
+        line = desk.lineage(given.plan, given.as_of)
+        plan = desk.plan(line)
+        model = None if ending == ".jsonl" else desk.model(plan, given.model)
+        put(given.file, _content(ending, given.file, line, plan, model), force=given.force)
+        say(f"{line.stream}, version {line.length}: written to {given.file}")
+        if ending == ".xlsx":
+            say(f"Edit the yellow cells, then: tiershift plan import {given.plan} {given.file} --dry-run")
+    return 0
+
+
+def _content(ending: str, file: Path, line: Lineage, plan: Plan, model: Model | None) -> bytes:
+    if ending == ".jsonl" or model is None:
+        return "".join(lines_of(part.stream, part.entries) for part in line.parts).encode("utf-8")
+    if ending == ".xlsx":
+        from tiershift.report.plan_book import plan_book
+
+        return plan_book(line, titled(plan, model), model)
+    events = [event for event in plan.events if event.kind != "BranchStarted"]
+    return scenario_text(stem(file), plan.title or plan.name, model.name, events).encode("utf-8")
+
+
+def _ending(file: Path) -> str:
+    ending = file.suffix.casefold()
+    if ending not in _ENDINGS:
+        what = f"{ending or 'no ending'} is not a way in or out"
+        raise UsageError(
+            Problem(str(file), what, "", f"{suggest(ending, _ENDINGS)} Give {', '.join(_ENDINGS)}.".strip())
+        )
+    return ending
+
+
+def imported(given: argparse.Namespace) -> int:
+    """Record what a file says."""
+    ending = _ending(given.file)
+    if not given.file.is_file():
+        raise UsageError(Problem(str(given.file), "there is no such file", "", "Check the spelling."))
+    if ending in (".yaml", ".yml"):
+        return record_file(given, given.file)
+    return _lines(given) if ending == ".jsonl" else _book(given)
+
+
+def record_file(given: argparse.Namespace, path: Path) -> int:
+    """Record the events of a scenario file, all or none; those that are there already are left out."""
+    scenario = read_scenario(path)
+    scenario.document.check(ScenarioError)
+    dry = bool(getattr(given, "dry_run", False))
+    with opened(given, new=True) as desk:
+        line = lineage(desk.store, given.plan) if _begins(scenario.events) else desk.lineage(given.plan)
+        names_of(given.plan)
+        plan = desk.plan(line)
+        model = desk.model(plan, given.model or (None if plan.model else scenario.model or None))
+        there = {entry.event_id for entry in line.entries}
+        chosen = [one for one in scenario.events if str(one.event.event_id) not in there]
+        events: list[Event] = []
+        after = plan
+        for written in chosen:
+            event = written.event
+            if event.kind == "BranchStarted":
+                continue
+            decided = decide(after, event, model)
+            if isinstance(decided, Refused):
+                at = written.lines.get(decided.field, written.line)
+                scenario.document.note(at, decided.what, decided.way_out)
+            else:
+                after = apply(after, decided)
+                events.append(decided)
+        scenario.document.check(ScenarioError)
+        _told(given.plan, events, dry=dry)
+        if left := len(scenario.events) - len(chosen):
+            say(f"{left} of the file's events are there already.")
+        if events and not dry:
+            desk.record(line, events, model)
+    return 0
+
+
+def _begins(events: Sequence[object]) -> bool:
+    first = getattr(events[0], "event", None) if events else None
+    return isinstance(first, PlanStarted)
+
+
+def _told(plan: str, events: Sequence[Event], *, dry: bool) -> None:
+    for event in events:
+        say(f"  {in_words(event)}")
+    would = "would be recorded" if dry else "recorded"
+    say(f"{plan}: {len(events)} event{'' if len(events) == 1 else 's'} {would}.")
+
+
+def _lines(given: argparse.Namespace) -> int:
+    """Take in logs as they were exported, entry by entry, with their hashes."""
+    try:
+        text = given.file.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(Problem(str(given.file), "the file is not UTF-8 text", "", "Export it again.")) from error
+    streams = read_lines(text, str(given.file))
+    plans = sorted({names_of(stream)[0] for stream in streams})
+    if plans != [names_of(given.plan)[0]]:
+        what, way_out = f"the file holds {', '.join(plans)}", f"Import it as that: plan import {plans[0]} FILE."
+        raise UsageError(Problem(given.plan, what, "", way_out))
+    with opened(given, new=True) as desk:
+        missing = {stream: _missing(desk, stream, entries) for stream, entries in streams.items()}
+        for stream, entries in missing.items():
+            if entries and not given.dry_run:
+                events = [entry.event() for entry in entries]
+                desk.store.append(stream, events, expected_version=entries[0].version - 1)
+            would = "would be taken in" if given.dry_run else "taken in"
+            many = f"{len(entries)} of {len(streams[stream])} entries"
+            say(f"{stream}: {many} {would}, head {streams[stream][-1].hash[:16]}")
+    return 0
+
+
+def _missing(desk: Desk, stream: str, entries: Sequence[Entry]) -> Sequence[Entry]:
+    """The entries that the store does not have; the two logs must be one."""
+    there = desk.store.read(stream)
+    both = min(len(there), len(entries))
+    if both and there[both - 1].hash != entries[both - 1].hash:
+        number = next(n for n in range(both) if there[n].hash != entries[n].hash) + 1
+        what, way_out = f"the logs part at entry {number}", "Take the file in in a store of its own: --store FILE."
+        raise ScenarioError(Problem(stream, what, "", way_out))
+    missing = entries[both:]
+    head = entries[both - 1].hash if both else ""
+    again = chained([entry.event() for entry in missing], both, head)
+    if missing and again[-1].hash != missing[-1].hash:
+        what = "it holds events of older versions, whose bytes would not be kept"
+        raise ScenarioError(Problem(stream, what, "", "Copy the file of the store itself instead."))
+    return missing
+
+
+def _book(given: argparse.Namespace) -> int:
+    """Record what was changed in a workbook, or say all that is wrong with it."""
+    from tiershift.report.plan_changes import marked, origin_of, read_changes
+    from tiershift.report.plan_rows import Told
+
+    if not given.dry_run and ((given.who is None and given.person is None) or given.why is None):
+        what = "who changes the plan, and why, is missing"
+        raise UsageError(Problem("--who, --why", what, "", 'Add --who "Your role" --why "The reason"; or --dry-run.'))
+    origin = origin_of(given.file)
+    with opened(given) as desk:
+        line = desk.lineage(given.plan)
+        base = _base(given, line, origin.plan, origin.version, origin.head)
+        plan, before = desk.plan(line), desk.plan(base)
+        model = desk.model(plan, given.model)
+        _same_model(given, origin, model)
+        who = desk.who(given) if given.who or given.person else "nobody yet"
+        told = Told(who, given.why or "a dry run", now())
+        changes = read_changes(given.file, before, before, model, told)
+        for notice in changes.notices:
+            say(f"note  {notice}")
+        if changes.problems:
+            _marked(given, marked(given.file, changes.problems))
+            raise ScenarioError(changes.problems)
+        for edit in changes.edits:
+            say(f"  {edit.ref}  {edit.what}")
+        if base.head != line.head and not given.rebase:
+            raise ScenarioError(_stale(given, line, base, [f"{edit.ref}: {edit.what}" for edit in changes.edits]))
+        many = len(changes.edits)
+        said = f"{many} change{'' if many == 1 else 's'}, {len(changes.commands)} events"
+        if not changes.edits:
+            say(f"{given.plan}: the workbook changes nothing.")
+        elif given.dry_run:
+            say(f"{given.plan}: {said} would be recorded. Nothing was.")
+        else:
+            written = write(desk.store, base if given.rebase else line, changes.commands, model)
+            if isinstance(written, Refused):
+                raise ScenarioError(Problem(str(given.file), written.what, "", written.way_out))
+            say(f"{given.plan}: {said} recorded; version {written.lineage.length}, head {written.plan.head[:16]}")
+    return 0
+
+
+def _base(given: argparse.Namespace, line: Lineage, plan: str, version: int, head: str) -> Lineage:
+    if plan != line.stream:
+        way_out = f"Import it there: tiershift plan import {plan} {given.file}."
+        raise ScenarioError(
+            Problem(str(given.file), f"it was exported from {plan}, not from {line.stream}", "", way_out)
+        )
+    base = line.first(version) if version <= line.length else None
+    if base is None or base.head != head:
+        what = f"version {version} of {plan} is not the one that it was exported from"
+        way_out = "Use the store that it was exported from, or export the plan again."
+        raise ScenarioError(Problem(str(given.file), what, "", way_out))
+    return base
+
+
+def _same_model(given: argparse.Namespace, origin: object, model: Model) -> None:
+    if getattr(origin, "model", "") != model.name:
+        what = f"it was exported for the model {getattr(origin, 'model', '')}, not for {model.name}"
+        raise ScenarioError(
+            Problem(str(given.file), what, "", "Give that model with --model, or export the plan again.")
+        )
+
+
+def _stale(given: argparse.Namespace, line: Lineage, base: Lineage, mine: Sequence[str]) -> list[Problem]:
+    """Both sides, against what the workbook was exported from."""
+    found = compare(base, line)
+    theirs = [f"{in_words(changed.before)} → {in_words(changed.after)}" for changed in found.changed]
+    theirs += [f"new: {in_words(event)}" for event in found.added]
+    theirs += [f"gone: {in_words(event)}" for event in found.missing]
+    theirs = theirs or [in_words(entry.event()) for entry in line.entries[base.length :]]
+    since = f"the plan went on after version {base.length}, from which the workbook was exported"
+    sides: Mapping[str, Sequence[str]] = {"the log": theirs, "the workbook": mine or ["nothing"]}
+    what = since + "".join(f"; {side}: {' · '.join(said)}" for side, said in sides.items())
+    way_out = "Export it again and carry your changes over, or add --rebase: it goes on top where nothing collides."
+    return [Problem(str(given.file), what, "", way_out)]
+
+
+def _marked(given: argparse.Namespace, content: bytes) -> None:
+    path = given.marked or given.file.with_name(f"{given.file.stem}.marked.xlsx")
+    try:
+        put(path, content, force=True)
+        say(f"A copy with the cells marked: {path}")
+    except InputError as error:
+        say(f"No marked copy could be written: {error}")

@@ -1,0 +1,155 @@
+"""`tiershift plan issue|sign|replay|audit`: forecasts that run again to the byte, and the pack that proves it."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from pathlib import Path
+from uuid import uuid4
+
+from tqdm import tqdm
+
+from tiershift.cli.plan_desk import Desk, moved, opened, put, said_by, say
+from tiershift.cli.plan_look import OUTCOMES
+from tiershift.errors import Problem, ScenarioError, UsageError, suggest
+from tiershift.events.branches import Lineage
+from tiershift.events.history import as_of
+from tiershift.events.types import ForecastIssued, ForecastSignedOff
+from tiershift.model.load import Model
+from tiershift.run.issued import Replay, issue, replay
+
+_MOST = 100_000
+
+
+def issued(given: argparse.Namespace) -> int:
+    """Run a plan, and record the forecast with all that its bytes follow from."""
+    if not 1 <= given.futures <= _MOST:
+        what = f"{given.futures:,} futures are out of bounds"
+        raise UsageError(Problem("--futures", what, "", f"Ask for 1 to {_MOST:,}."))
+    with opened(given) as desk:
+        now, line = desk.lineage(given.plan), desk.lineage(given.plan, given.as_of)
+        plan = desk.plan(line)
+        model = desk.model(plan, given.model)
+        variables = given.variables or [name for name in OUTCOMES if name in model.variables]
+        if not variables:
+            what, way_out = "it is not said what is forecast", "Name it; `tiershift show` lists a model's variables."
+            raise UsageError(Problem("--variables", what, "", way_out))
+        if any(event.forecast_id == given.forecast for event in _forecasts(now)):
+            way_out = "Give the new one a name of its own."
+            raise ScenarioError(Problem(given.forecast, "a forecast of this name was issued already", "", way_out))
+        said = {name: value for name, value in said_by(desk, given).items() if name != "effective"}
+        with tqdm(total=given.futures, unit="future", disable=given.quiet, leave=False) as bar:
+            event, table = issue(
+                model, plan, forecast_id=_named(given.forecast), variables=variables, futures=given.futures,
+                seed=given.seed, event_id=uuid4(), progress=moved(bar), **said,
+            )  # fmt: skip
+        if given.out is not None:
+            put(given.out, table, force=False)
+        written = desk.record(now, [event], model)
+        say(
+            f"{given.forecast}: {given.futures:,} futures of {line.stream} version {line.length}, head {line.head[:16]}"
+        )
+        say(f"SHA-256 of its table {event.result_digest}")
+        say(f"Print on what you publish: {given.forecast}, head {written.plan.head[:16]}")
+    return 0
+
+
+def _named(forecast: str) -> str:
+    import re
+
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", forecast):
+        way_out = "Use letters, digits, and . _ - between them: F-2027-03."
+        raise UsageError(Problem(forecast, "is no name for a forecast", "", way_out))
+    return forecast
+
+
+def _forecasts(line: Lineage) -> list[ForecastIssued]:
+    events = (entry.event() for entry in line.entries if entry.kind == "ForecastIssued")
+    return [event for event in events if isinstance(event, ForecastIssued)]
+
+
+def signed(given: argparse.Namespace) -> int:
+    """Record that somebody stands by a forecast."""
+    with opened(given) as desk:
+        line = desk.lineage(given.plan)
+        model = desk.model(desk.plan(line), given.model)
+        said = said_by(desk, given)
+        event = ForecastSignedOff(event_id=uuid4(), forecast_id=_named(given.forecast), by=str(said["who"]), **said)
+        written = desk.record(line, [event], model)
+        say(f"{given.forecast} is signed off by {desk.shown(str(said['who']))}. Head {written.plan.head[:16]}")
+    return 0
+
+
+def replayed(given: argparse.Namespace) -> int:
+    """Run a forecast again: 0 where it has the same bytes, else 1."""
+    if given.pack is not None:
+        with tempfile.TemporaryDirectory() as folder:
+            from tiershift.report.audit import open_pack
+
+            pack = open_pack(given.pack, Path(folder))
+            done = replay(pack.model, pack.line, given.forecast)
+            if given.forecast == pack.forecast and done.same and done.table != pack.table:
+                what = "the table in the pack is not that of the forecast"
+                raise ScenarioError(Problem(str(given.pack), what, "", "Ask for the pack again."))
+            return _told(given, done)
+    with opened(given) as desk:
+        line = _knowing(desk, given)
+        return _told(given, replay(desk.model(desk.plan(line), given.model), line, given.forecast))
+
+
+def _knowing(desk: Desk, given: argparse.Namespace) -> Lineage:
+    """The lineage of the first branch that knows of the forecast."""
+    if given.plan is not None:
+        return desk.lineage(given.plan)
+    known: list[str] = []
+    for stream in desk.store.streams():
+        line = desk.lineage(stream)
+        names = [event.forecast_id for event in _forecasts(line)]
+        if given.forecast in names:
+            return line
+        known += names
+    otherwise = f"Issued: {', '.join(known)}." if known else "None was issued: `tiershift plan issue`."
+    way_out = suggest(given.forecast, known, otherwise)
+    raise ScenarioError(Problem(given.forecast, "no such forecast was issued", "", way_out))
+
+
+def _told(given: argparse.Namespace, done: Replay) -> int:
+    if given.out is not None:
+        put(given.out, done.table, force=False)
+    for sentence in done.differs:
+        say(f"another now: {sentence}")
+    if done.same:
+        say(f"{given.forecast}: the same bytes, SHA-256 {done.issued.result_digest}")
+        return 0
+    say(f"{given.forecast}: NOT the same bytes as when it was issued.")
+    return 1
+
+
+def audited(given: argparse.Namespace) -> int:
+    """Write the audit pack of a forecast; 1, and nothing written, where that does not come out as it did."""
+    from tiershift.report.audit import audit_pack
+
+    with opened(given) as desk:
+        line = desk.lineage(given.plan)
+        forecasts = _forecasts(line)
+        if not forecasts:
+            way_out = f'Issue one: tiershift plan issue {given.plan} F-1 --who "Your role" --why "The reason".'
+            raise ScenarioError(Problem(given.plan, "no forecast of it was issued", "", way_out))
+        forecast = given.forecast or forecasts[-1].forecast_id
+        out = given.out or Path(f"{line.stream.replace('@', '-')}-{forecast}.zip")
+        if out.exists() and not given.force:
+            way_out = "Give another name with --out, or --force to replace it."
+            raise UsageError(Problem(str(out), "the file is there already", "", way_out))
+        model: Model = desk.model(desk.plan(line), given.model)
+        done = replay(model, line, forecast)
+        if not done.same:
+            _told(argparse.Namespace(out=None, forecast=forecast), done)
+            return 1
+        plan = desk.plan(as_of(line, done.issued.version))
+        pack = audit_pack(model, line, plan, done.issued, done.table)
+        put(out, pack, force=given.force)
+        say(f"{forecast} of {line.stream}: {len(pack):,} bytes in {out}")
+        say("Anybody can check it: unzip it and run `python verify.py`.")
+        say(f"Run it again anywhere: tiershift plan replay {forecast} --pack {out}")
+        say(f"Head of the log: {line.head}")
+    return 0

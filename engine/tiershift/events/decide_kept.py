@@ -1,0 +1,130 @@
+"""Whether what the log says about itself can stand: undoing, names for versions, forecasts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tiershift.events.fold import apply, undone_by
+from tiershift.events.notes import standing
+from tiershift.events.plan import Plan
+from tiershift.events.refusals import Reason, Refused
+from tiershift.events.types import (
+    AssumptionAdopted,
+    AssumptionWithdrawn,
+    BranchStarted,
+    Event,
+    ForecastIssued,
+    ForecastSignedOff,
+    PlanStarted,
+    Record,
+    Tagged,
+    Undone,
+)
+
+Again = Callable[[Plan, Event], Event | Refused]
+"""Decides an event of the log anew."""
+
+
+def decide_record(plan: Plan, command: Record | AssumptionWithdrawn, again: Again) -> Event | Refused:
+    """Return the record that `command` is under `plan`, or why it is refused; `again` decides what was recorded."""
+    match command:
+        case Undone() | AssumptionWithdrawn():
+            return _undoing(plan, command, again) or command
+        case Tagged():
+            return _tagged(plan, command) or command
+        case ForecastIssued():
+            return _issued(plan, command) or command
+        case ForecastSignedOff():
+            return _signed(plan, command) or command
+        case PlanStarted():
+            return _started(plan, command) or command
+        case BranchStarted():
+            return command
+
+
+def _started(plan: Plan, command: PlanStarted) -> Refused | None:
+    if not plan.events:
+        return None
+    what = f"the log has {len(plan.events)} events already, so the plan has begun"
+    return Refused(Reason.NAME_TAKEN, what, "Begin a plan of another name, or a branch of this one.", "kind")
+
+
+def _undoing(plan: Plan, command: Undone | AssumptionWithdrawn, again: Again) -> Refused | None:
+    id_ = str(command.target)
+    target = next((event for event in plan.events if str(event.event_id) == id_), None)
+    if target is None:
+        what = f"the log holds no event {id_}"
+        return Refused(Reason.UNKNOWN_EVENT, what, "Copy the id from the log.", "target")
+    if isinstance(target, PlanStarted | BranchStarted | ForecastIssued):
+        ways = {
+            "PlanStarted": "Leave the plan unused.",
+            "BranchStarted": "Leave the branch unused.",
+            "ForecastIssued": "Issue another forecast.",
+        }
+        return Refused(Reason.STANDS, f"a {target.kind} cannot be undone", ways[target.kind], "target")
+    if isinstance(command, AssumptionWithdrawn) and not isinstance(target, AssumptionAdopted):
+        what = f"{id_} is a {target.kind} and no assumption"
+        return Refused(Reason.UNKNOWN_EVENT, what, "Undo it instead: record an Undone.", "target")
+    if id_ in plan.undone:
+        what = f"the {target.kind} of {target.effective} is undone already"
+        return Refused(Reason.ALREADY_UNDONE, what, "To make it count again, undo the undoing.", "target")
+    return _needed(plan, command, again)
+
+
+def _needed(plan: Plan, command: Undone | AssumptionWithdrawn, again: Again) -> Refused | None:
+    """Refuse where a later event that has to do with the target could not have been accepted without it."""
+    undone = undone_by((*plan.events, command))
+    changed = undone ^ plan.undone
+    before = Plan(name=plan.name, title=plan.title, model=plan.model)
+    about: frozenset[str] = frozenset()
+    waiting: list[Event] = []
+    for event in plan.events:
+        if str(event.event_id) in changed:
+            about |= standing(event)
+        if str(event.event_id) in undone or isinstance(event, Record | AssumptionWithdrawn):
+            continue
+        if about & standing(event):
+            before, waiting = apply(before, *waiting), []
+            if isinstance(refused := again(before, event), Refused):
+                what = f"the {event.kind} of {event.effective} could then not have been accepted: {refused.what}"
+                return Refused(Reason.NEEDED, what, f"Undo that one first: {event.event_id}.", "target")
+        waiting.append(event)
+    return None
+
+
+def _tagged(plan: Plan, command: Tagged) -> Refused | None:
+    for event in _standing(plan):
+        if isinstance(event, Tagged) and event.name == command.name:
+            what = f'"{command.name}" is the name of version {event.version} already'
+            return Refused(Reason.NAME_TAKEN, what, "Choose another name, or undo the first.", "name")
+    if command.version > len(plan.events):
+        what = f"the log has {len(plan.events)} events, not {command.version}"
+        return Refused(Reason.UNKNOWN_EVENT, what, "Name a version that is there.", "version")
+    return None
+
+
+def _issued(plan: Plan, command: ForecastIssued) -> Refused | None:
+    if any(isinstance(event, ForecastIssued) and event.forecast_id == command.forecast_id for event in plan.events):
+        what = f"a forecast {command.forecast_id} was issued already"
+        return Refused(Reason.NAME_TAKEN, what, "Give it a name of its own.", "forecast_id")
+    if command.version > len(plan.events):
+        what = f"the log has {len(plan.events)} events, not {command.version}"
+        return Refused(Reason.UNKNOWN_EVENT, what, "Name the version that the forecast was run from.", "version")
+    return None
+
+
+def _signed(plan: Plan, command: ForecastSignedOff) -> Refused | None:
+    issued = [event.forecast_id for event in _standing(plan) if isinstance(event, ForecastIssued)]
+    if command.forecast_id not in issued:
+        what = f"no forecast {command.forecast_id} was issued from this log"
+        known = f"Issued: {', '.join(issued)}." if issued else "Issue it first."
+        return Refused(Reason.UNKNOWN_FORECAST, what, known, "forecast_id")
+    for event in _standing(plan):
+        if isinstance(event, ForecastSignedOff) and (event.forecast_id, event.by) == (command.forecast_id, command.by):
+            what = f"{command.by} has signed {command.forecast_id} off already, on {event.effective}"
+            return Refused(Reason.NAME_TAKEN, what, "Nothing needs to be recorded.", "by")
+    return None
+
+
+def _standing(plan: Plan) -> tuple[Event, ...]:
+    return tuple(event for event in plan.events if str(event.event_id) not in plan.undone)

@@ -1,0 +1,110 @@
+"""The writer: commands are decided, stamped and appended; what others recorded meanwhile is taken into account."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from tiershift.events.branches import Lineage, lineage
+from tiershift.events.chain import Entry
+from tiershift.events.decide import Command, World, decide
+from tiershift.events.fold import apply, fold
+from tiershift.events.plan import Plan
+from tiershift.events.rebase import Conflicts, rebase
+from tiershift.events.refusals import Refused
+from tiershift.events.stamps import latest, monotone
+from tiershift.events.store import EventIdReused, StaleVersion, Store
+from tiershift.events.types import Event
+from tiershift.model.names import identifier
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What has come of commands.
+
+    Attributes:
+        lineage, plan: of the branch, as they are now.
+        entries: the new entries of the log, or those of the first time where it is a retry.
+        since: what others had recorded meanwhile, which these were decided again upon.
+        said: a sentence for each stamp that had to be moved because a clock went backwards.
+    """
+
+    lineage: Lineage
+    plan: Plan
+    entries: tuple[Entry, ...]
+    since: tuple[Entry, ...] = ()
+    said: tuple[str, ...] = ()
+
+
+def plan_of(line: Lineage, model: str = "") -> Plan:
+    """Return the plan that a lineage comes to, named as its stream."""
+    return fold(line.entries, Plan(name=line.stream, model=model))
+
+
+def write(
+    store: Store, known: Lineage, commands: Sequence[Command], model: World, *, anyway: Collection[str] = ()
+) -> Written | Refused:
+    """Decide `commands` and append them to a branch: all of them, or none.
+
+    Where others have recorded something since, commands that touch none of it are decided again upon it.
+
+    Args:
+        store: where the branch is kept.
+        known: the branch as whoever commands saw it.
+        commands: in order; each is decided with those before it.
+        model: what is decided against.
+        anyway: ids of commands that are meant to come on top of what others recorded on the same things.
+
+    Returns:
+        What was written; or the refusal of the first command that cannot be obeyed.
+
+    Raises:
+        Conflicts: others have recorded something on the same things since, or something after which a command can no
+            longer be accepted; it has both sides of each. Nothing is appended.
+        EventIdReused: an id is in the log with other content.
+    """
+    now = lineage(store, known.stream)
+    if done := _done(now, commands):
+        return Written(now, plan_of(now, model.name), done)
+    before = plan_of(known, model.name)
+    decided: list[Event] = []
+    after = before
+    for command in commands:
+        event = decide(after, command, model)
+        if isinstance(event, Refused):
+            return event
+        after = apply(after, event)
+        decided.append(event)
+    while True:
+        since, plan, events = now.entries[known.length :], before, tuple(decided)
+        if since:
+            plan = fold(since, before)
+            rebased = rebase(plan, decided, [entry.event() for entry in since], model, anyway=anyway)
+            if rebased.conflicts:
+                raise Conflicts(now.stream, rebased.conflicts)
+            events = rebased.events
+        stamped, said = monotone(events, latest(now.entries))
+        try:
+            entries = store.append(now.stream, stamped, expected_version=now.version)
+        except StaleVersion:
+            now = lineage(store, known.stream)
+            continue
+        return Written(now.followed(entries), fold(entries, plan), entries, since, said)
+
+
+def _done(now: Lineage, commands: Sequence[Command]) -> tuple[Entry, ...]:
+    """The entries of `commands` where all of them are in the log already, be it with other stamps: a retry."""
+    there = {entry.event_id: entry for entry in now.own}
+    found = [there[str(command.event_id)] for command in commands if str(command.event_id) in there]
+    for command in commands:
+        entry = there.get(str(command.event_id))
+        if entry is not None and (len(found) < len(commands) or _content(entry.event()) != _content(command)):
+            raise EventIdReused(now.stream, entry.event_id)
+    return tuple(found)
+
+
+def _content(event: Event) -> Mapping[str, object]:
+    """What somebody says in an event, however its names are written; units follow from the model."""
+    plain = event.model_dump(mode="json", exclude={"recorded", "unit"})
+    prose = ("who", "why", "source")
+    return {n: identifier(value) if isinstance(value, str) and n not in prose else value for n, value in plain.items()}

@@ -1,0 +1,294 @@
+"""The audit pack: one zip with a forecast, the log behind it, the model, and a script that checks that all of it holds.
+
+Opened anywhere, `tiershift plan replay ID --pack FILE.zip` runs the forecast again from what is in the pack alone and
+compares the bytes. Names of people are not in it: the log has roles and pseudonyms.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import tempfile
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+import numpy as np
+
+from tiershift.errors import InputError, Problem, ScenarioError, UsageError
+from tiershift.events.branches import Lineage, Part
+from tiershift.events.jsonl import lines_of, read_lines
+from tiershift.events.plan import Plan
+from tiershift.events.types import ForecastIssued, Undone
+from tiershift.model.load import Model, load_model
+from tiershift.model.posterior import posterior_file
+from tiershift.report.audit_texts import ASSURANCE, README, VERIFIER
+from tiershift.report.checks import Check, checks
+from tiershift.report.document.page import document
+from tiershift.report.indicators import variables
+from tiershift.report.sheet import Cell, Formula, Link, Sheet, Styled
+from tiershift.report.sheets_records import draw_in_words
+from tiershift.report.summary import Run, summarise
+from tiershift.report.workbook import sheets
+from tiershift.report.writer import write_report
+from tiershift.run.ensemble import ensemble
+
+FORMAT = 1
+_READ_BY_MODELS = (".csv", ".tab", ".tsv", ".dat", ".txt", ".xlsx", ".xls")
+_MOST_BYTES = 512 * 2**20
+_LONG_AGO = (1980, 1, 1, 0, 0, 0)
+_TABLE, _LOG, _MANIFEST = "forecast/forecast.csv", "log/events.jsonl", "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """An audit pack that was opened: its log, its model, the forecast it is about, and that forecast's table."""
+
+    line: Lineage
+    model: Model
+    forecast: str
+    table: bytes
+
+
+def audit_pack(model: Model, line: Lineage, plan: Plan, issued: ForecastIssued, table: bytes) -> bytes:
+    """Return the zip about a forecast that was issued; the same for the same log, model and forecast.
+
+    Args:
+        model: what it is of.
+        line: the lineage that knows of it, whole.
+        plan: what the forecast was run from: the fold of `line` up to its version.
+        issued: the event that names it.
+        table: its tidy table, which has the digest that the event names.
+
+    Raises:
+        ScenarioError: the table is not that of the forecast, or the model's files cannot be packed.
+    """
+    if hashlib.sha256(table).hexdigest() != issued.result_digest:
+        what = f"the forecast {issued.forecast_id} does not come out as it did"
+        raise ScenarioError(Problem(issued.forecast_id, what, "", "`tiershift plan replay` says what is another now."))
+    held: dict[str, bytes] = {
+        _TABLE: table,
+        _LOG: "".join(lines_of(part.stream, part.entries) for part in line.parts).encode("utf-8"),
+        "log/decisions.csv": _csv(_DECISIONS, _decisions(line)),
+        "assumptions.csv": _csv(_ASSUMPTIONS, _assumptions(model, plan)),
+        "model_map.html": document(model).encode("utf-8"),
+        "assurance.md": _filled(ASSURANCE, issued, line).encode("utf-8"),
+        "README.txt": _filled(README, issued, line).encode("utf-8"),
+        "verify.py": VERIFIER.encode("utf-8"),
+        **_model_files(model),
+    }
+    found = _reported(model, plan, issued, held)
+    held["data_log.csv"] = _csv(_DATA, _data(model, held))
+    held["qa_log.csv"] = _csv(_QA, _qa(found, issued))
+    listed = {n: {"sha256": hashlib.sha256(c).hexdigest(), "bytes": len(c)} for n, c in sorted(held.items())}
+    manifest = {
+        "format": FORMAT, "plan": line.stream, "forecast": issued.forecast_id, "head": line.head, "table": _TABLE,
+        "model": f"model/{model.path.name}", "engine_version": issued.engine_version, "files": listed,
+    }  # fmt: skip
+    held[_MANIFEST] = (json.dumps(manifest, indent=1, ensure_ascii=False) + "\n").encode("utf-8")
+    return _zipped(held)
+
+
+def open_pack(path: Path, folder: Path) -> Pack:
+    """Open an audit pack; the files of its model are put into `folder`.
+
+    Raises:
+        ScenarioError: it is no pack, or one that was changed: every file that is not as the manifest says.
+    """
+    try:
+        with zipfile.ZipFile(path) as pack:
+            if sum(info.file_size for info in pack.infolist()) > _MOST_BYTES:
+                what, way_out = "it holds more than an audit pack does", "Give a zip that `plan audit` wrote."
+                raise ScenarioError(Problem(str(path), what, "", way_out))
+            held = {info.filename: pack.read(info) for info in pack.infolist() if not info.is_dir()}
+            manifest = json.loads(held[_MANIFEST])
+            told = {str(name): str(one["sha256"]) for name, one in manifest["files"].items()}
+            forecast, model = str(manifest["forecast"]), str(manifest["model"])
+    except FileNotFoundError:
+        raise ScenarioError(Problem(str(path), "there is no such file", "", "Check the spelling.")) from None
+    except (OSError, zipfile.BadZipFile, KeyError, TypeError, AttributeError, ValueError, NotImplementedError) as error:
+        what, way_out = "this is no audit pack", "Give a zip that `tiershift plan audit` wrote."
+        raise ScenarioError(Problem(str(path), what, "", way_out)) from error
+    changed = [n for n in sorted({*held, *told} - {_MANIFEST}) if n not in held or _sha(held[n]) != told.get(n)]
+    if changed or not {_TABLE, _LOG, model} <= held.keys():
+        way_out = "Ask for the pack again, and compare its SHA-256."
+        raise ScenarioError(
+            Problem(f"{path}: {name}", "is not as it was packed", "", way_out) for name in changed or [model]
+        )
+    for name, content in held.items():
+        place = PurePosixPath(name)
+        if place.parts[0] == "model" and len(place.parts) == 2:
+            (folder / place.name).write_bytes(content)
+    streams = read_lines(held[_LOG].decode("utf-8"), f"{path}: {_LOG}")
+    line = Lineage(tuple(Part(stream, entries) for stream, entries in streams.items()))
+    return Pack(line, load_model(folder / PurePosixPath(model).name), forecast, held[_TABLE])
+
+
+def _sha(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _zipped(held: Mapping[str, bytes]) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as pack:
+        for name, content in sorted(held.items()):
+            info = zipfile.ZipInfo(name, _LONG_AGO)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.external_attr = 0o644 << 16
+            info.create_system = 3
+            pack.writestr(info, content)
+    return made.getvalue()
+
+
+def _model_files(model: Model) -> dict[str, bytes]:
+    """The model's own files, and of the data beside it what it takes to be the same model elsewhere."""
+    beside = sorted(path for path in model.path.parent.iterdir() if path.is_file())
+    own = [path for path in beside if path.name.startswith(f"{model.path.stem}.") or path == model.path]
+    read = [path for path in beside if path.suffix.casefold() in _READ_BY_MODELS and path not in own]
+    # What a posterior was made from, the history beside the model, is part of what it must agree with.
+    for chosen in ([*own, *read],) if posterior_file(model.path).is_file() else (own, [*own, *read]):
+        held = {path.name: path.read_bytes() for path in chosen}
+        with tempfile.TemporaryDirectory() as folder:
+            for name, content in held.items():
+                (Path(folder) / name).write_bytes(content)
+            try:
+                same = load_model(Path(folder) / model.path.name).hash == model.hash
+            except InputError:
+                same = False
+        if same:
+            return {f"model/{name}": content for name, content in held.items()}
+    what = "the model takes numbers from files outside its folder, so it would not be the same elsewhere"
+    raise ScenarioError(Problem(str(model.path), what, "", "Put the files that it names into its folder."))
+
+
+def _reported(model: Model, plan: Plan, issued: ForecastIssued, held: dict[str, bytes]) -> Sequence[Check]:
+    """Add the report of the same futures where the model gives what a report needs; return its checks."""
+    kept = variables(model.variables)
+    traces = ensemble(
+        model, futures=issued.futures, seed=issued.seed, plan=plan, traces=True, variables=kept or issued.variables
+    )
+    name = plan.name.replace("@", "-") or "plan"
+    try:
+        report = summarise(model, {name: Run(name, plan.title or name, plan, traces)}, command=_rerun(issued))
+    except UsageError:
+        return ()
+    found = checks(report)
+    with tempfile.TemporaryDirectory() as folder:
+        for path in write_report(Path(folder), report, found):
+            held[f"report/{path.relative_to(folder).as_posix()}"] = path.read_bytes()
+    for sheet in sheets(report, found):
+        held[f"tables/{sheet.name.lower().replace(' ', '_')}.csv"] = _sheet(sheet)
+    return found
+
+
+def _rerun(issued: ForecastIssued) -> str:
+    return f"tiershift plan replay {issued.forecast_id} --pack PACK.zip"
+
+
+def _filled(text: str, issued: ForecastIssued, line: Lineage) -> str:
+    facts = {
+        "forecast": issued.forecast_id, "plan": line.stream, "head": line.head, "issued_head": issued.head,
+        "version": str(issued.version), "engine": issued.engine_version, "rerun": _rerun(issued),
+        "model": issued.model, "futures": f"{issued.futures:,}", "seed": str(issued.seed),
+        "digest": issued.result_digest, "when": str(issued.recorded)[:10], "who": issued.who,
+    }  # fmt: skip
+    for name, value in facts.items():
+        text = text.replace(f"<{name}>", value)
+    return text
+
+
+_DECISIONS = (
+    "version",
+    "event_id",
+    "kind",
+    "effective",
+    "recorded",
+    "who",
+    "what",
+    "why",
+    "source",
+    "supersedes",
+    "counts",
+)
+_ASSUMPTIONS = (
+    "id", "name", "unit", "low", "central", "high", "distribution", "kind", "confidence", "source", "year", "note",
+    "believed_instead", "owner", "signed_off_by", "sunset_date",
+)  # fmt: skip
+_DATA = ("what", "kind", "sha256", "bytes", "source", "year", "confidence", "caveats")
+_QA = ("id", "check", "type", "by", "date", "result", "issue", "fix")
+
+
+def _csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return text.getvalue().encode("utf-8")
+
+
+def _decisions(line: Lineage) -> Iterable[Sequence[object]]:
+    from tiershift.events.fold import undone_by
+
+    events = [entry.event() for entry in line.entries]
+    gone = undone_by(events)
+    for number, event in enumerate(events, 1):
+        said = event.model_dump(
+            mode="json", exclude={"event_id", "kind", "v", "effective", "recorded", "who", "why", "source"}
+        )
+        what = "; ".join(f"{name} {value}" for name, value in said.items() if value not in (None, "", 0.0))
+        target = str(event.target) if isinstance(event, Undone) else ""
+        counts = "no" if str(event.event_id) in gone else "yes"
+        yield (
+            number, event.event_id, event.kind, event.effective, event.recorded.isoformat(), event.who, what, event.why,
+            getattr(event, "source", ""), target, counts,
+        )  # fmt: skip
+
+
+def _assumptions(model: Model, plan: Plan) -> Iterable[Sequence[object]]:
+    beliefs = {belief.parameter: belief for belief in plan.beliefs}
+    for one in model.parameters.values.values():
+        belief, who = beliefs.get(one.id), ""
+        if belief is not None:
+            drawn = draw_in_words(belief.draw) if belief.draw is not None else f"{belief.value!r} in every future"
+            who = next((e.who for e in plan.events if str(e.event_id) == belief.event_id), "")
+        yield (
+            one.id, one.name, one.unit, repr(one.low), repr(one.value), repr(one.high), draw_in_words(one.draw),
+            one.kind, one.confidence, one.source, one.year, one.note, drawn if belief is not None else "", who, "", "",
+        )  # fmt: skip
+
+
+def _data(model: Model, held: Mapping[str, bytes]) -> Iterable[Sequence[object]]:
+    for name, content in sorted(held.items()):
+        if name.startswith("model/"):
+            yield name, "file of the model", _sha(content), len(content), "as packed", "", "", ""
+    for one in model.parameters.series.values():
+        yield one.name, "series in the model file", "", "", one.source, one.year, one.confidence, one.note
+
+
+def _qa(found: Sequence[Check], issued: ForecastIssued) -> Iterable[Sequence[object]]:
+    when = str(issued.recorded)[:10]
+    for check in found:
+        yield check.id, check.what, "verification", "tiershift", when, check.outcome, "", ""
+    done = {"R01": "the forecast, run again for this pack, has the bytes it had", "L01": "the chain of the log holds"}
+    for id_, what in done.items():
+        yield id_, what, "verification", "tiershift", when, "pass", "", ""
+
+
+def _sheet(sheet: Sheet) -> bytes:
+    return _csv([column.heading for column in sheet.columns], ([_plain(cell) for cell in row] for row in sheet.rows))
+
+
+def _plain(cell: Cell) -> str:
+    match cell:
+        case None:
+            return ""
+        case Formula(_, value) | Styled(value, _):
+            return repr(float(value))
+        case Link(name):
+            return name
+        case str():
+            return cell
+    return repr(float(cell)) if np.isfinite(cell) else ""

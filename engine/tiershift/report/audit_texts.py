@@ -1,0 +1,98 @@
+"""The texts of an audit pack: what is in it, the assurance statement to be filled in, and the script that checks it."""
+
+from __future__ import annotations
+
+README = """\
+Audit pack of the forecast <forecast>, plan <plan>
+
+Issued on <when> by <who> from version <version> of the log, with <futures> futures, seed <seed>, tiershift <engine>.
+
+  forecast/forecast.csv   the forecast, every digit; SHA-256 <digest>
+  log/events.jsonl        the log: who decided, counted and assumed what, when and why; each entry with its hash
+  log/decisions.csv       the same, to be read in a spreadsheet
+  assumptions.csv         every parameter with its unit, range, distribution, source and confidence
+  data_log.csv            every file and series that goes in; qa_log.csv: every check with its outcome
+  model/                  the model as it ran; model_map.html: how it works, on one page
+  report/, tables/        page, workbook and every sheet of it as CSV, where the model gives what a report needs
+  assurance.md            the statement to be filled in and signed
+  manifest.json           SHA-256 of every file
+
+Check it with nothing but Python:      python verify.py
+Run the forecast again, anywhere:      <rerun>
+
+Head of the log: <head>
+Compare it with the head on the board paper: it stands for every event before it. The forecast was issued at the head
+<issued_head>.
+
+The pack holds no data about a child, and no names of people: the log has roles and pseudonyms.
+"""
+
+ASSURANCE = """\
+# Statement of assurance: forecast <forecast>
+
+Status: DRAFT, to be filled in. Following the Aqua Book: fit for its purpose, and in proportion to its risk.
+
+| | |
+|---|---|
+| Forecast | <forecast>, plan <plan>, version <version>, issued on <when> |
+| Model | <model>, tiershift <engine>, <futures> futures, seed <seed> |
+| Head of the log | `<issued_head>` |
+| SHA-256 of the forecast | `<digest>` |
+| Commissioner | to be named |
+| Analyst | to be named |
+| Assurer | to be named |
+| Approver (senior responsible owner) | to be named |
+
+## What it is for, and what it is not for
+
+To be filled in by the commissioner.
+
+## What was checked
+
+The checks in qa_log.csv passed, but for those that it lists otherwise. The chain of the log holds (`verify.py`). The
+forecast was run again from this pack with the same bytes: `<rerun>`.
+
+## What is uncertain
+
+Parameters of confidence D are assumed (assumptions.csv). The range is what the drawn parameters leave open; an error in
+the structure of the model is not in it.
+
+## Signed
+
+| role | name | date | remarks |
+|---|---|---|---|
+| Assurer | | | |
+| Approver | | | |
+"""
+
+VERIFIER = '''\
+"""Check this pack with nothing but Python: unzip it, go into the folder, and run `python verify.py`."""
+import hashlib, json, pathlib, sys
+
+here, wrong, heads, events = pathlib.Path(__file__).resolve().parent, [], [], []
+def sha(content): return hashlib.sha256(content).hexdigest()
+manifest = json.loads((here / "manifest.json").read_text("utf-8"))
+for name, told in manifest["files"].items():
+    if not (here / name).is_file() or sha((here / name).read_bytes()) != told["sha256"]:
+        wrong.append(f"{name} is missing or was changed")
+present = {path.relative_to(here).as_posix() for path in here.rglob("*") if path.is_file()}
+wrong += [f"{name} is not in the manifest" for name in sorted(present - {*manifest["files"], "manifest.json"})]
+for text in (here / "log/events.jsonl").read_text("utf-8").split("\\n")[:-1]:
+    entry = json.loads(text)
+    header = {"format": 1, **{k: v for k, v in entry.items() if k not in ("stream", "payload", "hash")}}
+    canonical = json.dumps(header, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    before = next((head for stream, head in reversed(heads) if stream == entry["stream"]), "")
+    holds = sha(entry["payload"].encode()) == entry["payload_sha"] and sha(canonical.encode()) == entry["hash"]
+    if not holds or entry["previous"] != before:
+        wrong.append(f"entry {entry['version']} of {entry['stream']} was changed, moved or put in")
+    heads.append((entry["stream"], entry["hash"]))
+    events.append(json.loads(entry["payload"]))
+issued = next(e for e in events if e["kind"] == "ForecastIssued" and e["forecast_id"] == manifest["forecast"])
+if sha((here / manifest["table"]).read_bytes()) != issued["result_digest"]:
+    wrong.append("the forecast is not the one that the log names")
+if issued["version"] and heads[issued["version"] - 1][1] != issued["head"]:
+    wrong.append("the forecast was not issued from this log")
+print("\\n".join(wrong) or f"{len(present)} files and {len(events)} events are as they were. Head: {heads[-1][1]}")
+sys.exit(1 if wrong else 0)
+'''
+"""Thirty lines of a standard library."""

@@ -1,0 +1,275 @@
+"""Proof of a whole plan: whatever is done to a log is found, and the event it was done to is named."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tiershift.errors import ScenarioError, UsageError
+from tiershift.events import Entry, Event, ForecastIssued, MemoryStore, SqliteStore, Store
+from tiershift.events.branches import fork, lineage
+from tiershift.events.chain import seal
+from tiershift.events.store import chained
+from tiershift.events.verify import Fault, Verdict, chain_faults, verify
+
+if TYPE_CHECKING:
+    from tests.events.conftest import Make
+
+APRIL_2026, TODAY = date(2026, 4, 1), date(2026, 5, 14)
+SAID: dict[str, Any] = {"effective": TODAY, "recorded": TODAY, "who": "Clerk", "why": "A reason"}
+HASH = "0" * 64
+
+
+def log_of(make: Make, length: int = 7) -> tuple[Entry, ...]:
+    return chained([make.cut(0.01, APRIL_2026) for _ in range(length)], 0, "")
+
+
+def told(faults: Sequence[Fault]) -> list[tuple[str, int, str]]:
+    return [(fault.how, fault.place, fault.event_id) for fault in faults]
+
+
+def renumbered(entries: Sequence[Entry]) -> list[Entry]:
+    return [replace(entry, version=number) for number, entry in enumerate(entries, 1)]
+
+
+def test_a_log_as_written_has_no_fault(make: Make) -> None:
+    assert chain_faults("plan", log_of(make)) == ()
+    assert chain_faults("plan", ()) == ()
+
+
+@settings(deadline=None)
+@given(place=st.integers(0, 6), byte=st.integers(0, 10_000), bit=st.integers(0, 7))
+def test_a_changed_event_is_named_and_no_other(make: Make, place: int, byte: int, bit: int) -> None:
+    log = list(log_of(make))
+    payload = bytearray(log[place].payload)
+    payload[byte % len(payload)] ^= 1 << bit
+    log[place] = replace(log[place], payload=bytes(payload))
+    assert told(chain_faults("plan", log)) == [("changed", place + 1, log[place].event_id)]
+
+
+@pytest.mark.parametrize("column", ["effective", "recorded", "kind", "payload_sha", "v"])
+@pytest.mark.parametrize("place", [0, 3, 6])
+def test_a_changed_header_is_named_and_no_other(make: Make, place: int, column: str) -> None:
+    log = list(log_of(make))
+    changed: Any = 7 if column == "v" else "2031-01-01"
+    log[place] = replace(log[place], **{column: changed})
+    assert told(chain_faults("plan", log)) == [("changed", place + 1, log[place].event_id)]
+
+
+@settings(deadline=None)
+@given(place=st.integers(0, 5))
+def test_an_event_that_was_changed_and_sealed_anew_is_named(make: Make, place: int) -> None:
+    log = list(log_of(make))
+    other = log[place].event().model_copy(update={"why": "Another reason"})
+    log[place] = seal(other, place + 1, log[place].previous)
+    assert told(chain_faults("plan", log)) == [("changed", place + 1, log[place].event_id)]
+
+
+@settings(deadline=None)
+@given(place=st.integers(0, 5), renumber=st.booleans())
+def test_a_removed_event_is_named_by_its_place_and_its_neighbours(make: Make, place: int, *, renumber: bool) -> None:
+    log = log_of(make)
+    left = [*log[:place], *log[place + 1 :]]
+    (fault,) = chain_faults("plan", renumbered(left) if renumber else left)
+    assert (fault.how, fault.place) == ("removed", place + 1)
+    assert log[place + 1].event_id in fault.what
+    assert place == 0 or log[place - 1].event_id in fault.what
+
+
+def test_several_removed_events_are_one_fault(make: Make) -> None:
+    log = log_of(make)
+    (fault,) = chain_faults("plan", [*log[:2], *log[5:]])
+    assert "entries 3 to 5 were removed" in fault.what
+
+
+@settings(deadline=None)
+@given(place=st.integers(0, 5), renumber=st.booleans())
+def test_swapped_events_are_named(make: Make, place: int, *, renumber: bool) -> None:
+    log = list(log_of(make))
+    log[place], log[place + 1] = log[place + 1], log[place]
+    (fault,) = chain_faults("plan", renumbered(log) if renumber else log)
+    assert fault.how == "moved"
+    assert fault.event_id in (log[place].event_id, log[place + 1].event_id)
+
+
+@settings(deadline=None)
+@given(start=st.integers(0, 6), end=st.integers(0, 6))
+def test_a_moved_event_is_named_with_where_it_stood(make: Make, start: int, end: int) -> None:
+    log = list(log_of(make))
+    moved = log.pop(start)
+    log.insert(end, moved)
+    faults = chain_faults("plan", renumbered(log))
+    if abs(start - end) > 1:
+        assert [(fault.how, fault.event_id) for fault in faults] == [("moved", moved.event_id)]
+        assert f"its number was {start + 1}" in faults[0].what
+    else:
+        assert [fault.how for fault in faults] == (["moved"] if start != end else [])
+
+
+@settings(deadline=None)
+@given(place=st.integers(0, 6), sealed=st.booleans())
+def test_an_inserted_event_is_named(make: Make, place: int, *, sealed: bool) -> None:
+    log = log_of(make)
+    forged = seal(make.cut(0.5, APRIL_2026), place + 1, log[place - 1].hash if place else "")
+    forged = forged if sealed else replace(forged, hash=HASH)
+    faults = chain_faults("plan", renumbered([*log[:place], forged, *log[place:]]))
+    assert forged.event_id in [fault.event_id for fault in faults]
+    assert {fault.how for fault in faults} <= ({"inserted"} if sealed else {"changed", "inserted"})
+    assert [fault.event_id for fault in faults if fault.event_id != forged.event_id] == []
+
+
+def test_a_chain_sealed_anew_to_its_end_holds_together(make: Make) -> None:
+    log = log_of(make)
+    events = [entry.event() for entry in log]
+    events[2] = events[2].model_copy(update={"why": "Another reason"})
+    assert chain_faults("plan", chained(events, 0, "")) == ()
+
+
+def test_a_header_that_says_other_than_its_content_is_found(make: Make) -> None:
+    one, other = make.cut(0.01, APRIL_2026), make.cut(0.02, APRIL_2026)
+    honest = seal(one, 1, "")
+    entry = replace(honest, payload=seal(other, 1, "").payload, payload_sha=seal(other, 1, "").payload_sha)
+    assert [fault.how for fault in chain_faults("plan", [entry])] == ["changed"]
+
+
+class Kept(MemoryStore):
+    """A store whose owner can put in it whatever he likes."""
+
+    def put(self, stream: str, entries: Sequence[Entry]) -> None:
+        self._streams[stream] = list(entries)
+
+
+@pytest.fixture
+def plan(make: Make) -> Iterator[Kept]:
+    """A plan of four cuts with a branch that left after the third, and a forecast of the branch."""
+    with Kept() as store:
+        store.append("plan", [make.cut(0.01, APRIL_2026) for _ in range(4)], expected_version=0)
+        line = fork(store, lineage(store, "plan").first(3), "hubs", who="A", why="B", recorded=TODAY, event_id=uuid4())
+        store.append("plan@hubs", [make.cut(0.02, APRIL_2026), issued(line.head, 4)], expected_version=1)
+        store.append("other", [make.cut(0.02, APRIL_2026)], expected_version=0)
+        yield store
+
+
+def issued(head: str, version: int) -> ForecastIssued:
+    run: dict[str, Any] = {"seed": 1, "futures": 10, "horizon": 2040.25, "engine_version": "0.1.0"}
+    hashes = {"model_hash": HASH, "parameters_hash": HASH, "result_digest": HASH}
+    named: dict[str, Any] = {"forecast_id": "F-1", "head": head, "version": version, "model": "childrens_services"}
+    return ForecastIssued(**SAID, **named, **hashes, **run, event_id=uuid4(), variables=("children_in_care",))
+
+
+def anew(store: Store, stream: str, change: Callable[[list[Event]], list[Event]]) -> tuple[Entry, ...]:
+    return chained(change([entry.event() for entry in store.read(stream)]), 0, "")
+
+
+def test_a_whole_plan_as_written_holds_and_says_its_heads(plan: Kept) -> None:
+    found = verify(plan, "plan")
+    assert found == Verdict("plan", {"plan": plan.head("plan"), "plan@hubs": plan.head("plan@hubs")}, (), {})
+
+
+def test_a_parent_sealed_anew_shows_in_its_branches(plan: Kept) -> None:
+    def other(events: list[Event]) -> list[Event]:
+        return [events[0].model_copy(update={"why": "Another reason"}), *events[1:]]
+
+    plan.put("plan", anew(plan, "plan", other))
+    (fault,) = verify(plan, "plan").faults
+    assert (fault.stream, fault.how) == ("plan@hubs", "branch")
+    assert plan.read("plan@hubs")[0].event_id in str(fault)
+
+
+def test_a_branch_sealed_anew_shows_in_the_forecast_that_was_run_from_it(plan: Kept) -> None:
+    def other(events: list[Event]) -> list[Event]:
+        return [events[0].model_copy(update={"why": "Another reason"}), *events[1:]]
+
+    plan.put("plan@hubs", anew(plan, "plan@hubs", other))
+    (fault,) = verify(plan, "plan").faults
+    assert fault.how == "forecast"
+    assert "F-1" in fault.what
+
+
+def test_a_parent_cut_off_before_its_branch_left_shows(plan: Kept) -> None:
+    plan.put("plan", plan.read("plan")[:2])
+    assert "was cut off" in verify(plan, "plan").faults[0].what
+
+
+def test_an_end_that_was_cut_off_shows_only_against_a_head_that_was_kept(plan: Kept) -> None:
+    _, head = plan.head("plan")
+    plan.put("plan", plan.read("plan")[:3])
+    assert verify(plan, "plan").faults == ()
+    (fault,) = verify(plan, "plan", heads=[head[:16]]).faults
+    assert (fault.how, fault.place) == ("head", 0)
+    assert "cut off" in fault.what
+
+
+def test_a_kept_head_is_found_with_its_log_and_number(plan: Kept) -> None:
+    heads = [plan.read("plan")[1].hash, plan.head("plan@hubs")[1][:8]]
+    assert verify(plan, "plan", heads=heads).kept == {heads[0]: ("plan", 2), heads[1]: ("plan@hubs", 3)}
+
+
+@pytest.mark.parametrize("head", ["", "abc", "ABCDEF0123", "no hash at all"])
+def test_what_is_no_hash_is_refused(plan: Kept, head: str) -> None:
+    with pytest.raises(UsageError, match="is no hash"):
+        verify(plan, "plan", heads=[head])
+
+
+def test_a_branch_that_lost_its_beginning_shows(plan: Kept, make: Make) -> None:
+    plan.put("plan@hubs", chained([make.cut(0.02, APRIL_2026)], 0, ""))
+    (fault,) = verify(plan, "plan").faults
+    assert (fault.stream, fault.how) == ("plan@hubs", "branch")
+
+
+def test_a_beginning_in_the_middle_shows(plan: Kept) -> None:
+    start = plan.read("plan@hubs")[0].event().model_copy(update={"event_id": uuid4()})
+    plan.append("plan@hubs", [start], expected_version=3)
+    (fault,) = verify(plan, "plan").faults
+    assert (fault.how, fault.place) == ("branch", 4)
+
+
+def test_branches_that_come_from_each_other_do_not_hang(plan: Kept) -> None:
+    first = plan.read("plan@hubs")[0].event().model_copy(update={"parent": "plan@hubs", "parent_version": 1})
+    plan.put("plan@hubs", chained([first], 0, ""))
+    assert [fault.how for fault in verify(plan, "plan").faults] == ["branch"]
+    with pytest.raises(ScenarioError, match="comes from itself"):
+        lineage(plan, "plan@hubs")
+
+
+def test_a_stamp_that_goes_backwards_is_named_though_the_chain_holds(plan: Kept, make: Make) -> None:
+    early = make.cut(0.01, APRIL_2026).model_copy(update={"recorded": date(2026, 1, 1)})
+    plan.append("plan@hubs", [early], expected_version=3)
+    (fault,) = verify(plan, "plan").faults
+    assert (fault.how, fault.event_id) == ("stamp", str(early.event_id))
+
+
+def test_a_plan_that_is_not_there_is_refused(plan: Kept) -> None:
+    with pytest.raises(ScenarioError, match="holds no such plan"):
+        verify(plan, "planet")
+
+
+def test_what_is_done_to_a_file_behind_our_back_is_named(make: Make, tmp_path: Path) -> None:
+    path = tmp_path / "plans.sqlite"
+    with SqliteStore(path) as store:
+        entries = store.append("plan", [make.cut(0.01, APRIL_2026) for _ in range(5)], expected_version=0)
+    with sqlite3.connect(path) as raw:
+        for (trigger,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            raw.execute(f"DROP TRIGGER {trigger}")
+        raw.execute("DELETE FROM events WHERE version = 4")
+        raw.execute("UPDATE events SET effective = '2031-04-01' WHERE version = 2")
+        raw.commit()
+    raw.close()
+    with SqliteStore(path) as store:
+        faults = verify(store, "plan").faults
+    assert told(faults) == [("changed", 2, entries[1].event_id), ("removed", 4, "")]
+
+
+def test_a_long_log_is_verified_in_little_time(make: Make) -> None:
+    log = log_of(make, 2000)
+    faults = chain_faults("plan", renumbered([*log[:10], *log[11:]]))
+    assert [(fault.how, fault.place) for fault in faults] == [("removed", 11)]

@@ -1,0 +1,104 @@
+"""Forecasts that are issued run again to the byte, from the store and from an audit pack anywhere else."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from .conftest import WHO
+
+if TYPE_CHECKING:
+    from .conftest import Run
+
+ISSUED = ("--futures", "6", "--quiet", "--variables", "children in care", *WHO)
+
+
+@pytest.fixture
+def packed(ours: Run, tmp_path: Path) -> Path:
+    """An audit pack of a plan in which a person is named."""
+    lever = ("LeverSet", "lever=early help floor", "value=0.9", "unit=Dmnl", "effective=2027-04-01")
+    assert ours("add", "ours", *lever, "--person", "Ada Lovelace", "--why", "She chairs the panel")[0] == 0
+    assert ours("issue", "ours", "F-1", "--out", "forecast.csv", *ISSUED)[0] == 0
+    assert ours("sign", "ours", "F-1", *WHO)[0] == 0
+    assert ours("audit", "ours", "--out", "pack.zip")[0] == 0
+    return tmp_path / "pack.zip"
+
+
+def test_a_pack_runs_again_elsewhere_to_the_same_bytes(packed: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    command = [
+        sys.executable,
+        "-m",
+        "tiershift.cli",
+        "plan",
+        "replay",
+        "F-1",
+        "--pack",
+        str(packed),
+        "--out",
+        "again.csv",
+    ]
+    done = subprocess.run(command, cwd=elsewhere, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "the same bytes" in done.stdout
+    with zipfile.ZipFile(packed) as pack:
+        table = pack.read("forecast/forecast.csv")
+    assert (elsewhere / "again.csv").read_bytes() == table == (tmp_path / "forecast.csv").read_bytes()
+
+
+def test_a_pack_is_whole_says_no_names_and_checks_itself(packed: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "unzipped"
+    with zipfile.ZipFile(packed) as pack:
+        pack.extractall(folder)
+    names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert names >= {
+        "README.txt", "assurance.md", "assumptions.csv", "data_log.csv", "qa_log.csv", "log/events.jsonl", "verify.py",
+        "log/decisions.csv", "model_map.html", "report/report.xlsx", "tables/ranges.csv", "manifest.json",
+    }  # fmt: skip
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    assert set(manifest["files"]) == names - {"manifest.json"}
+    for name, told in manifest["files"].items():
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == told["sha256"]
+    assert not [path for path in folder.rglob("*") if path.is_file() and b"Lovelace" in path.read_bytes()]
+    checker = (folder / "verify.py").read_text("utf-8")
+    assert len(checker.splitlines()) <= 30
+    verify = [sys.executable, "-I", "-S", str(folder / "verify.py")]
+    assert subprocess.run(verify, capture_output=True, text=True, check=False).returncode == 0
+    log = folder / "log" / "events.jsonl"
+    log.write_text(log.read_text("utf-8").replace("1900000000", "1900000001"), encoding="utf-8", newline="\n")
+    done = subprocess.run(verify, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "entry 2 of ours was changed" in done.stdout
+    assert "log/events.jsonl is missing or was changed" in done.stdout
+
+
+def test_a_pack_that_was_changed_is_refused(packed: Path, ours: Run, tmp_path: Path) -> None:
+    with zipfile.ZipFile(packed) as pack:
+        held = {name: pack.read(name) for name in pack.namelist()}
+    held["model/childrens_services.params.yaml"] += b"# mine\n"
+    with zipfile.ZipFile(tmp_path / "changed.zip", "w") as pack:
+        for name, content in held.items():
+            pack.writestr(name, content)
+    code, _, error = ours("replay", "F-1", "--pack", "changed.zip")
+    assert code == 2
+    assert "childrens_services.params.yaml: is not as it was packed" in error
+    (tmp_path / "text.zip").write_text("mine", encoding="utf-8")
+    assert "no audit pack" in ours("replay", "F-1", "--pack", "text.zip")[2]
+    assert "no such file" in ours("replay", "F-1", "--pack", "gone.zip")[2]
+
+
+def test_a_forecast_runs_again_from_the_store_although_the_plan_went_on(ours: Run) -> None:
+    assert ours("issue", "ours", "F-1", *ISSUED)[0] == 0
+    assert ours("undo", "ours", "2", *WHO)[0] == 0
+    code, said, _ = ours("replay", "F-1")
+    assert code == 0
+    assert "the same bytes" in said
+    assert "issued already" in ours("issue", "ours", "F-1", *ISSUED)[2]
