@@ -44,7 +44,7 @@ _SEEN = 4
 @dataclass(frozen=True, slots=True)
 class Effort:
     """How much work is done: starts of least squares, chains, their trajectories and the leaps of one, profile points,
-    rows of the posterior. The posterior of the fit window, which only scores forecasts, takes a third of the trajectories.
+    rows of the posterior. That of the fit window, which only scores forecasts, takes a third of the trajectories.
     """
 
     starts: int = 6

@@ -84,8 +84,7 @@ def _pair(report: Report, plan: str, baseline: str) -> str:
     said = sentences(report, plan, baseline)
     told = (said[0], said[-1], *also(report, plan, baseline))
     ending = [*(fill(text, WIDTH) for text in told), "", *_counts(named), fill(RATIONED, WIDTH), "", *_explained(lines)]
-    return "
-".join([*lines, "", *ending, fill(CAVEAT, WIDTH)])
+    return "\n".join([*lines, "", *ending, fill(CAVEAT, WIDTH)])
 
 
 def _rows(report: Report, plan: str, baseline: str, name: str) -> list[str]:
