@@ -208,7 +208,7 @@ def test_all_that_is_wrong_is_said_at_once_in_order_and_marked_in_a_copy(book: A
 
 def test_an_assumption_is_changed(changes: Callable[[Edit], Changes]) -> None:
     def adopt(opened: Any) -> None:
-        names = [opened["Assumptions"].cell(row, 1).value for row in range(1, 400)]
+        names = [opened["Assumptions"].cell(row, 1).value for row in range(1, opened["Assumptions"].max_row + 1)]
         said = {"source": "Service plan", "confidence": "D", "shape": "one value"}
         row = names.index("treatment success") + 1
         put("Assumptions", row, low=None, central=0.4, high=None, **said)(opened)

@@ -287,9 +287,10 @@ def _amount(
     if len(filled) > 1:
         what = f"there are two amounts, here and at {reader.at(line, 'money').partition('!')[2]}"
         reader.found.wrong(reader.at(line, "value"), what, "Clear one of the two.")
-    elif filled and (value := reader.value(line, filled[0], Findings())) is not None:
-        fields[name] = _text(value)
-        if filled[0] == "money":
+    elif filled:
+        if (value := reader.value(line, filled[0], Findings())) is not None:
+            fields[name] = _text(value)
+        if filled[0] == "money":  # also where it cannot be read, or the unit would be missed as well
             if (unit := fields.get("unit")) is not None and unit != MONEY:
                 reader.found.wrong(
                     reader.at(line, "unit"), f"the unit is {unit}, and the amount is in £m", "Clear the unit."
