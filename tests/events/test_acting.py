@@ -102,7 +102,7 @@ def made(model: Model, kind: str, field: str, said: str) -> Event:
     if lever is not None and "change" in own:
         fields["change"] = another(lever, lever.value) - lever.value
     if kind == "ProgrammeScaled":
-        fields["value"] = 9e8
+        fields["value"] = 3e8
     return EVENT.validate_python(fields)
 
 
