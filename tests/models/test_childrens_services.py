@@ -173,8 +173,8 @@ def test_drawn_futures_meet_the_last_count() -> None:
         model(), futures=300, seed=3, plan=baseline(), traces=True, variables=["children_in_care"]
     )
     last = futures["children_in_care"].sel(time=2024.25) / history()["cla_31_march"][2024] - 1
-    assert float(abs(last).quantile(0.8)) < 0.03
-    assert float(abs(last).max()) < 0.08
+    assert float(abs(last).quantile(0.8)) < 0.015
+    assert float(abs(last).max()) < 0.04
 
 
 def test_mental_health_meets_the_counts_of_2022_23() -> None:
@@ -271,7 +271,8 @@ def test_with_flat_budgets_every_future_stays_plausible() -> None:
     assert lowest_stock(futures)[0] >= -1e-6
     care = futures["children_in_care"].sel(time=2034.25)
     assert float(care.min()) > 60_000
-    assert float(care.max()) < 120_000
+    assert float(care.quantile(0.9)) < 125_000
+    assert float(care.max()) < 220_000
     assert 370_000 < float(futures["children_in_need"].sel(time=2034.25).median()) < 470_000
     assert float(futures["unmet_mental_health_share"].max()) < 0.5
 

@@ -129,9 +129,12 @@ def test_the_queue_starts_in_balance() -> None:
 
 
 def test_the_queue_starts_near_balance_whatever_is_drawn() -> None:
-    # How much of the money is staff, and how fast they learn, is drawn apart from the queue at the start.
+    # How much of the money is staff, and how fast they learn, is drawn apart from the queue at the start. No count
+    # holds the list of early help down, so that history lets its start be further off than its prior.
     states = ("early_help_waiting_list", "children_in_early_help", "recently_discharged", "hidden_need")
-    futures = tiershift.ensemble(model(), futures=100, seed=5, plan=baseline(), traces=True, variables=states)
+    futures = tiershift.ensemble(
+        model(), futures=100, seed=5, plan=baseline(), posterior=False, traces=True, variables=states
+    )
     for name in states:
         moved = futures[name].sel(time=2010.5) / futures[name].sel(time=2010) - 1
         assert float(abs(moved).quantile(0.8)) < 0.15, name
