@@ -173,8 +173,8 @@ def test_drawn_futures_meet_the_last_count() -> None:
         model(), futures=300, seed=3, plan=baseline(), traces=True, variables=["children_in_care"]
     )
     last = futures["children_in_care"].sel(time=2024.25) / history()["cla_31_march"][2024] - 1
-    assert float(abs(last).quantile(0.8)) < 0.015
-    assert float(abs(last).max()) < 0.04
+    assert float(abs(last).quantile(0.8)) < 0.02
+    assert float(abs(last).max()) < 0.06
 
 
 def test_mental_health_meets_the_counts_of_2022_23() -> None:

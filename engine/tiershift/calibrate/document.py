@@ -45,7 +45,7 @@ def _head(study: Study) -> list[str]:
         "",
         f"Written by `tiershift validate {study.model.name} --seed {study.seed}`; do not edit it. Fitted to "
         f"{fit[0]}–{fit[1]}, forecast {held[0]}–{held[1]} unseen, then fitted to all years. {effort.starts + 1} starts "
-        f"of least squares, {effort.chains} Hamiltonian chains of {effort.steps} trajectories, a third of it for "
+        f"of least squares, {effort.chains} Hamiltonian chains of {effort.steps} trajectories, half as many for "
         f"the early years. Targets and history `{study.targets.hash[:16]}`. A year ends on 31 March of it.",
     ]
 
@@ -80,7 +80,9 @@ def _short(study: Study) -> list[str]:
     ]
     worst = float(study.final.sample.r_hat.max())
     if worst > AGREED:
-        lines.append(f"- The chains of the posterior do not agree yet (R-hat {worst:.2f}); make more steps before use.")
+        middle = float(np.median(study.final.sample.r_hat))
+        lines.append(f"- The chains of the posterior have not settled fully (R-hat {worst:.2f} at worst, {middle:.2f} "
+                     "in the middle): the fan's ends are less sure than its middle.")  # fmt: skip
     else:
         lines.append(f"- The chains of the posterior agree (R-hat at most {worst:.2f}); the fan of forecasts uses it.")
     if study.panels:

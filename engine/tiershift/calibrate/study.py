@@ -44,12 +44,12 @@ _SEEN = 4
 @dataclass(frozen=True, slots=True)
 class Effort:
     """How much work is done: starts of least squares, chains, their trajectories and the leaps of one, profile points,
-    rows of the posterior. That of the fit window, which only scores forecasts, takes a third of the trajectories.
+    rows of the posterior. That of the fit window, which only scores forecasts, takes half the trajectories.
     """
 
     starts: int = 6
-    chains: int = 32
-    steps: int = 130
+    chains: int = 48
+    steps: int = 80
     leaps: int = 36
     points: int = 7
     rows: int = 1000
@@ -131,7 +131,7 @@ def study(model: Model, targets: Targets, *, seed: int = 0, effort: Effort | Non
     engine = forward(model, there, moving)
     whole = targets.fit[0], targets.hold_out[1]
     years = {target.name: years_of(target, whole) for target in there}
-    less = replace(effort, steps=max(effort.steps // 3, 10))
+    less = replace(effort, steps=max(effort.steps // 2, 10))
     early = _posterior(engine, there, targets, targets.fit, seed, less, tell)
     final = _posterior(engine, there, targets, whole, seed + 1, effort, tell)
     drift = _drift(engine, there, targets, early, tell)

@@ -31,12 +31,12 @@ def add(commands: Any) -> None:
     made.add_argument("model", metavar="MODEL", help="a model's file, or the name of a shipped one")
     made.add_argument("--seed", type=int, default=0, metavar="S", help="same seed, same numbers (default 0)")
     made.add_argument("--quick", action="store_true", help="few starts and steps: to see that it runs, not to believe")
-    made.add_argument("--chains", type=int, metavar="N", help="chains of the posterior, run together (default 32)")
+    made.add_argument("--chains", type=int, metavar="N", help="chains of the posterior, run together (default 48)")
     made.add_argument(
         "--steps",
         type=int,
         metavar="N",
-        help="trajectories of each chain (default 130); the first six tenths are thrown away",
+        help="trajectories of each chain (default 80); the first six tenths are thrown away",
     )
     made.add_argument(
         "--out", type=Path, metavar="DIR", help="write the document and pictures here; leave the model's folder alone"
