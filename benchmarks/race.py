@@ -101,7 +101,8 @@ def differs(subject: Subject, c: Compiled) -> float:
 def _apart(ours: Floats, theirs: Floats) -> float:
     if not np.array_equal(np.isfinite(ours), np.isfinite(theirs)):
         return float("inf")
-    largest = np.nanmax(np.abs(theirs), axis=(0, 1), initial=1e-300)
+    # What is never above a thousandth may be the rounding that two shares leave between them.
+    largest = np.nanmax(np.abs(theirs), axis=(0, 1), initial=1e-3)
     with np.errstate(invalid="ignore"):  # infinities that both sides have
         return float(np.nanmax(np.abs(ours - theirs) / largest, initial=0.0))
 
