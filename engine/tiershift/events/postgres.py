@@ -135,6 +135,7 @@ class PostgresStore(Closing):
             raise
 
     def _append(self, link: Link, stream: str, events: Sequence[Event], expected: int) -> tuple[Entry, ...]:
+        since: tuple[Entry, ...] = ()
         for _ in range(_ATTEMPTS):
             version, head = self._known(link, stream, expected)
             if version == expected:

@@ -250,13 +250,13 @@ def _decisions(line: Lineage) -> Iterable[Sequence[object]]:
 def _assumptions(model: Model, plan: Plan) -> Iterable[Sequence[object]]:
     beliefs = {belief.parameter: belief for belief in plan.beliefs}
     for one in model.parameters.values.values():
-        belief, who = beliefs.get(one.id), ""
+        belief, who, drawn = beliefs.get(one.id), "", ""
         if belief is not None:
             drawn = draw_in_words(belief.draw) if belief.draw is not None else f"{belief.value!r} in every future"
             who = next((e.who for e in plan.events if str(e.event_id) == belief.event_id), "")
         yield (
             one.id, one.name, one.unit, repr(one.low), repr(one.value), repr(one.high), draw_in_words(one.draw),
-            one.kind, one.confidence, one.source, one.year, one.note, drawn if belief is not None else "", who, "", "",
+            one.kind, one.confidence, one.source, one.year, one.note, drawn, who, "", "",
         )  # fmt: skip
 
 

@@ -134,6 +134,7 @@ def _headings(
     """The row of the headings, the place of each column, and the factors of columns of money."""
     wanted = {_bare(column.heading): column for column in columns}
     best: tuple[int | None, dict[str, int], dict[str, int], list[str]] = (None, {}, {}, [])
+    doubled: list[str] = []
     for row in range(1, min(_LOOKED_AT, sheet.max_row) + 1):
         places: dict[str, int] = {}
         factors: dict[str, int] = {}
