@@ -111,8 +111,8 @@ GROUPS = (
     ),
     Group(
         "Incentives of providers",
-        "What keeps a provider from charging or holding on for more than need. The model as shipped assumes that none "
-        "does, so these move nothing until somebody believes otherwise.",
+        "What keeps a provider from charging or holding on for more than need. Nobody has counted how many do: futures "
+        "run from none to many, so these move the middle little and the ends more.",
         ("competition", "outcome_pay", "provider_monitoring", "user_choice"),
     ),
     Group("What if need grows?", "Not a decision: a question to the plan.", ("demand_growth",)),

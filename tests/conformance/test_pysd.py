@@ -50,7 +50,8 @@ def _agree(
         mine = corpus.column(model, ours, f"{name}[{folded}]" if subs else name)
         if mine is not None and name.replace(" ", "_") not in CONTROLS:
             compared += 1
-            floor = max(near, 1e-12) * np.nanmax(np.abs(series), initial=0.0)
+            # Between two shares of one, only their rounding may be left.
+            floor = max(near, 1e-12) * np.nanmax(np.abs(series), initial=1e-3)
             np.testing.assert_allclose(mine, series, rtol=1e-9, atol=floor, err_msg=header)
     assert compared >= len([v for v in model.variables.values() if v.kind not in ("table", "data")]) - len(CONTROLS)
 

@@ -21,7 +21,6 @@ IDS = in_order(GROUPS)
 MOVES_NOTHING = {
     "cut_front_loading", "cut_phasing_time", "investment_payback_share", "recycling_share", "corporate_sweep",
     "money_that_follows_evidence", "fidelity_support_share",
-    "competition", "outcome_pay", "provider_monitoring", "user_choice",
 }  # fmt: skip
 """Levers that only shape what other decisions, or beliefs, set going."""
 TARGETED, CUT = IDS.index("targeted_budget"), IDS.index("envelope_cut")
