@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 import subprocess
@@ -27,6 +28,8 @@ def packed(ours: Run, tmp_path: Path) -> Path:
     assert ours("add", "ours", *lever, "--person", "Ada Lovelace", "--why", "She chairs the panel")[0] == 0
     assert ours("issue", "ours", "F-1", "--out", "forecast.csv", *ISSUED)[0] == 0
     assert ours("sign", "ours", "F-1", *WHO)[0] == 0
+    counted = ("variable=children in care", "value=70000", "unit=children", "effective=2026-09-30", "source=Census")
+    assert ours("add", "ours", "Counted", *counted, *WHO)[0] == 0
     assert ours("audit", "ours", "--out", "pack.zip")[0] == 0
     return tmp_path / "pack.zip"
 
@@ -61,13 +64,17 @@ def test_a_pack_is_whole_says_no_names_and_checks_itself(packed: Path, tmp_path:
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     assert names >= {
         "README.txt", "assurance.md", "assumptions.csv", "data_log.csv", "qa_log.csv", "log/events.jsonl", "verify.py",
-        "log/decisions.csv", "model_map.html", "report/report.xlsx", "tables/ranges.csv", "manifest.json",
+        "log/decisions.csv", "log/counts.csv", "log/scores.csv", "model_map.html", "report/report.xlsx", "tables/ranges.csv", "manifest.json",
     }  # fmt: skip
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
     assert set(manifest["files"]) == names - {"manifest.json"}
     for name, told in manifest["files"].items():
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == told["sha256"]
     assert not [path for path in folder.rglob("*") if path.is_file() and b"Lovelace" in path.read_bytes()]
+    for name, told in (("counts", "70000.0"), ("scores", "F-1")):
+        columns, row = csv.reader((folder / "log" / f"{name}.csv").read_text("utf-8").splitlines())
+        assert dict(zip(columns, row, strict=True))["variable"] == "children_in_care"
+        assert told in row
     checker = (folder / "verify.py").read_text("utf-8")
     assert len(checker.splitlines()) <= 30
     verify = [sys.executable, "-I", "-S", str(folder / "verify.py")]
