@@ -99,7 +99,7 @@ def test_own_numbers_stand_instead_of_scaled_ones_and_factors_act_on_the_rest() 
     model = england().at(
         local(
             values={"plans at start": 500.0, "places at start": {"childrens home": 77.0}},
-            factors={"adoption rate": 1.5},
+            factors={"repeat plan rate": 1.5},
             scales={"reserves at start": 0.02},
             effects=None,
         )
@@ -108,7 +108,7 @@ def test_own_numbers_stand_instead_of_scaled_ones_and_factors_act_on_the_rest() 
     assert row[:, column(model, "plans at start")].tolist() == [500.0] * 3
     assert row[:, column(model, "places at start[childrens home]")].tolist() == [77.0] * 3
     for name, factor in (
-        ("adoption rate", 1.5),
+        ("repeat plan rate", 1.5),
         ("reserves at start", 0.02),
         ("settled in care at start", 0.01),
         ("cost of a plan", 1.0),
