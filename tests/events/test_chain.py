@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import asdict, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import rfc8785
 from hypothesis import given
@@ -84,7 +84,8 @@ def test_a_header_is_hashed_as_rfc_8785_writes_it(
     texts: tuple[str, str, str, str, str, str], version: int, v: int, make: Make
 ) -> None:
     names = [name for name in HEADED if name not in ("version", "v")]
-    entry = replace(log_of(make, 1)[0], version=version, v=v, **dict(zip(names, texts, strict=True)))
+    said: dict[str, Any] = dict(zip(names, texts, strict=True))
+    entry = replace(log_of(make, 1)[0], version=version, v=v, **said)
     header = {"format": 1, **{name: asdict(entry)[name] for name in HEADED}}
     assert header_holds(replace(entry, hash=hashlib.sha256(rfc8785.dumps(header)).hexdigest()))
 
@@ -93,4 +94,5 @@ def test_a_header_is_hashed_as_rfc_8785_writes_it(
 def test_a_column_that_is_no_text_shows(make: Make, name: str) -> None:
     entry = log_of(make, 1)[0]
     for other in (getattr(entry, name).encode(), 5, None):
-        assert not header_holds(replace(entry, **{name: other}))
+        said: dict[str, Any] = {name: other}
+        assert not header_holds(replace(entry, **said))

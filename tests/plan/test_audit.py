@@ -64,7 +64,8 @@ def test_a_pack_is_whole_says_no_names_and_checks_itself(packed: Path, tmp_path:
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     assert names >= {
         "README.txt", "assurance.md", "assumptions.csv", "data_log.csv", "qa_log.csv", "log/events.jsonl", "verify.py",
-        "log/decisions.csv", "log/counts.csv", "log/scores.csv", "model_map.html", "report/report.xlsx", "tables/ranges.csv", "manifest.json",
+        "log/decisions.csv", "log/counts.csv", "log/scores.csv", "model_map.html", "report/report.xlsx",
+        "tables/ranges.csv", "manifest.json",
     }  # fmt: skip
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
     assert set(manifest["files"]) == names - {"manifest.json"}
@@ -72,7 +73,8 @@ def test_a_pack_is_whole_says_no_names_and_checks_itself(packed: Path, tmp_path:
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == told["sha256"]
     assert not [path for path in folder.rglob("*") if path.is_file() and b"Lovelace" in path.read_bytes()]
     for name, told in (("counts", "70000.0"), ("scores", "F-1")):
-        columns, row = csv.reader((folder / "log" / f"{name}.csv").read_text("utf-8").splitlines())
+        lines = (folder / "log" / f"{name}.csv").read_text("utf-8").splitlines()
+        columns, row = csv.reader(lines)
         assert dict(zip(columns, row, strict=True))["variable"] == "children_in_care"
         assert told in row
     checker = (folder / "verify.py").read_text("utf-8")
