@@ -31,12 +31,12 @@ PLACES = {name: {column.key: n for n, column in enumerate(columns, 1)} for name,
 Edit = Callable[[Any], None]
 
 
-@pytest.fixture(scope="session")
-def model() -> Model:
+@pytest.fixture(scope="module")
+def model(warm: None) -> Model:
     return load_model("childrens_services")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def exported(home: Path, model: Model) -> tuple[Plan, bytes]:
     """The plan, and its workbook."""
     with SqliteStore(next(home.rglob("plans.db"))) as store:

@@ -20,6 +20,8 @@ import tiershift
 from tiershift import Mean, Model, Quantiles, Stopped, UsageError, Variance, ensemble
 from tiershift.run import layout, stream
 
+pytestmark = pytest.mark.usefixtures("warm")
+
 EQUATIONS = "a = 3 ~~|\nnoise = RANDOM NORMAL(-3, 3, 0, 1, 5) ~~|\ns = INTEG(a * noise, 1) ~~|"
 ASKED: dict[str, Any] = {"futures": 100, "reduce": [Mean(), Quantiles((0.1, 0.5))], "variables": ["s"]}
 

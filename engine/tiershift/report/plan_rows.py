@@ -88,8 +88,8 @@ def edits_of(page: Page, rows: Sequence[Row], told: Told, found: Findings) -> It
             yield from _assumed(reader, line, row, rows)
         else:
             yield from _edited(reader, line, row)
-    gone = [row for key, row in before.items() if key not in {_key(page, ref) for ref in seen}]
-    for row in gone:
+    there = {_key(page, ref) for ref in seen}
+    for row in (row for key, row in before.items() if key not in there):
         if page.name == ASSUMPTIONS:
             found.tolerated(page.name, f"{row.values['what']} is not on the sheet, and stays as it is")
         elif row.event is not None:
