@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 
 import pandas as pd
@@ -13,6 +14,7 @@ from tiershift.places.built import authorities_text, england_text, indicators_te
 from tiershift.places.derived import RATIOS
 from tiershift.places.published import Published
 from tiershift.places.table import COLUMNS, PANEL_HEAD, SAME, number, text
+from tiershift.places.told import Told
 
 _MARKS = (
     ("suppressed by publisher (c", "c"),
@@ -103,40 +105,28 @@ def _mark(note: str) -> str | None:
 
 def _panel(long: pd.DataFrame, codes: Sequence[str]) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
     """The rows of `panel.csv` and of `exceptions.csv`."""
-    stored = long[~long["indicator"].isin(list(RATIOS))].sort_values(["indicator", "year_ending_31_march", "la_code"])
+    columns = ("indicator", "year_ending_31_march", "la_code", "value", "source", "confidence", "note")
+    stored = sorted(line for line in zip(*(long[name] for name in columns), strict=True) if line[0] not in RATIOS)
     panel: list[tuple[str, ...]] = []
     exceptions: list[tuple[str, ...]] = []
-    for (indicator, year), part in stored.groupby(["indicator", "year_ending_31_march"], sort=True):
-        usual = _usual(part)
-        cells = {
-            code: _cell(value, note)
-            for code, value, note in zip(part["la_code"], part["value"], part["note"], strict=True)
-        }
-        panel.append((str(indicator), str(year), *usual, *(cells.get(code, "") for code in codes)))
-        exceptions += [(str(indicator), str(year), *line) for line in _exceptions(part, usual)]
+    for (indicator, year), part in groupby(stored, key=lambda line: line[:2]):
+        cells = {code: (value, (source, sure, note)) for _, _, code, value, source, sure, note in part}
+        usual = _usual(list(cells.values()))
+        written = (_cell(*cells[code]) if code in cells else "" for code in codes)
+        panel.append((str(indicator), str(year), *usual, *written))
+        for code, (value, told) in cells.items():
+            if value == value and told != usual:
+                shown = (SAME if said == as_ever else said for said, as_ever in zip(told, usual, strict=True))
+                exceptions.append((str(indicator), str(year), str(code), *shown))
     return panel, exceptions
 
 
-def _cell(value: float, note: str) -> str:
-    return (_mark(note) or "") if value != value else number(value)
+def _cell(value: float, told: Told) -> str:
+    return (_mark(told[2]) or "") if value != value else number(value)
 
 
-def _usual(part: pd.DataFrame) -> tuple[str, str, str]:
+def _usual(cells: Sequence[tuple[float, Told]]) -> Told:
     """The commonest source, confidence and note of an indicator's year; of several as common, the first by name."""
-    there = part[part["value"].notna()]
-    counted = Counter(_told(there if len(there) else part.assign(note="")))
+    there = [told for value, told in cells if value == value] or [(*told[:2], "") for _, told in cells]
+    counted = Counter(there)
     return min(counted, key=lambda told: (-counted[told], told))
-
-
-def _told(part: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
-    return zip(part["source"], part["confidence"], part["note"], strict=True)
-
-
-def _exceptions(part: pd.DataFrame, usual: tuple[str, str, str]) -> Iterator[tuple[str, str, str, str]]:
-    there = part[part["value"].notna()]
-    for code, told in zip(there["la_code"], _told(there), strict=True):
-        if told != usual:
-            source, confidence, note = (
-                SAME if said == as_ever else said for said, as_ever in zip(told, usual, strict=True)
-            )
-            yield code, source, confidence, note
