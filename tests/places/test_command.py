@@ -73,6 +73,7 @@ def test_an_indicator_is_shown_by_year_with_breaks_and_notes(capsys: pytest.Capt
     assert "break 2025: a new index" in said
     assert "since 1 April 2019; before that Bournemouth, Poole, Dorset (12%)" in said
     assert "secondary compilation" in said
+    assert "estimated from Bournemouth, Poole, Dorset" in said
 
 
 def test_figures_are_printed_as_csv_with_missing_ones_empty(capsys: pytest.CaptureFixture[str]) -> None:
@@ -139,6 +140,7 @@ def test_a_file_with_a_mistake_writes_nothing(tmp_path: Path, capsys: pytest.Cap
         ("489", "many", "not a number"),
         ("2025", "1925", "not a year"),
         ("sha256", "hash", "the columns sha256 are missing"),
+        ("E06000054", "\udce9", "cannot be read as CSV"),
     ],
 )
 def test_a_file_of_own_figures_that_was_changed_by_hand_is_refused(
@@ -146,7 +148,7 @@ def test_a_file_of_own_figures_that_was_changed_by_hand_is_refused(
 ) -> None:
     out = tmp_path / "own.csv"
     assert main(["places", "import", _ours(tmp_path), "--place", "Wiltshire", "--out", str(out)]) == 0
-    out.write_text(out.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    out.write_text(out.read_text(encoding="utf-8").replace(old, new), encoding="utf-8", errors="surrogateescape")
     with pytest.raises(InputError, match=what):
         read_panel().with_own(out)
 

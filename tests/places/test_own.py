@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tiershift.errors import InputError, UsageError
 from tiershift.places import Panel, read_panel
@@ -119,6 +122,21 @@ def test_a_missing_or_an_empty_file_is_refused(panel: Panel, tmp_path: Path) -> 
     assert "no figure" in _refused(panel, _file(tmp_path))[0][1]
 
 
+@given(st.binary(max_size=200))
+@settings(max_examples=60, deadline=None)
+def test_no_bytes_bring_the_reader_down(content: bytes) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "ours.csv"
+        path.write_bytes(HEAD.encode() + b"cla_31_march,2025,489\n" + content)
+        panel = read_panel()
+        try:
+            own = read_own(path, panel.place("Wiltshire"), panel)
+        except InputError as refused:
+            assert all(problem.way_out for problem in refused.problems)
+        else:
+            assert own.cells[WILTSHIRE, "cla_31_march", 2025].value == 489
+
+
 def test_a_figure_that_looks_wrong_is_taken_from_one_who_is_sure_and_an_impossible_one_is_not(
     panel: Panel, tmp_path: Path
 ) -> None:
@@ -170,8 +188,8 @@ def test_usual_mistakes_are_found_and_published_figures_are_seldom_asked_about(p
                 tried.append(("thousands", value / 1e3))
             if indicator.kind == "percent" and value >= 2:
                 tried.append(("share", value / 100))
-            for what, given in tried:
-                found[what].append(suspicion(panel, authority, indicator, year, given) is not None)
+            for what, value_given in tried:
+                found[what].append(suspicion(panel, authority, indicator, year, value_given) is not None)
     shares = {what: float(np.mean(asked)) for what, asked in found.items()}
     assert shares["right"] < 0.04
     assert shares["rate"] > 0.9

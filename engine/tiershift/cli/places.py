@@ -83,12 +83,20 @@ def imported(given: argparse.Namespace) -> int:
         for line in own.lines
     ]  # fmt: skip
     if given.out is None:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _made(path.parent)
     put(path, overlay_text(before, lines).encode(), force=True)
     say(_before_and_after(authority, own, known))
     say(f"\nWritten: {path}. The published figures stay as they are.")
     say(f"They came in {given.source.name}, SHA-256 {own.sha256}.")
     return 0
+
+
+def _made(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        what = f"the folder cannot be made: {error.strerror}"
+        raise UsageError(Problem(str(folder), what, way_out="Name a file elsewhere with --out.")) from error
 
 
 def _before_and_after(authority: Authority, own: Own, panel: Panel) -> str:

@@ -203,10 +203,19 @@ def _missing(panel: Panel, authority: Authority) -> Iterator[str]:
         yield f"  {count} {why}: {'; '.join(shown[why][:4])}{more}"
 
 
+def _before(panel: Panel, authority: Authority, indicator: Indicator) -> Iterator[tuple[str, ...]]:
+    """Estimates for the years before the authority existed."""
+    years, values, estimated = panel.backcast(authority.code, indicator.name)
+    names = ", ".join(one.name for one, _ in panel.predecessors(authority.code))
+    for year, value in zip(years[estimated], values[estimated], strict=True):
+        if year < authority.first:
+            yield str(year), told(float(value), indicator), "", "", "", "est.", f"estimated from {names}"
+
+
 def _by_year(panel: Panel, authority: Authority, indicator: Indicator) -> Iterator[str]:
     yield f"\n{indicator.words} ({indicator.name}), {indicator.unit}"
     yield f"{indicator.definition}{f'. {indicator.basis}' if indicator.basis else ''}"
-    lines = []
+    lines = list(_before(panel, authority, indicator))
     for year in range(authority.first, panel.authorities[authority.code].last + 1):
         figure = panel.figure(authority.code, indicator.name, year)
         if figure.source or math.isfinite(figure.value):

@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from tiershift.errors import InputError, Problem
 from tiershift.places.built import authorities_text, england_text, indicators_text, neighbours_text, sources_text
-from tiershift.places.derived import RATIOS
+from tiershift.places.derived import RATIOS, ratio
 from tiershift.places.published import Published
 from tiershift.places.table import COLUMNS, PANEL_HEAD, SAME, number, text
 from tiershift.places.told import Told
@@ -82,19 +83,16 @@ def _wrong(published: Published) -> list[Problem]:
 def _unlike(long: pd.DataFrame) -> list[Problem]:
     """Derived figures that do not follow from what they are derived from."""
     found = []
-    wide = long[long["value"].notna()].pivot(
-        index="la_code", columns=["indicator", "year_ending_31_march"], values="value"
-    )
-    years = sorted(long["year_ending_31_march"].unique())
-    frames = {name: wide[name].reindex(columns=years) for name in wide.columns.get_level_values(0).unique()}
+    known = long[long["value"].notna()]
+    wide = known.pivot(index="la_code", columns=["indicator", "year_ending_31_march"], values="value")
+    years = range(int(known["year_ending_31_march"].min()), int(known["year_ending_31_march"].max()) + 1)
+    names = wide.columns.get_level_values(0).unique()
+    there = {str(name): wide[name].reindex(columns=years).to_numpy(np.float64) for name in names}
     for name, made in RATIOS.items():
-        if name in frames and all(part in frames for part in (*made.over, *made.under)):
-            over = sum(frames[part] for part in made.over)
-            under = sum(frames[part] for part in made.under)
-            under = (under + under.shift(axis=1)) / 2 if made.mean else under
-            off = (made.scale * over / under - frames[name]).abs()
-            if (off > made.rounding * 1.0001).to_numpy().any():
-                what = f"{name} does not follow from {' and '.join(made.over)} by {off.max().max():.4g}"
+        if name in there and all(part in there for part in (*made.over, *made.under)):
+            off = np.nan_to_num(np.abs(ratio(name, there.__getitem__) - there[name]))
+            if off.max() > made.rounding * 1.0001:
+                what = f"{name} does not follow from {' and '.join(made.over)} by {off.max():.4g}"
                 found.append(Problem("the published panel", what, way_out="See engine/tiershift/places/derived.py."))
     return found
 

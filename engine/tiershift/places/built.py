@@ -163,7 +163,10 @@ def indicators_text(published: Published, by_hand: Path) -> str:
 
 def kind_of(unit: str) -> Kind:
     """Return what sort of number a unit stands for."""
-    return next((kind for begins, kind in _UNITS if unit.startswith(begins)), "count")
+    for begins, kind in _UNITS:
+        if unit.startswith(begins):
+            return kind
+    return "count"
 
 
 def _words(definition: str, name: str) -> str:

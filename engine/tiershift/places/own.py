@@ -105,10 +105,17 @@ def _line(problem: Problem) -> int:
 def _content(path: Path) -> bytes:
     if not path.is_file():
         raise UsageError(Problem(str(path), "there is no such file", way_out="Name a CSV file."))
-    if path.stat().st_size > _MOST_BYTES:
-        what = f"{path.stat().st_size:,} bytes are more than a council's own figures take"
-        raise UsageError(Problem(str(path), what, way_out=f"Give at most {_MOST_BYTES:,}: one figure a line."))
-    return path.read_bytes()
+    try:
+        with path.open("rb") as file:
+            content = file.read(_MOST_BYTES + 1)
+    except OSError as error:
+        raise UsageError(
+            Problem(str(path), f"cannot be read: {error.strerror}", way_out="See who may read it.")
+        ) from error
+    if len(content) > _MOST_BYTES:
+        what = f"it has more than the {_MOST_BYTES:,} bytes that a council's own figures may take"
+        raise UsageError(Problem(str(path), what, way_out="Give one figure a line, and those of one authority alone."))
+    return content
 
 
 def _rows(path: Path, content: bytes) -> tuple[list[tuple[int, dict[str, str]]], list[Problem]]:
