@@ -32,12 +32,14 @@ def issued(home: Path, kept: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     lever = ("LeverSet", "lever=early help floor", "value=0.9", "unit=Dmnl", "effective=2027-04-01")
     assumed = ("AssumptionAdopted", "parameter=treatment success", "value=0.4", "unit=Dmnl", "confidence=D")
     told = ("source=Service plan 2026", "effective=2027-04-01", "--who", "Panel", "--why", "Local evaluation")
+    counted = ("variable=children in care", "value=70000", "unit=children", "effective=2026-09-30", "source=Census")
     with at_home(folder, kept):
         for arguments in (
             ("add", "ours", *lever, "--person", "Ada Lovelace", "--why", "She chairs the panel"),
             ("add", "ours", *assumed, *told),
             ("issue", "ours", "F-1", "--out", "forecast.csv", *ISSUED),
             ("sign", "ours", "F-1", *WHO),
+            ("add", "ours", "Counted", *counted, *WHO),
             ("audit", "ours", "--out", "pack.zip"),
         ):
             assert main(["plan", *arguments]) == 0
@@ -81,7 +83,8 @@ def test_a_pack_is_whole_says_no_names_and_checks_itself(packed: Path, tmp_path:
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     assert names >= {
         "README.txt", "assurance.md", "assumptions.csv", "data_log.csv", "qa_log.csv", "log/events.jsonl", "verify.py",
-        "log/decisions.csv", "model_map.html", "report/report.xlsx", "tables/ranges.csv", "manifest.json",
+        "log/decisions.csv", "log/counts.csv", "log/scores.csv", "model_map.html", "report/report.xlsx",
+        "tables/ranges.csv", "manifest.json",
     }  # fmt: skip
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
     assert set(manifest["files"]) == names - {"manifest.json"}
@@ -89,6 +92,11 @@ def test_a_pack_is_whole_says_no_names_and_checks_itself(packed: Path, tmp_path:
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == told["sha256"]
     _logs_say_what_is_known(folder)
     assert not [path for path in folder.rglob("*") if path.is_file() and b"Lovelace" in path.read_bytes()]
+    for name, told in (("counts", "70000.0"), ("scores", "F-1")):
+        lines = (folder / "log" / f"{name}.csv").read_text("utf-8").splitlines()
+        columns, row = csv.reader(lines)
+        assert dict(zip(columns, row, strict=True))["variable"] == "children_in_care"
+        assert told in row
     checker = (folder / "verify.py").read_text("utf-8")
     assert len(checker.splitlines()) <= 30
     verify = [sys.executable, "-I", "-S", str(folder / "verify.py")]
@@ -101,7 +109,6 @@ def test_a_pack_is_whole_says_no_names_and_checks_itself(packed: Path, tmp_path:
     assert "log/events.jsonl is missing or was changed" in done.stdout
 
 
-<<<<<<< HEAD
 def _logs_say_what_is_known(folder: Path) -> None:
     def rows(name: str, by: str) -> dict[str, dict[str, str]]:
         return {row[by]: row for row in _read(folder / name)}
@@ -131,10 +138,7 @@ def _read(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(text))
 
 
-def test_a_pack_that_was_changed_is_refused(packed: Path, ours: Run, tmp_path: Path) -> None:
-=======
 def test_a_pack_that_was_changed_is_refused(packed: Path, run: Run, tmp_path: Path) -> None:
->>>>>>> main
     with zipfile.ZipFile(packed) as pack:
         held = {name: pack.read(name) for name in pack.namelist()}
     held["model/childrens_services.params.yaml"] += b"# mine\n"

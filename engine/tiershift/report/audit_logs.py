@@ -62,7 +62,7 @@ _TABLES: Sequence[tuple[str, str, tuple[str, ...]]] = (
     ("18", "Attribution", ()),
     ("19", "Tipping and last safe date", ()),
     ("20", "Calibration", ("tables/history.csv",)),
-    ("21", "Forecast scorecard", ()),
+    ("21", "Forecast scorecard", ("log/scores.csv", "log/counts.csv")),
     ("22", "Equity", ()),
     ("23", "Benchmarks", ()),
     ("24", "Assumptions book", ("assumptions.csv",)),
