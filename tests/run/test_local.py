@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tiershift import simulate
-from tiershift.errors import ParameterError
+from tiershift.errors import ModelError, ParameterError
 from tiershift.events.plan import Belief, Plan
 from tiershift.model.distributions import Uniform
 from tiershift.model.load import Model, load_model
@@ -172,3 +172,16 @@ def test_a_place_that_speaks_of_what_the_model_lacks_is_refused_with_everything_
     said = str(caught.value)
     for words in ("plans at strat", "plans at start", "places at start", "nan", "base leaving rate", "spring 1066"):
         assert words in said
+
+
+def test_the_last_counts_of_a_place_are_where_its_futures_go_on_from() -> None:
+    counted = england().at(local(counts=(("children in care", 2024.25, 900.0), ("referrals", 2024.25, 6000.0))))
+    made = simulate(counted, variables=("children in care",))
+    assert float(made["children_in_care"].sel(time=2024.25)) == pytest.approx(900.0)
+    assert "referrals" in made.attrs["counts_not_steering"]
+    assert made["count_event"].values.tolist() == ["X00000001 children_in_care 2024.25"]
+
+
+def test_a_count_of_what_the_model_lacks_is_refused() -> None:
+    with pytest.raises(ModelError, match="children in car"):
+        england().at(local(counts=(("children in car", 2024.25, 900.0),)))
