@@ -151,7 +151,7 @@ def _missing(desk: Desk, stream: str, entries: Sequence[Entry]) -> Sequence[Entr
         raise ScenarioError(Problem(stream, what, "", way_out))
     missing = entries[both:]
     head = entries[both - 1].hash if both else ""
-    again = chained([entry.event() for entry in missing], both, head)
+    again = chained([entry.event() for entry in missing], both, head, stream)
     if missing and again[-1].hash != missing[-1].hash:
         what = "it holds events of older versions, whose bytes would not be kept"
         raise ScenarioError(Problem(stream, what, "", "Copy the file of the store itself instead."))
