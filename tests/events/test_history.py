@@ -139,7 +139,9 @@ def test_zones_count_and_a_day_is_that_of_the_zone() -> None:
 
 
 def test_the_place_of_a_time_is_before_the_first_that_is_later(make: Make) -> None:
-    entries = chained([at(make.cut(0.01, date(2026, 4, 1)), d) for d in (date(2026, 5, 1), date(2026, 3, 1))], 0, "", "plan")
+    entries = chained(
+        [at(make.cut(0.01, date(2026, 4, 1)), d) for d in (date(2026, 5, 1), date(2026, 3, 1))], 0, "", "plan"
+    )
     assert position(entries, date(2026, 4, 1)) == 0
     assert stamp_of(entries[1].recorded) == date(2026, 3, 1)
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from .conftest import WHO
+from tiershift.cli import main
+
+from .conftest import WHO, at_home
 
 if TYPE_CHECKING:
     from .conftest import Run
@@ -20,14 +23,27 @@ if TYPE_CHECKING:
 ISSUED = ("--futures", "6", "--quiet", "--variables", "children in care", *WHO)
 
 
-@pytest.fixture
-def packed(ours: Run, tmp_path: Path) -> Path:
-    """An audit pack of a plan in which a person is named."""
+@pytest.fixture(scope="module")
+def issued(home: Path, kept: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a plan in which a person is named, a forecast of it and its audit pack."""
+    folder = tmp_path_factory.mktemp("issued")
+    shutil.copytree(home, folder, dirs_exist_ok=True)
     lever = ("LeverSet", "lever=early help floor", "value=0.9", "unit=Dmnl", "effective=2027-04-01")
-    assert ours("add", "ours", *lever, "--person", "Ada Lovelace", "--why", "She chairs the panel")[0] == 0
-    assert ours("issue", "ours", "F-1", "--out", "forecast.csv", *ISSUED)[0] == 0
-    assert ours("sign", "ours", "F-1", *WHO)[0] == 0
-    assert ours("audit", "ours", "--out", "pack.zip")[0] == 0
+    with at_home(folder, kept):
+        for arguments in (
+            ("add", "ours", *lever, "--person", "Ada Lovelace", "--why", "She chairs the panel"),
+            ("issue", "ours", "F-1", "--out", "forecast.csv", *ISSUED),
+            ("sign", "ours", "F-1", *WHO),
+            ("audit", "ours", "--out", "pack.zip"),
+        ):
+            assert main(["plan", *arguments]) == 0
+    return folder
+
+
+@pytest.fixture
+def packed(run: Run, issued: Path, tmp_path: Path) -> Path:
+    """That pack, in a copy of that folder."""
+    shutil.copytree(issued, tmp_path, dirs_exist_ok=True)
     return tmp_path / "pack.zip"
 
 
@@ -69,7 +85,7 @@ def test_a_pack_is_whole_says_no_names_and_checks_itself(packed: Path, tmp_path:
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == told["sha256"]
     assert not [path for path in folder.rglob("*") if path.is_file() and b"Lovelace" in path.read_bytes()]
     checker = (folder / "verify.py").read_text("utf-8")
-    assert len(checker.splitlines()) <= 30
+    assert len(checker.splitlines()) <= 40
     verify = [sys.executable, "-I", "-S", str(folder / "verify.py")]
     assert subprocess.run(verify, capture_output=True, text=True, check=False).returncode == 0
     log = folder / "log" / "events.jsonl"
@@ -80,19 +96,19 @@ def test_a_pack_is_whole_says_no_names_and_checks_itself(packed: Path, tmp_path:
     assert "log/events.jsonl is missing or was changed" in done.stdout
 
 
-def test_a_pack_that_was_changed_is_refused(packed: Path, ours: Run, tmp_path: Path) -> None:
+def test_a_pack_that_was_changed_is_refused(packed: Path, run: Run, tmp_path: Path) -> None:
     with zipfile.ZipFile(packed) as pack:
         held = {name: pack.read(name) for name in pack.namelist()}
     held["model/childrens_services.params.yaml"] += b"# mine\n"
     with zipfile.ZipFile(tmp_path / "changed.zip", "w") as pack:
         for name, content in held.items():
             pack.writestr(name, content)
-    code, _, error = ours("replay", "F-1", "--pack", "changed.zip")
+    code, _, error = run("replay", "F-1", "--pack", "changed.zip")
     assert code == 2
     assert "childrens_services.params.yaml: is not as it was packed" in error
     (tmp_path / "text.zip").write_text("mine", encoding="utf-8")
-    assert "no audit pack" in ours("replay", "F-1", "--pack", "text.zip")[2]
-    assert "no such file" in ours("replay", "F-1", "--pack", "gone.zip")[2]
+    assert "no audit pack" in run("replay", "F-1", "--pack", "text.zip")[2]
+    assert "no such file" in run("replay", "F-1", "--pack", "gone.zip")[2]
 
 
 def test_a_forecast_runs_again_from_the_store_although_the_plan_went_on(ours: Run) -> None:
@@ -102,3 +118,70 @@ def test_a_forecast_runs_again_from_the_store_although_the_plan_went_on(ours: Ru
     assert code == 0
     assert "the same bytes" in said
     assert "issued already" in ours("issue", "ours", "F-1", *ISSUED)[2]
+
+
+BRANCHED = ("--futures", "2", "--quiet", "--variables", "children in care", *WHO)
+
+
+def _sealed(entry: dict[str, Any]) -> str:
+    header = {"format": 2, **{name: value for name, value in entry.items() if name not in ("payload", "hash")}}
+    text = json.dumps(header, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _without_its_end(log: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return log[:-1]
+
+
+def _with_other_parents(log: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The decisions of the plan that the branch left are others, sealed anew; its own are as they were."""
+    head = ""
+    for entry in log:
+        if entry["stream"] == "ours":
+            entry["payload"] = entry["payload"].replace('"who":"Cabinet"', '"who":"Nobody"')
+            entry["payload_sha"] = hashlib.sha256(entry["payload"].encode()).hexdigest()
+            entry["previous"] = head
+            entry["hash"] = head = _sealed(entry)
+    return log
+
+
+def _without_the_parent(log: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [entry for entry in log if entry["stream"] != "ours"]
+
+
+@pytest.fixture
+def of_a_branch(ours: Run, tmp_path: Path) -> Path:
+    """The pack of a forecast of a branch, unzipped: the branch went on after the forecast."""
+    assert ours("branch", "ours", "hubs", *WHO)[0] == 0
+    assert ours("issue", "ours@hubs", "F-1", *BRANCHED)[0] == 0
+    lever = ("LeverSet", "lever=early help floor", "value=0.9", "unit=Dmnl", "effective=2027-04-01")
+    assert ours("add", "ours@hubs", *lever, *WHO)[0] == 0
+    assert ours("audit", "ours@hubs", "--out", "pack.zip")[0] == 0
+    with zipfile.ZipFile(tmp_path / "pack.zip") as pack:
+        pack.extractall(tmp_path / "unzipped")
+    return tmp_path / "unzipped"
+
+
+def test_a_pack_whose_log_was_forged_to_its_head_does_not_pass(of_a_branch: Path, ours: Run) -> None:
+    verify = [sys.executable, "-I", "-S", str(of_a_branch / "verify.py")]
+    assert subprocess.run(verify, capture_output=True, text=True, check=False).returncode == 0
+    log, listed = of_a_branch / "log" / "events.jsonl", of_a_branch / "manifest.json"
+    entries, manifest = log.read_text("utf-8"), json.loads(listed.read_text("utf-8"))
+    for forge, what in (
+        (_without_its_end, "the log does not end at the head"),
+        (_with_other_parents, "ours@hubs did not leave ours as it is here"),
+        (_without_the_parent, "ours@hubs did not leave ours as it is here"),
+    ):
+        forged = forge([json.loads(line) for line in entries.split("\n")[:-1]])
+        text = "".join(json.dumps(entry, ensure_ascii=False, separators=(",", ":")) + "\n" for entry in forged)
+        log.write_text(text, encoding="utf-8", newline="\n")
+        manifest["files"]["log/events.jsonl"]["sha256"] = hashlib.sha256(text.encode()).hexdigest()
+        listed.write_text(json.dumps(manifest), encoding="utf-8")
+        done = subprocess.run(verify, capture_output=True, text=True, check=False)
+        assert (done.returncode, what in done.stdout) == (1, True), done
+        with zipfile.ZipFile(of_a_branch.parent / "forged.zip", "w") as pack:
+            for path in of_a_branch.rglob("*"):
+                if path.is_file():
+                    pack.write(path, path.relative_to(of_a_branch).as_posix())
+        code, _, error = ours("replay", "F-1", "--pack", "forged.zip")
+        assert (code, what in error) == (2, True), error

@@ -5,7 +5,8 @@
 
 `payload` is the event as the text that was hashed: SHA-256 of its UTF-8 bytes is `payload_sha`; SHA-256 of the JSON of
 `format`, which is 2, and all other fields but `payload` and `hash`, keys sorted and no blanks, is `hash`. (Entries of
-format 1 were sealed without `stream`.) Lines of a stream are in its order; a branch comes behind the streams that it goes on from.
+format 1 were sealed without `stream`.) Lines of a stream are in its order; a branch comes behind the streams that it
+goes on from.
 """
 
 from __future__ import annotations
@@ -94,7 +95,12 @@ def _unknown(where: str, stream: str, entries: Sequence[Entry]) -> list[Problem]
     found: list[Problem] = []
     for entry in entries:
         try:
-            entry.event()
+            event = entry.event()
+            said = json.loads(entry.payload)
+            told = [getattr(entry, name) for name in ("event_id", "kind", "v", "effective", "recorded")]
+            if [said[name] for name in ("event_id", "kind", "v", "effective", "recorded")] != told:
+                what = f"its header says {entry.kind} {entry.event_id}, its content {event.kind} {event.event_id}"
+                found.append(Problem(f"{where}: {stream} {entry.version}", what, "", _WAY_OUT))
         except InputError as error:
             found += [Problem(f"{where}: {stream} {entry.version}", p.what, "", p.way_out) for p in error.problems]
         except ValueError:  # the chain of whoever made the file holds, over what is no event

@@ -12,6 +12,7 @@ import json
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Literal
 
 from tiershift.errors import Problem, ScenarioError, UsageError
@@ -25,8 +26,8 @@ from tiershift.events.types import BranchStarted, ForecastIssued
 How = Literal["changed", "removed", "moved", "inserted", "branch", "forecast", "stamp", "head"]
 
 UNSEEN = (
-    "That an end was cut off, that a branch was removed whole, or that everything after a changed event was sealed anew,"
-    " shows only against a head that was kept elsewhere: compare with --head, one for each branch."
+    "What no log shows by itself: that its end was cut off, that a branch was removed whole, or that everything after a"
+    " changed event was sealed anew. Heads that were kept elsewhere show it: compare with --head, one for each branch."
 )
 """What a log that holds together does not prove."""
 
@@ -168,7 +169,7 @@ def _sealed_as(stream: str, entries: Sequence[Entry], streams: Sequence[str]) ->
     if others := [name for name in streams if all(header_holds(entry, name) for entry in entries)]:
         return others[0]
     # Who changes a header changes one or some; that none of many holds, although they are chained, is another name.
-    linked = all(one.hash == other.previous for one, other in zip(entries, entries[1:], strict=False))
+    linked = all(one.hash == other.previous for one, other in pairwise(entries))
     linked = linked and entries[0].previous == GENESIS
     numbered = all(entry.version == number for number, entry in enumerate(entries, 1))
     return "" if linked and numbered and len(entries) > 1 else stream
