@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -187,17 +188,34 @@ def _hash(
     payload_sha: str,
     previous: str,
 ) -> str:
-    header: dict[str, Any] = {
-        "format": format_,
-        "version": version,
-        "event_id": event_id,
-        "kind": kind,
-        "v": v,
-        "effective": effective,
-        "recorded": recorded,
-        "payload_sha": payload_sha,
-        "previous": previous,
-    }
-    if format_ > 1:
-        header["stream"] = stream
-    return hashlib.sha256(jcs.dumps(header)).hexdigest()
+    texts = (effective, event_id, kind, payload_sha, previous, recorded, stream)
+    if _whole(version) and _whole(v) and all(type(text) is str for text in texts) and _UNESCAPED("".join(texts)):
+        # Written out: a tenth of the time of the encoder, and most of that of an append. Tests hold the two together.
+        log = f'"stream":"{stream}",' if format_ > 1 else ""
+        header = (
+            f'{{"effective":"{effective}","event_id":"{event_id}","format":{format_},"kind":"{kind}",'
+            f'"payload_sha":"{payload_sha}","previous":"{previous}","recorded":"{recorded}",{log}"v":{v},'
+            f'"version":{version}}}'
+        ).encode()
+    else:
+        plain: dict[str, Any] = {
+            "format": format_,
+            "version": version,
+            "event_id": event_id,
+            "kind": kind,
+            "v": v,
+            "effective": effective,
+            "recorded": recorded,
+            "payload_sha": payload_sha,
+            "previous": previous,
+        }
+        header = jcs.dumps(plain | {"stream": stream} if format_ > 1 else plain)
+    return hashlib.sha256(header).hexdigest()
+
+
+_UNESCAPED = re.compile(r"[ !#-\[\]-~]*").fullmatch
+"""Signs that stand in JSON as they are."""
+
+
+def _whole(number: int) -> bool:
+    return type(number) is int and abs(number) < 2**53
