@@ -18,12 +18,16 @@ from tiershift.events.compare import compare
 from tiershift.events.history import as_of, named_versions
 from tiershift.events.merge import candidates, merge, merged_id, parted
 from tiershift.events.rebase import Conflicts
+from tiershift.events.types import EVENT
 from tiershift.events.verify import verify
 from tiershift.events.write import Written, plan_of, write
 
 if TYPE_CHECKING:
     from tests.events.conftest import England, Make
 
+    from tiershift.model.load import Model
+
+MONEY = "GBP2324/year"
 APRIL_2026, APRIL_2027 = date(2026, 4, 1), date(2027, 4, 1)
 TODAY = date(2026, 5, 14)
 SAID: dict[str, Any] = {"who": "Finance Business Partner", "why": "To see what it would do"}
@@ -165,6 +169,16 @@ def test_a_tag_given_later_to_the_shared_past_is_known_in_the_branch(desk: Desk,
     assert as_of(branch, "shared", names).length == 1
 
 
+def test_a_tag_that_a_branch_has_undone_is_not_known_in_it(desk: Desk, make: Make) -> None:
+    desk.add("plan", make.cut(0.01, APRIL_2026))
+    tag = Tagged(**SAID, effective=TODAY, recorded=TODAY, event_id=uuid4(), name="as approved", version=1)
+    desk.add("plan", tag)
+    desk.fork("plan", "hubs")
+    desk.undo("plan@hubs", tag)
+    assert named_versions(desk.store, lineage(desk.store, "plan@hubs")) == {}
+    assert named_versions(desk.store, lineage(desk.store, "plan")) == {"as approved": 1}
+
+
 def test_what_another_editor_recorded_elsewhere_is_taken_in_silently(desk: Desk, make: Make) -> None:
     known = desk.add("plan", make.cut(0.01, APRIL_2026)).lineage
     other = make.lever("early help floor", 0.9, "Dmnl", APRIL_2027)
@@ -243,6 +257,45 @@ def test_a_retry_with_a_later_clock_records_nothing_twice(desk: Desk, make: Make
     assert lineage(desk.store, "plan").version == 1
     with pytest.raises(EventIdReused):
         desk.add("plan", command.model_copy(update={"value": 0.8}))
+
+
+def test_an_event_of_the_shared_past_does_not_count_a_second_time_in_a_branch(desk: Desk, make: Make) -> None:
+    shift = make.shift("targeted", "care", 5e8, APRIL_2027)
+    first = desk.add("plan", shift)
+    desk.fork("plan", "hubs")
+    again = desk.add("plan@hubs", shift)
+    assert again.entries == first.entries
+    assert changes(again.lineage) == changes(first.lineage)
+    with pytest.raises(EventIdReused):
+        desk.add("plan@hubs", shift.model_copy(update={"amount": 6e8}))
+
+
+@pytest.mark.parametrize("kind", ["PoolLeft", "ContractEnded"])
+def test_what_is_filled_in_when_it_is_accepted_need_not_be_said_again(kind: str, shipped_model: Model) -> None:
+    said: dict[str, Any] = {**SAID, "recorded": TODAY}
+    begins, ends = {
+        "PoolLeft": (
+            {"kind": "PoolAgreed", "pool": "Fund", "partner": "Health", "tier": "care", "amount": 1e7, "unit": MONEY},
+            {"kind": kind, "pool": "Fund", "partner": "Health"},
+        ),
+        "ContractEnded": (
+            {"kind": "ContractSigned", "contract": "T", "provider": "P", "terms": "profit_cap", "value": 0.1,
+             "unit": "Dmnl"},
+            {"kind": kind, "contract": "T"},
+        ),
+    }[kind]  # fmt: skip
+    begun = EVENT.validate_python({**said, **begins, "event_id": uuid4(), "effective": APRIL_2026})
+    ended = EVENT.validate_python({**said, **ends, "event_id": uuid4(), "effective": APRIL_2027})
+    with open_store("memory:") as store:
+        first, again = [
+            write(store, lineage(store, "plan"), commands, shipped_model) for commands in ([begun, ended], [ended])
+        ]
+        assert isinstance(first, Written)
+        assert isinstance(again, Written)
+        assert again.entries == first.entries[1:]
+        other = "amount" if kind == "PoolLeft" else "value"
+        with pytest.raises(EventIdReused):
+            write(store, lineage(store, "plan"), [ended.model_copy(update={other: 0.7})], shipped_model)
 
 
 def test_a_clock_that_goes_backwards_is_put_right_and_said(desk: Desk, make: Make) -> None:
@@ -334,6 +387,21 @@ def test_an_undoing_of_what_was_merged_before_follows_it(desk: Desk, make: Make)
     desk.undo("plan@hubs", own)
     desk.merge("plan@hubs", "plan")
     assert changes(lineage(desk.store, "plan")) == [(2026.25, "envelope_cut", 0.01)]
+
+
+def test_what_both_branches_have_undone_is_no_conflict(desk: Desk, make: Make) -> None:
+    cut, lever = make.cut(0.01, APRIL_2026), make.lever("early help floor", 0.9, "Dmnl", APRIL_2027)
+    desk.add("plan", cut)
+    desk.fork("plan", "hubs")
+    desk.undo("plan", cut)
+    undoing = desk.undo("plan@hubs", cut)
+    desk.add("plan@hubs", lever)
+    lines = lineage(desk.store, "plan@hubs"), lineage(desk.store, "plan")
+    assert [event.event_id for event in candidates(*lines)] == [lever.event_id]
+    with pytest.raises(ScenarioError, match="undone in plan already"):
+        desk.merge("plan@hubs", "plan", only=[str(undoing.event_id)])
+    assert [entry.kind for entry in desk.merge("plan@hubs", "plan").entries] == ["LeverSet"]
+    assert not compare(lineage(desk.store, "plan"), lineage(desk.store, "plan@hubs"))
 
 
 @pytest.mark.parametrize("what", ["nothing", "shared", "merged", "undone", "start"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -12,7 +14,7 @@ import pytest
 from tiershift.cache import Cache
 from tiershift.events import Event, MemoryStore, Plan, Undone, fold
 from tiershift.events.kept_events import KeptEvents
-from tiershift.events.snapshots import open_plan, restored, snapshot, snapshot_key
+from tiershift.events.snapshots import code_files, open_plan, restored, snapshot, snapshot_key
 
 if TYPE_CHECKING:
     from tests.events.conftest import Make
@@ -92,3 +94,24 @@ def test_without_a_folder_a_plan_opens_all_the_same(make: Make) -> None:
 
 def test_a_log_without_entries_opens_empty(kept: Cache) -> None:
     assert open_plan(MemoryStore(), "plan", kept) == Plan(name="plan")
+
+
+def imported(file: Path) -> set[Path]:
+    """The files of tiershift that a file imports, directly or by way of others."""
+    root, found, to_read = file.parents[2], set[Path](), [file]
+    while to_read:
+        file = to_read.pop()
+        found.add(file)
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import | ast.ImportFrom) else []
+            if isinstance(node, ast.ImportFrom):
+                names = [str(node.module), *(f"{node.module}.{name}" for name in names)]
+            paths = [root.joinpath(*name.split(".")).with_suffix(".py") for name in names]
+            to_read += [path for path in paths if path.is_file() and path not in found]
+    return found
+
+
+def test_the_key_of_a_snapshot_changes_with_all_code_that_folds() -> None:
+    needed = imported(Path(inspect.getfile(fold)))
+    assert {path.name for path in needed} >= {"fold.py", "calendar.py", "names.py", "distributions.py", "pause.py"}
+    assert needed <= set(code_files())

@@ -24,6 +24,19 @@ from tiershift.events.store import Store
 from tiershift.model.distributions import SHAPES
 from tiershift.pause import no_collection
 
+_ELSEWHERE = (
+    "errors.py",
+    "pause.py",
+    "shipped.py",
+    *(
+        f"model/{name}.py"
+        for name in (
+            "calendar", "constants", "correlations", "distributions", "graphs", "limits", "names", "parameters", "tree",
+            "units", "yamlmap", "yamltree",
+        )
+    ),
+)  # fmt: skip
+"""What the fold imports from outside this package, directly or by way of something else."""
 _SINCE = 1000
 """Entries after a snapshot from which on a new one is kept."""
 
@@ -61,6 +74,12 @@ def open_plan(store: Store, stream: str, kept: Cache, empty: Plan | None = None)
 def snapshot_key(stream: str, empty: Plan) -> str:
     """Return the key under which the snapshot of a log is kept: it changes with the code that folds."""
     return digest(["plan", stream, empty.name, empty.title, empty.model, _code()])
+
+
+def code_files() -> tuple[Path, ...]:
+    """Return the files with the code that folds: all of this package, and what that imports of others."""
+    folder = Path(__file__).parent
+    return (*sorted(folder.glob("*.py")), *(folder.parent / name for name in _ELSEWHERE))
 
 
 def snapshot(plan: Plan, version: int) -> bytes:
@@ -125,5 +144,4 @@ def _fields(shape: str) -> tuple[str, ...]:
 @cache
 def _code() -> str:
     """Return the hash of the code on which the fold of a log depends."""
-    folder = Path(__file__).parent
-    return digest(path.read_bytes() for path in sorted(folder.glob("*.py")))
+    return digest(path.read_bytes() for path in code_files())
