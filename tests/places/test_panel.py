@@ -173,7 +173,7 @@ def test_an_abolished_authority_is_told_with_its_successors(
         ("Wilshire", "Wiltshire"),
         ("Manchestr", "Manchester"),
         ("Medway Towns", "Medway"),
-        ("Cardiff", "tiershift places list"),
+        ("Bedfordshire", "Central Bedfordshire"),
         ("W06000015", "tiershift places list"),
         ("Kingston", "Kingston upon Thames"),
         ("", "tiershift places list"),
@@ -184,6 +184,12 @@ def test_an_unknown_name_is_refused_with_the_nearest(panel: Panel, said: str, of
         panel.place(said, where="--place")
     assert refused.value.problems[0].where == "--place"
     assert offered in refused.value.problems[0].way_out
+
+
+@pytest.mark.parametrize("said", ["Cardiff", "Cardiff Council", "Vale of Glamorgan", "W06000015"])
+def test_a_welsh_authority_is_told_to_be_one(panel: Panel, said: str) -> None:
+    with pytest.raises(UsageError, match="Welsh"):
+        panel.place(said)
 
 
 def test_an_indicator_is_known_by_its_words(panel: Panel) -> None:

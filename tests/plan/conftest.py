@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -28,10 +29,8 @@ WHO = ("--who", "Cabinet", "--why", "The autumn round")
 
 
 @pytest.fixture
-def run(tmp_path: Path, kept: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(tmp_path: Path, kept: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Run]:
     """Run `tiershift plan …` in a folder of its own: the exit code, what was said, and what was complained of."""
-    monkeypatch.chdir(tmp_path)
-    _at_home(tmp_path, kept, monkeypatch)
 
     def ran(*arguments: str) -> Said:
         capsys.readouterr()
@@ -43,21 +42,21 @@ def run(tmp_path: Path, kept: Path, monkeypatch: pytest.MonkeyPatch, capsys: pyt
         assert "Traceback" not in captured.err
         return code, captured.out, captured.err
 
-    return ran
+    with at_home(tmp_path, kept):
+        yield ran
 
 
-def _at_home(folder: Path, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TIERSHIFT_CACHE", str(kept))
-    monkeypatch.setenv("XDG_DATA_HOME", str(folder / "data"))
-    monkeypatch.setenv("LOCALAPPDATA", str(folder / "data"))
-    monkeypatch.setenv("HOME", str(folder))
-    monkeypatch.setenv("COLUMNS", "160")
-
-
-@pytest.fixture(scope="session")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where what was read and compiled is kept from one command to the next, as it is for a user."""
-    return tmp_path_factory.mktemp("kept")
+@contextmanager
+def at_home(folder: Path, kept: Path) -> Iterator[None]:
+    """As a user whose home is `folder`, and who works there."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.chdir(folder)
+        monkeypatch.setenv("TIERSHIFT_CACHE", str(kept))
+        monkeypatch.setenv("XDG_DATA_HOME", str(folder / "data"))
+        monkeypatch.setenv("LOCALAPPDATA", str(folder / "data"))
+        monkeypatch.setenv("HOME", str(folder))
+        monkeypatch.setenv("COLUMNS", "160")
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -66,9 +65,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, kept: Path) -> Path:
     folder = tmp_path_factory.mktemp("home")
     money = ("unit=GBP2324/year", "effective=2027-04-01")
     moved = ("giver=care", "receiver=targeted", "amount=400000000", "over=4", "double_running=1.5")
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        monkeypatch.chdir(folder)
-        _at_home(folder, kept, monkeypatch)
+    with at_home(folder, kept):
         for arguments in (
             ("new", "ours", "--title", "Our plan"),
             ("add", "ours", "BudgetSet", "tier=targeted", "value=1900000000", *money),
@@ -93,8 +90,9 @@ Edit = Callable[[Any], None]
 
 
 @pytest.fixture(scope="session")
-def model() -> Model:
-    return load_model("childrens_services")
+def model(kept: Path, tmp_path_factory: pytest.TempPathFactory) -> Model:
+    with at_home(tmp_path_factory.mktemp("looking"), kept):
+        return load_model("childrens_services")
 
 
 @pytest.fixture(scope="session")

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from tiershift.errors import InputError, Problem
 from tiershift.places.built import authorities_text, england_text, indicators_text, neighbours_text, sources_text
-from tiershift.places.derived import RATIOS
+from tiershift.places.derived import RATIOS, ratio
 from tiershift.places.published import Published
 from tiershift.places.table import COLUMNS, PANEL_HEAD, SAME, number, text
+from tiershift.places.told import Told
 
 _MARKS = (
     ("suppressed by publisher (c", "c"),
@@ -80,19 +83,16 @@ def _wrong(published: Published) -> list[Problem]:
 def _unlike(long: pd.DataFrame) -> list[Problem]:
     """Derived figures that do not follow from what they are derived from."""
     found = []
-    wide = long[long["value"].notna()].pivot(
-        index="la_code", columns=["indicator", "year_ending_31_march"], values="value"
-    )
-    years = sorted(long["year_ending_31_march"].unique())
-    frames = {name: wide[name].reindex(columns=years) for name in wide.columns.get_level_values(0).unique()}
+    known = long[long["value"].notna()]
+    wide = known.pivot(index="la_code", columns=["indicator", "year_ending_31_march"], values="value")
+    years = range(int(known["year_ending_31_march"].min()), int(known["year_ending_31_march"].max()) + 1)
+    names = wide.columns.get_level_values(0).unique()
+    there = {str(name): wide[name].reindex(columns=years).to_numpy(np.float64) for name in names}
     for name, made in RATIOS.items():
-        if name in frames and all(part in frames for part in (*made.over, *made.under)):
-            over = sum(frames[part] for part in made.over)
-            under = sum(frames[part] for part in made.under)
-            under = (under + under.shift(axis=1)) / 2 if made.mean else under
-            off = (made.scale * over / under - frames[name]).abs()
-            if (off > made.rounding * 1.0001).to_numpy().any():
-                what = f"{name} does not follow from {' and '.join(made.over)} by {off.max().max():.4g}"
+        if name in there and all(part in there for part in (*made.over, *made.under)):
+            off = np.nan_to_num(np.abs(ratio(name, there.__getitem__) - there[name]))
+            if off.max() > made.rounding * 1.0001:
+                what = f"{name} does not follow from {' and '.join(made.over)} by {off.max():.4g}"
                 found.append(Problem("the published panel", what, way_out="See engine/tiershift/places/derived.py."))
     return found
 
@@ -103,40 +103,28 @@ def _mark(note: str) -> str | None:
 
 def _panel(long: pd.DataFrame, codes: Sequence[str]) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
     """The rows of `panel.csv` and of `exceptions.csv`."""
-    stored = long[~long["indicator"].isin(list(RATIOS))].sort_values(["indicator", "year_ending_31_march", "la_code"])
+    columns = ("indicator", "year_ending_31_march", "la_code", "value", "source", "confidence", "note")
+    stored = sorted(line for line in zip(*(long[name] for name in columns), strict=True) if line[0] not in RATIOS)
     panel: list[tuple[str, ...]] = []
     exceptions: list[tuple[str, ...]] = []
-    for (indicator, year), part in stored.groupby(["indicator", "year_ending_31_march"], sort=True):
-        usual = _usual(part)
-        cells = {
-            code: _cell(value, note)
-            for code, value, note in zip(part["la_code"], part["value"], part["note"], strict=True)
-        }
-        panel.append((str(indicator), str(year), *usual, *(cells.get(code, "") for code in codes)))
-        exceptions += [(str(indicator), str(year), *line) for line in _exceptions(part, usual)]
+    for (indicator, year), part in groupby(stored, key=lambda line: line[:2]):
+        cells = {code: (value, (source, sure, note)) for _, _, code, value, source, sure, note in part}
+        usual = _usual(list(cells.values()))
+        written = (_cell(*cells[code]) if code in cells else "" for code in codes)
+        panel.append((str(indicator), str(year), *usual, *written))
+        for code, (value, told) in cells.items():
+            if value == value and told != usual:
+                shown = (SAME if said == as_ever else said for said, as_ever in zip(told, usual, strict=True))
+                exceptions.append((str(indicator), str(year), str(code), *shown))
     return panel, exceptions
 
 
-def _cell(value: float, note: str) -> str:
-    return (_mark(note) or "") if value != value else number(value)
+def _cell(value: float, told: Told) -> str:
+    return (_mark(told[2]) or "") if value != value else number(value)
 
 
-def _usual(part: pd.DataFrame) -> tuple[str, str, str]:
+def _usual(cells: Sequence[tuple[float, Told]]) -> Told:
     """The commonest source, confidence and note of an indicator's year; of several as common, the first by name."""
-    there = part[part["value"].notna()]
-    counted = Counter(_told(there if len(there) else part.assign(note="")))
+    there = [told for value, told in cells if value == value] or [(*told[:2], "") for _, told in cells]
+    counted = Counter(there)
     return min(counted, key=lambda told: (-counted[told], told))
-
-
-def _told(part: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
-    return zip(part["source"], part["confidence"], part["note"], strict=True)
-
-
-def _exceptions(part: pd.DataFrame, usual: tuple[str, str, str]) -> Iterator[tuple[str, str, str, str]]:
-    there = part[part["value"].notna()]
-    for code, told in zip(there["la_code"], _told(there), strict=True):
-        if told != usual:
-            source, confidence, note = (
-                SAME if said == as_ever else said for said, as_ever in zip(told, usual, strict=True)
-            )
-            yield code, source, confidence, note

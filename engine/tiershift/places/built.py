@@ -30,6 +30,8 @@ ENGLAND_NAMES = {
     "population_0_17_midyear_prerebase": "population_0_17_prerebase",
 }
 """England's figures that go by another name than the authorities'."""
+LATER = "csw_"
+"""What England's figures name by the year of the 30 September they are counted on, and authorities' by the next."""
 _UNITS: Sequence[tuple[str, Kind]] = (
     ("GBP cash per child", "price"),
     ("GBP per child", "price"),
@@ -161,7 +163,10 @@ def indicators_text(published: Published, by_hand: Path) -> str:
 
 def kind_of(unit: str) -> Kind:
     """Return what sort of number a unit stands for."""
-    return next((kind for begins, kind in _UNITS if unit.startswith(begins)), "count")
+    for begins, kind in _UNITS:
+        if unit.startswith(begins):
+            return kind
+    return "count"
 
 
 def _words(definition: str, name: str) -> str:
@@ -255,5 +260,6 @@ def england_text(published: Published) -> str:
         if name in published.described:
             scale = 1e6 if row["unit"].startswith("GBP m") else 1.0
             value = number(round(float(row["value"]) * scale, 6))
-            lines.append((name, row["year"], value, " ".join(row["source"].split()), row["confidence"]))
+            year = str(int(row["year"]) + name.startswith(LATER))
+            lines.append((name, year, value, " ".join(row["source"].split()), row["confidence"]))
     return text(COLUMNS["england.csv"], sorted(lines))

@@ -20,6 +20,12 @@ _FILLERS = (
 _WHOLE = ("city of london", "city of london corporation")
 """Names that mean another place without their fillers."""
 _NOT_ENGLISH = {"W": "Welsh", "S": "Scottish", "N": "Northern Irish"}
+_WELSH = (
+    "anglesey", "isle of anglesey", "blaenau gwent", "bridgend", "caerphilly", "cardiff", "carmarthenshire",
+    "ceredigion", "conwy", "denbighshire", "flintshire", "gwynedd", "merthyr tydfil", "monmouthshire",
+    "neath port talbot", "newport", "pembrokeshire", "powys", "rhondda cynon taf", "swansea", "torfaen",
+    "vale of glamorgan", "wrexham",
+)  # fmt: skip
 _MOST_OFFERED = 3
 
 
@@ -95,6 +101,8 @@ def _unknown(name: str, authorities: Sequence[Authority]) -> tuple[str, str, str
     if re.fullmatch(r"[WSN]\d{8}", name.strip(), re.IGNORECASE):
         land = _NOT_ENGLISH[name.strip()[0].upper()]
         return f"{name!r} is a {land} code; only English authorities are known", "", "See tiershift places list."
+    if plain(name) in {plain(one) for one in _WELSH}:
+        return f"{name!r} is a Welsh authority; only English ones are known", "", "See tiershift places list."
     near = nearest(name, authorities)
     offered = f"Did you mean {_listed(near, 'or')}?" if near else "See tiershift places list."
     return f"there is no English authority {name!r} that answers for children's services", "", offered

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from tiershift.errors import InputError, Problem
@@ -64,20 +64,8 @@ def _wrong(row: Row, authorities: Mapping[str, Authority], indicators: Mapping[s
     return ""
 
 
-def overlay_text(cells: Cells, indicators: Mapping[str, Indicator], told: Mapping[Key, tuple[str, str]]) -> str:
-    """Return an overlay as CSV, sorted, so that the same figures give the same bytes.
-
-    Args:
-        told: source and note of each figure as the council wrote them.
-    """
-    return text(OVERLAY, _lines(cells, indicators, told))
-
-
-def _lines(
-    cells: Cells, indicators: Mapping[str, Indicator], told: Mapping[Key, tuple[str, str]]
-) -> Iterable[tuple[str, ...]]:
-    for key in sorted(cells):
-        figure = cells[key]
-        code, indicator, year = key
-        sha256 = figure.source.removeprefix("own:")
-        yield code, indicator, str(year), number(figure.value), indicators[indicator].unit, *told[key], sha256
+def overlay_text(before: Iterable[Row], new: Iterable[Sequence[str]]) -> str:
+    """Return an overlay as CSV, sorted, so that the same figures give the same bytes; new figures go before others."""
+    lines = {(row["code"], row["indicator"], row["year"]): tuple(row[name] for name in OVERLAY) for row in before}
+    lines |= {(line[0], line[1], line[2]): tuple(line) for line in new}
+    return text(OVERLAY, (lines[key] for key in sorted(lines)))

@@ -33,6 +33,7 @@ class Panel:
         years: all financial years, without a gap.
         values: figures as published, shape (indicator, authority, year); NaN where missing, and for what is derived.
         own: a council's own figures, which go before the published ones.
+        published: the last year of the published figures; own ones may make `years` longer.
     """
 
     folder: Path
@@ -42,6 +43,7 @@ class Panel:
     near: Mapping[str, tuple[Neighbour, ...]]
     years: tuple[int, ...]
     values: Floats = field(repr=False)
+    published: int
     own: Cells = field(default_factory=dict)
 
     def place(self, name: str, *, abolished: bool = False, where: str = "place") -> Authority:
@@ -65,7 +67,8 @@ class Panel:
         """
         if found := self.indicators.get(self._words.get(_folded(name), "")):
             return found
-        way_out = suggest(name, list(self._words), "tiershift places list --indicators has them all.")
+        names = [said for one in self.indicators.values() for said in (one.name, one.words)]
+        way_out = suggest(name, names, "tiershift places list --indicators has them all.")
         raise UsageError(Problem(where, f"there is no indicator {name!r}", way_out=way_out))
 
     def series(self, code: str, indicator: str) -> tuple[NDArray[np.int64], Floats]:
@@ -131,7 +134,8 @@ class Panel:
             made = RATIOS[indicator]
             parts = [self.figure(code, part, year) for part in (*made.over, *made.under)]
             lacking = "; ".join(part.note for part in parts if np.isnan(part.value))
-            confidence = "B" if any(part.confidence == "B" for part in parts) else "A-derived"
+            worst = [said for said in ("own", "B") if any(part.confidence == said for part in parts)]
+            confidence = worst[0] if worst else "A-derived"
             return Figure(value, "DERIVED", confidence, lacking if np.isnan(value) else "")
         source, confidence, note = load_told(self.folder).of(code, indicator, year, missing=bool(np.isnan(value)))
         return Figure(value, source, confidence, note)

@@ -62,6 +62,7 @@ def _read(folder: Path) -> Panel:
         near={code: tuple(sorted(found, key=lambda one: one.rank)) for code, found in neighbours.items()},
         years=years,
         values=values,
+        published=years[-1],
     )
 
 

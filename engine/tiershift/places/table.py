@@ -45,16 +45,21 @@ def rows(path: Path, columns: Sequence[str]) -> list[Row]:
     """Return the rows of a CSV file as text.
 
     Raises:
-        InputError: the file is missing, or its columns are others.
+        InputError: the file is missing, cannot be read, is not CSV in UTF-8, or its columns are others.
     """
     if not path.is_file():
         raise InputError(Problem(str(path), "there is no such file", way_out="Build it with tiershift places import."))
-    with path.open(encoding="utf-8-sig", newline="") as text:
-        reader = csv.DictReader(text)
-        if missing := [column for column in columns if column not in (reader.fieldnames or ())]:
-            what = f"the columns {', '.join(missing)} are missing"
-            raise InputError(Problem(f"{path}:1", what, way_out=f"Write {','.join(columns)}."))
-        return list(reader)
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as text:
+            reader = csv.DictReader(text, restval="")
+            there, found = reader.fieldnames or (), list(reader)
+    except (OSError, ValueError, csv.Error) as error:
+        what = f"cannot be read as CSV: {getattr(error, 'strerror', None) or error}"
+        raise InputError(Problem(str(path), what, way_out="Save it as CSV in UTF-8.")) from None
+    if missing := [column for column in columns if column not in there]:
+        what = f"the columns {', '.join(missing)} are missing"
+        raise InputError(Problem(f"{path}:1", what, way_out=f"Write {','.join(columns)}."))
+    return found
 
 
 def text(columns: Sequence[str], lines: Iterable[Sequence[str]]) -> str:

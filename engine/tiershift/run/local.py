@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -127,14 +127,7 @@ def placed(
             return [columns[effect.id]]
         return [at for name, at in elements[effect.id].items() if effect.element in (None, name)]
 
-    own: dict[int, float] = {}
-    for name, value in local.values.items():
-        id_ = identifier(name)
-        if isinstance(value, Mapping):
-            own |= {elements[id_][subscripts(element)]: number for element, number in value.items()}
-        else:
-            own[columns[id_]] = value
-    own = {column: number for column, number in own.items() if column not in given}
+    own = {column: number for column, number in _own(local, columns, elements) if column not in given}
     shares = [
         column
         for id_, one in england.values.items()
@@ -150,3 +143,16 @@ def placed(
         tuple((free(columns_of(effect)), effect.adds) for effect in effects_of(local, england)),
         free(shares),
     )
+
+
+def _own(
+    local: Local, columns: Mapping[str, int], elements: Mapping[str, Mapping[tuple[str, ...], int]]
+) -> Iterator[tuple[int, float]]:
+    """Yield the column and the value of each number that a place says itself."""
+    for name, value in local.values.items():
+        id_ = identifier(name)
+        if isinstance(value, Mapping):
+            for element, number in value.items():
+                yield elements[id_][subscripts(element)], number
+        else:
+            yield columns[id_], value
