@@ -18,16 +18,12 @@ from tiershift.events.compare import compare
 from tiershift.events.history import as_of, named_versions
 from tiershift.events.merge import candidates, merge, merged_id, parted
 from tiershift.events.rebase import Conflicts
-from tiershift.events.types import EVENT
 from tiershift.events.verify import verify
 from tiershift.events.write import Written, plan_of, write
 
 if TYPE_CHECKING:
     from tests.events.conftest import England, Make
 
-    from tiershift.model.load import Model
-
-MONEY = "GBP2324/year"
 APRIL_2026, APRIL_2027 = date(2026, 4, 1), date(2027, 4, 1)
 TODAY = date(2026, 5, 14)
 SAID: dict[str, Any] = {"who": "Finance Business Partner", "why": "To see what it would do"}
@@ -268,34 +264,6 @@ def test_an_event_of_the_shared_past_does_not_count_a_second_time_in_a_branch(de
     assert changes(again.lineage) == changes(first.lineage)
     with pytest.raises(EventIdReused):
         desk.add("plan@hubs", shift.model_copy(update={"amount": 6e8}))
-
-
-@pytest.mark.parametrize("kind", ["PoolLeft", "ContractEnded"])
-def test_what_is_filled_in_when_it_is_accepted_need_not_be_said_again(kind: str, shipped_model: Model) -> None:
-    said: dict[str, Any] = {**SAID, "recorded": TODAY}
-    begins, ends = {
-        "PoolLeft": (
-            {"kind": "PoolAgreed", "pool": "Fund", "partner": "Health", "tier": "care", "amount": 1e7, "unit": MONEY},
-            {"kind": kind, "pool": "Fund", "partner": "Health"},
-        ),
-        "ContractEnded": (
-            {"kind": "ContractSigned", "contract": "T", "provider": "P", "terms": "profit_cap", "value": 0.1,
-             "unit": "Dmnl"},
-            {"kind": kind, "contract": "T"},
-        ),
-    }[kind]  # fmt: skip
-    begun = EVENT.validate_python({**said, **begins, "event_id": uuid4(), "effective": APRIL_2026})
-    ended = EVENT.validate_python({**said, **ends, "event_id": uuid4(), "effective": APRIL_2027})
-    with open_store("memory:") as store:
-        first, again = [
-            write(store, lineage(store, "plan"), commands, shipped_model) for commands in ([begun, ended], [ended])
-        ]
-        assert isinstance(first, Written)
-        assert isinstance(again, Written)
-        assert again.entries == first.entries[1:]
-        other = "amount" if kind == "PoolLeft" else "value"
-        with pytest.raises(EventIdReused):
-            write(store, lineage(store, "plan"), [ended.model_copy(update={other: 0.7})], shipped_model)
 
 
 def test_a_clock_that_goes_backwards_is_put_right_and_said(desk: Desk, make: Make) -> None:
