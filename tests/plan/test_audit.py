@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 import shutil
@@ -29,11 +30,13 @@ def issued(home: Path, kept: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     folder = tmp_path_factory.mktemp("issued")
     shutil.copytree(home, folder, dirs_exist_ok=True)
     lever = ("LeverSet", "lever=early help floor", "value=0.9", "unit=Dmnl", "effective=2027-04-01")
+    counted = ("variable=children in care", "value=70000", "unit=children", "effective=2026-09-30", "source=Census")
     with at_home(folder, kept):
         for arguments in (
             ("add", "ours", *lever, "--person", "Ada Lovelace", "--why", "She chairs the panel"),
             ("issue", "ours", "F-1", "--out", "forecast.csv", *ISSUED),
             ("sign", "ours", "F-1", *WHO),
+            ("add", "ours", "Counted", *counted, *WHO),
             ("audit", "ours", "--out", "pack.zip"),
         ):
             assert main(["plan", *arguments]) == 0
@@ -77,13 +80,19 @@ def test_a_pack_is_whole_says_no_names_and_checks_itself(packed: Path, tmp_path:
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     assert names >= {
         "README.txt", "assurance.md", "assumptions.csv", "data_log.csv", "qa_log.csv", "log/events.jsonl", "verify.py",
-        "log/decisions.csv", "model_map.html", "report/report.xlsx", "tables/ranges.csv", "manifest.json",
+        "log/decisions.csv", "log/counts.csv", "log/scores.csv", "model_map.html", "report/report.xlsx",
+        "tables/ranges.csv", "manifest.json",
     }  # fmt: skip
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
     assert set(manifest["files"]) == names - {"manifest.json"}
     for name, told in manifest["files"].items():
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == told["sha256"]
     assert not [path for path in folder.rglob("*") if path.is_file() and b"Lovelace" in path.read_bytes()]
+    for name, told in (("counts", "70000.0"), ("scores", "F-1")):
+        lines = (folder / "log" / f"{name}.csv").read_text("utf-8").splitlines()
+        columns, row = csv.reader(lines)
+        assert dict(zip(columns, row, strict=True))["variable"] == "children_in_care"
+        assert told in row
     checker = (folder / "verify.py").read_text("utf-8")
     assert len(checker.splitlines()) <= 30
     verify = [sys.executable, "-I", "-S", str(folder / "verify.py")]

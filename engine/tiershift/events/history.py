@@ -101,7 +101,8 @@ def named_versions(store: Store, lineage: Lineage) -> dict[str, int]:
     gone = undone_in(lineage.entries)
     for part in lineage.parts:
         shared += len(part.entries)
-        known = _tagged(entry.event() for entry in (*before, *store.read(part.stream)) if entry.kind in _NAMING)
+        since = store.read(part.stream, after=len(part.entries))
+        known = _tagged(entry.event() for entry in (*before, *part.entries, *since) if entry.kind in _NAMING)
         found |= {tag.name: tag.version for tag in known if tag.version <= shared and str(tag.event_id) not in gone}
         before = (*before, *part.entries)
     return found

@@ -43,6 +43,18 @@ _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 _TABLE, _LOG, _MANIFEST = "forecast/forecast.csv", "log/events.jsonl", "manifest.json"
 
 
+_Table = tuple[Sequence[str], Sequence[Sequence[object]]]
+"""The names of columns, and rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Tables about the counts of a log: what the model had there, and how the forecasts issued before have done."""
+
+    counts: _Table
+    scores: _Table
+
+
 @dataclass(frozen=True, slots=True)
 class Pack:
     """An audit pack that was opened: its log, its model, the forecast it is about, and that forecast's table."""
@@ -53,7 +65,7 @@ class Pack:
     table: bytes
 
 
-def audit_pack(model: Model, line: Lineage, plan: Plan, issued: ForecastIssued, table: bytes) -> bytes:
+def audit_pack(model: Model, line: Lineage, plan: Plan, issued: ForecastIssued, table: bytes, told: Told) -> bytes:
     """Return the zip about a forecast that was issued; the same for the same log, model and forecast.
 
     Args:
@@ -62,6 +74,7 @@ def audit_pack(model: Model, line: Lineage, plan: Plan, issued: ForecastIssued, 
         plan: what the forecast was run from: the fold of `line` up to its version.
         issued: the event that names it.
         table: its tidy table, which has the digest that the event names.
+        told: what was counted beside what the model had, and how forecasts have done: columns and rows.
 
     Raises:
         ScenarioError: the table is not that of the forecast, or the model's files cannot be packed.
@@ -74,6 +87,8 @@ def audit_pack(model: Model, line: Lineage, plan: Plan, issued: ForecastIssued, 
         _LOG: "".join(lines_of(part.stream, part.entries) for part in line.parts).encode("utf-8"),
         "log/decisions.csv": _csv(_DECISIONS, _decisions(line)),
         "assumptions.csv": _csv(_ASSUMPTIONS, _assumptions(model, plan)),
+        "log/counts.csv": _csv(*told.counts),
+        "log/scores.csv": _csv(*told.scores),
         "model_map.html": document(model).encode("utf-8"),
         "assurance.md": _filled(ASSURANCE, issued, line).encode("utf-8"),
         "README.txt": _filled(README, issued, line).encode("utf-8"),

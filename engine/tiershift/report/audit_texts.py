@@ -10,6 +10,8 @@ Issued on <when> by <who> from version <version> of the log, with <futures> futu
   forecast/forecast.csv   the forecast, every digit; SHA-256 <digest>
   log/events.jsonl        the log: who decided, counted and assumed what, when and why; each entry with its hash
   log/decisions.csv       the same, to be read in a spreadsheet
+  log/counts.csv          what was counted beside what the model had there, and whether futures go on from it
+  log/scores.csv          how the forecasts that were issued before did by what was counted after them
   assumptions.csv         every parameter with its unit, range, distribution, source and confidence
   data_log.csv            every file and series that goes in; qa_log.csv: every check with its outcome
   model/                  the model as it ran; model_map.html: how it works, on one page
