@@ -3,6 +3,8 @@
 PYTHON ?= python3.11
 INPUTS ?= 20000
 SEED ?= 0
+# So many processes share the tests out between them, a file at a time.
+TESTERS ?= 2
 BIN := .venv/bin
 STAMP := .venv/.installed
 
@@ -23,7 +25,7 @@ $(STAMP): requirements.lock pyproject.toml
 	touch $(STAMP)
 
 test: $(STAMP) lint types browser postgres
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(TESTERS) --dist loadfile --no-loadscope-reorder
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

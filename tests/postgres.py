@@ -31,7 +31,7 @@ MISSING = (
     f"or newer (Debian: apt-get install postgresql), or set {GIVEN}=postgresql://USER@HOST/DATABASE."
 )
 _NOBODY = 65534
-_START_SECONDS = 60.0
+_START_SECONDS = 180.0
 _FAST = ("fsync=off", "full_page_writes=off")
 
 

@@ -1,7 +1,9 @@
-"""Where the models and scenarios that come with tiershift are, in a checkout or in a wheel."""
+"""Where what comes with tiershift is, in a checkout or in a wheel, and where a user's own things are."""
 
 from __future__ import annotations
 
+import os
+import sys
 from importlib.resources import files
 from pathlib import Path
 from typing import Literal
@@ -23,3 +25,15 @@ def shelf(name: Literal["models", "scenarios"]) -> Path:
         f"tiershift was installed without its {name}/ folder: looked in {installed} and {checkout}. "
         "Install it again from a wheel or from a complete checkout."
     )
+
+
+def own_folder() -> Path:
+    """Return the folder in which this user's plans and figures are kept where nobody says another; it may not exist."""
+    home = Path.home()
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA", "") or home / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        base = home / "Library" / "Application Support"
+    else:
+        base = Path(os.environ.get("XDG_DATA_HOME", "") or home / ".local" / "share")
+    return base / "tiershift"

@@ -110,18 +110,17 @@ def test_parts_are_told_apart_by_where_they_end() -> None:
 
 def test_a_writer_killed_at_any_moment_leaves_the_old_entry_or_the_new_one(tmp_path: Path) -> None:
     size = 3_000_000
-    seen: set[bytes | None] = set()
     unfinished = 0
-    for moment in range(25):
+    Cache(tmp_path).put(KEY, b"a" * size)
+    for moment in range(200):
         with _writing(tmp_path, size) as child:
-            time.sleep(0.002 * moment)
+            time.sleep(0.002 * (moment % 25))
             child.send_signal(signal.SIGKILL)
             child.wait()
-        found = Cache(tmp_path).get(KEY)
-        seen.add(found if found is None else found[:1])
-        assert found is None or found in (b"a" * size, b"b" * size)
+        assert Cache(tmp_path).get(KEY) in (b"a" * size, b"b" * size)
         unfinished = len(list(tmp_path.glob("*.part")))
-    assert b"a" in seen or b"b" in seen
+        if moment > 24 and unfinished:
+            break
     assert unfinished > 0, "no writer was killed in the middle"
 
 
@@ -129,7 +128,7 @@ def test_two_writers_and_a_reader_at_once_see_whole_entries(tmp_path: Path) -> N
     size = 200_000
     with _writing(tmp_path, size), _writing(tmp_path, size):
         read = []
-        until = time.monotonic() + 30
+        until = time.monotonic() + 300
         while len(read) < 300 and time.monotonic() < until:
             found = Cache(tmp_path).get(KEY)
             if found is not None:

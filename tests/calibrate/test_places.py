@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from tiershift.calibrate.places import SPEND, panel_text
+from tiershift.calibrate.places import SPEND, panel_text, shipped_text
+from tiershift.places import read_panel
+from tiershift.report.prices import load_prices
+from tiershift.shipped import shelf
 
 LOOKUP = pd.DataFrame(
     {
@@ -42,3 +45,9 @@ def test_areas_are_joined_spikes_dropped_prices_made_one_and_small_places_left_o
         "C,2012,10.00,100.00,100",
         "U,2011,400.00,1000.00,30",
     ]
+
+
+def test_the_shipped_panel_is_made_of_the_shipped_figures() -> None:
+    deflator = {year: price.factor for year, price in load_prices().items()}
+    shipped = shelf("models") / "childrens_services" / "prevention_panel.csv"
+    assert shipped_text(read_panel(), deflator) == shipped.read_text(encoding="utf-8")

@@ -11,7 +11,6 @@ import pytest
 from numpy.typing import NDArray
 from scipy import integrate, special, stats
 
-import tiershift
 from tiershift.calibrate.fitting import fit, profile
 from tiershift.calibrate.forward import Unknown
 from tiershift.calibrate.measures import Level
@@ -23,8 +22,9 @@ from tiershift.calibrate.targets import PanelUse, Scale, Target
 from tiershift.calibrate.unknowns import from_panel
 from tiershift.errors import InputError
 from tiershift.model.distributions import Normal, Pert, Uniform
+from tiershift.shipped import shelf
 
-SHIPPED = tiershift.load_model("childrens_services").path.parent
+SHIPPED = shelf("models") / "childrens_services"
 
 
 @pytest.mark.parametrize(("mean", "sd", "counted"), [(0.0, 1.0, 0.0), (2.0, 0.5, 3.0), (-1.0, 3.0, 4.0)])

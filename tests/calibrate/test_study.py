@@ -18,6 +18,8 @@ from tiershift.calibrate.targets import Scale, beside, load_targets
 from tiershift.cli import main
 from tiershift.model.posterior import load_posterior
 
+pytestmark = pytest.mark.usefixtures("warm")
+
 EFFORT = Effort(starts=3, chains=40, steps=100, leaps=6, points=7, rows=400)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import cache
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -71,15 +72,19 @@ def ruled(field: FieldInfo) -> st.SearchStrategy[Any]:
     return found
 
 
+@cache
+def ruled_fields(kind: type[Event]) -> dict[str, tuple[st.SearchStrategy[Any], bool]]:
+    """What each field of `kind` may hold, and whether it must; made once, for that takes longer than an event."""
+    fields = kind.model_fields.items()
+    return {name: (ruled(field), field.is_required()) for name, field in fields if name not in ("kind", "v")}
+
+
 @st.composite
 def events(draw: st.DrawFn, kind: type[Event]) -> Event:
     """An event of `kind` with any content that its type takes."""
     for _ in range(200):
-        held = {
-            name: draw(ruled(field))
-            for name, field in kind.model_fields.items()
-            if name not in ("kind", "v") and (field.is_required() or draw(st.booleans()))
-        }
+        fields = ruled_fields(kind).items()
+        held = {name: draw(values) for name, (values, must) in fields if must or draw(st.booleans())}
         if "financial_year" in held:
             held["effective"] = financial_year_start(held["financial_year"])
         if "value" in held and "draw" in held and held["draw"] is not None:

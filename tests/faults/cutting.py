@@ -74,7 +74,7 @@ class GoBetween:
                     silenced.set()
                 server.sendall(said)
                 if silenced.is_set():
-                    back.join(10.0)
+                    back.join(60.0)
                     break
             else:
                 return

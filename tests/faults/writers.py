@@ -20,7 +20,7 @@ from types import TracebackType
 from typing import Self
 from uuid import uuid4
 
-from tiershift.events import CutImposed, Event, StaleVersion, Store, open_store
+from tiershift.events import CutImposed, Event, StaleVersion, Store, open_store, postgres, postgres_link, sqlite
 
 
 @dataclass(frozen=True)
@@ -112,6 +112,8 @@ def write(job: Job) -> None:
 
 
 def _main() -> None:
+    # How long a busy machine lets somebody wait is asked nowhere here.
+    sqlite._WAIT_SECONDS = postgres._WAIT_SECONDS = postgres_link._LOCK_SECONDS = 300.0
     for line in sys.stdin:
         told = json.loads(line)
         if "wait" in told:

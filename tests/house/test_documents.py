@@ -13,6 +13,8 @@ import pytest
 import tiershift
 from tiershift.cli import main
 
+pytestmark = pytest.mark.usefixtures("warm")
+
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PROSE = [ROOT / "README.md", *sorted(ROOT.glob("docs/*.md"))]
@@ -27,7 +29,6 @@ def test_the_commands_of_the_readme_run_one_after_another(
     block: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("TIERSHIFT_CACHE", str(tmp_path / "cache"))
     for variable in ("XDG_DATA_HOME", "LOCALAPPDATA", "HOME"):
         monkeypatch.setenv(variable, str(tmp_path))
     for shelf in ("models", "scenarios"):

@@ -20,6 +20,8 @@ from tiershift.run import ensemble as ensembles
 from tiershift.run import layout, stream
 from tiershift.run.reduce import counted, quantiles
 
+pytestmark = pytest.mark.usefixtures("warm")
+
 FUTURES = 150
 EQUATIONS = """
 a = 0.7 ~~|

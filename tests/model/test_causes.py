@@ -17,6 +17,8 @@ from tiershift.model.read import read_model
 from tiershift.model.sections import sections
 from tiershift.model.tree import Binary, Call, Expr, Integ, Lookup, Ref, Table, Tree, map_children, walk
 
+pytestmark = pytest.mark.usefixtures("warm")
+
 CONTROLS = "".join(f"{name} = {n} ~ Month ~ |\n" for name, n in (("INITIAL TIME", 0), ("FINAL TIME", 9)))
 CONTROLS += "TIME STEP = 1 ~ Month ~ |\nSAVEPER = TIME STEP ~ Month ~ |\n"
 KNOWN = (

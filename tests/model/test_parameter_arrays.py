@@ -13,6 +13,7 @@ from tiershift.cli import main
 from tiershift.errors import ParameterError
 from tiershift.model.distributions import Fixed, Pert, Uniform
 from tiershift.model.load import Model
+from tiershift.model.parameters import Element, factors
 
 MODEL = """{UTF-8}
 Age: infants, older children ~~|
@@ -174,3 +175,8 @@ def test_a_constant_array_without_an_entry_is_named(tmp_path: Path) -> None:
     text = ENTRIES[: ENTRIES.index("  same:")] + ENTRIES[ENTRIES.index("  scale:") :]
     with pytest.raises(ParameterError, match=r'"same" has no entry .*line 8.\nAdd it under parameters with values'):
         tiershift.load_model(files(tmp_path, text))
+
+
+def test_an_array_of_noughts_has_no_factor_but_one() -> None:
+    assert factors([Element("spring 2010", 0.0), Element("spring 2011", 0.0)], -3.0, 3.0) == (1.0, 1.0)
+    assert factors([Element("spring 2010", 0.0), Element("spring 2011", 2.0)], -3.0, 3.0) == (-1.5, 1.5)

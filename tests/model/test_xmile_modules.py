@@ -343,10 +343,10 @@ HARMFUL: list[tuple[str, str]] = [
 
 @pytest.mark.parametrize(("text", "said"), HARMFUL, ids=[row[0][:30] for row in HARMFUL])
 def test_a_file_that_is_no_xmile_or_means_harm_is_refused_at_once(text: str, said: str, tmp_path: Path) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(ModelError, match=said) as caught:
         load_model(path_of(tmp_path, text))
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
     assert caught.value.problems[0].where.endswith("small.xmile:1")
     assert caught.value.problems[0].way_out
 

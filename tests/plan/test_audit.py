@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -12,7 +13,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .conftest import WHO
+from tiershift.cli import main
+
+from .conftest import WHO, at_home
 
 if TYPE_CHECKING:
     from .conftest import Run
@@ -20,14 +23,27 @@ if TYPE_CHECKING:
 ISSUED = ("--futures", "6", "--quiet", "--variables", "children in care", *WHO)
 
 
-@pytest.fixture
-def packed(ours: Run, tmp_path: Path) -> Path:
-    """An audit pack of a plan in which a person is named."""
+@pytest.fixture(scope="module")
+def issued(home: Path, kept: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a plan in which a person is named, a forecast of it and its audit pack."""
+    folder = tmp_path_factory.mktemp("issued")
+    shutil.copytree(home, folder, dirs_exist_ok=True)
     lever = ("LeverSet", "lever=early help floor", "value=0.9", "unit=Dmnl", "effective=2027-04-01")
-    assert ours("add", "ours", *lever, "--person", "Ada Lovelace", "--why", "She chairs the panel")[0] == 0
-    assert ours("issue", "ours", "F-1", "--out", "forecast.csv", *ISSUED)[0] == 0
-    assert ours("sign", "ours", "F-1", *WHO)[0] == 0
-    assert ours("audit", "ours", "--out", "pack.zip")[0] == 0
+    with at_home(folder, kept):
+        for arguments in (
+            ("add", "ours", *lever, "--person", "Ada Lovelace", "--why", "She chairs the panel"),
+            ("issue", "ours", "F-1", "--out", "forecast.csv", *ISSUED),
+            ("sign", "ours", "F-1", *WHO),
+            ("audit", "ours", "--out", "pack.zip"),
+        ):
+            assert main(["plan", *arguments]) == 0
+    return folder
+
+
+@pytest.fixture
+def packed(run: Run, issued: Path, tmp_path: Path) -> Path:
+    """That pack, in a copy of that folder."""
+    shutil.copytree(issued, tmp_path, dirs_exist_ok=True)
     return tmp_path / "pack.zip"
 
 
@@ -80,19 +96,19 @@ def test_a_pack_is_whole_says_no_names_and_checks_itself(packed: Path, tmp_path:
     assert "log/events.jsonl is missing or was changed" in done.stdout
 
 
-def test_a_pack_that_was_changed_is_refused(packed: Path, ours: Run, tmp_path: Path) -> None:
+def test_a_pack_that_was_changed_is_refused(packed: Path, run: Run, tmp_path: Path) -> None:
     with zipfile.ZipFile(packed) as pack:
         held = {name: pack.read(name) for name in pack.namelist()}
     held["model/childrens_services.params.yaml"] += b"# mine\n"
     with zipfile.ZipFile(tmp_path / "changed.zip", "w") as pack:
         for name, content in held.items():
             pack.writestr(name, content)
-    code, _, error = ours("replay", "F-1", "--pack", "changed.zip")
+    code, _, error = run("replay", "F-1", "--pack", "changed.zip")
     assert code == 2
     assert "childrens_services.params.yaml: is not as it was packed" in error
     (tmp_path / "text.zip").write_text("mine", encoding="utf-8")
-    assert "no audit pack" in ours("replay", "F-1", "--pack", "text.zip")[2]
-    assert "no such file" in ours("replay", "F-1", "--pack", "gone.zip")[2]
+    assert "no audit pack" in run("replay", "F-1", "--pack", "text.zip")[2]
+    assert "no such file" in run("replay", "F-1", "--pack", "gone.zip")[2]
 
 
 def test_a_forecast_runs_again_from_the_store_although_the_plan_went_on(ours: Run) -> None:

@@ -13,50 +13,15 @@ import pytest
 
 from tiershift.events import AssumptionAdopted, FundingShifted, Plan, SqliteStore
 from tiershift.events.branches import lineage
-from tiershift.events.write import plan_of
-from tiershift.model.load import Model, load_model
+from tiershift.model.load import Model
 from tiershift.report.plan_book import plan_book
-from tiershift.report.plan_changes import Changes, read_changes
-from tiershift.report.plan_rows import Told
-from tiershift.report.plan_sheets import COLUMNS, DECISIONS, in_millions, in_pounds
+from tiershift.report.plan_changes import Changes
+from tiershift.report.plan_sheets import DECISIONS, in_millions, in_pounds
 
-from .conftest import WHO
+from .conftest import NEW, WHO, put
 
 if TYPE_CHECKING:
-    from .conftest import Run
-
-PLACES = {name: {column.key: n for n, column in enumerate(columns, 1)} for name, columns in COLUMNS.items()}
-
-
-Edit = Callable[[Any], None]
-
-
-@pytest.fixture(scope="session")
-def model() -> Model:
-    return load_model("childrens_services")
-
-
-@pytest.fixture(scope="session")
-def exported(home: Path, model: Model) -> tuple[Plan, bytes]:
-    """The plan, and its workbook."""
-    with SqliteStore(next(home.rglob("plans.db"))) as store:
-        line = lineage(store, "ours")
-        plan = plan_of(line)
-        return plan, plan_book(line, plan, model)
-
-
-@pytest.fixture
-def changes(exported: tuple[Plan, bytes], model: Model, tmp_path: Path) -> Callable[[Edit], Changes]:
-    """Let somebody edit the workbook, and read what that changes."""
-
-    def read(edit: Edit) -> Changes:
-        plan, content = exported
-        opened = openpyxl.load_workbook(io.BytesIO(content))
-        edit(opened)
-        opened.save(tmp_path / "edited.xlsx")
-        return read_changes(tmp_path / "edited.xlsx", plan, plan, model, Told("Cabinet", "So", date(2026, 11, 23)))
-
-    return read
+    from .conftest import Edit, Run
 
 
 @pytest.fixture
@@ -70,17 +35,6 @@ def book(ours: Run, exported: tuple[Plan, bytes], tmp_path: Path) -> Callable[[E
         return ours
 
     return edited
-
-
-def put(sheet: str, row: int, **cells: Any) -> Callable[[Any], None]:
-    def edit(opened: Any) -> None:
-        for key, value in cells.items():
-            opened[sheet].cell(row, PLACES[sheet][key]).value = value
-
-    return edit
-
-
-NEW = {"kind": "Lever set", "what": "early help floor", "value": 0.9, "unit": "Dmnl", "effective": date(2027, 4, 1)}
 
 
 def test_a_workbook_that_was_not_touched_changes_nothing(changes: Callable[[Edit], Changes]) -> None:
@@ -170,7 +124,11 @@ WRONG: dict[str, tuple[Callable[[Any], None], tuple[str, ...]]] = {
     "per cent or share": (put(DECISIONS, 5, share="12"), ("Decisions!F5", "1200 %")),
     "day or month first": (put(DECISIONS, 5, effective="03/04/2028"), ("Decisions!I5:", "3 April", "4 March")),
     "pounds or millions": (put(DECISIONS, 4, money="£1850"), ("Decisions!E4:", "1,000,000 times")),
-    "pounds under millions": (put(DECISIONS, 4, money=1850000000), ("Decisions!E4:", "range")),
+    "pounds under millions": (
+        put(DECISIONS, 4, money=1850000000), ("Decisions!E4: £1,850,000,000m is 973,684 times the figure of 2027-04",)
+    ),
+    "thousands under millions": (put(DECISIONS, 4, money=1850000), ("Decisions!E4:", "974 times", "such as £360k")),
+    "a figure far too small": (put(DECISIONS, 4, money=1.85), ("Decisions!E4:", "one part in 1,027 of the figure")),
     "no amount": (put(DECISIONS, 4, money=None), ("Decisions!E4:", "has no value")),
     "two amounts": (put(DECISIONS, 4, value=3.0), ("Decisions!G4:", "two amounts")),
     "a cell that does not belong": (put(DECISIONS, 5, to="care"), ("Decisions!D5:", "Clear the cell")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tiershift.events import SqliteStore
+from tiershift.events.chain import Entry, canonical, seal
+from tiershift.events.jsonl import lines_of
 from tiershift.events.yamlio import read_scenario
 
 from .conftest import WHO
@@ -16,6 +19,7 @@ from .conftest import WHO
 if TYPE_CHECKING:
     from .conftest import Run
 
+GOLDEN = Path(__file__).parents[1] / "events" / "golden"
 LEVER = ("LeverSet", "lever=early help floor", "value=0.9", "unit=Dmnl", "effective=2027-04-01")
 
 
@@ -162,6 +166,65 @@ def test_json_lines_go_out_and_come_back_with_their_hashes(ours: Run, tmp_path: 
     code, _, error = ours("import", "ours", "newer.jsonl", "--store", "other.db")
     assert code == 2
     assert "the logs part at entry 5" in error
+
+
+def test_lines_that_an_older_version_wrote_keep_their_bytes_and_mean_what_they_meant(run: Run, tmp_path: Path) -> None:
+    samples = [json.loads((GOLDEN / f"{name}.1.json").read_text("utf-8")) for name in ("Counted", "CutImposed")]
+    entries: list[Entry] = []
+    for number, payload in enumerate((canonical(sample["event"]) for sample in samples), start=1):
+        event = json.loads(payload)
+        told = (event["event_id"], event["kind"], event["v"], event["effective"], event["recorded"])
+        old = Entry(number, *told, payload, hashlib.sha256(payload).hexdigest(), "", "")
+        entries.append(seal(old, number, entries[-1].hash if entries else ""))
+    assert entries[0].hash == samples[0]["hash"]
+    (tmp_path / "old.jsonl").write_text(lines_of("old", entries), encoding="utf-8", newline="\n")
+    code, said, _ = run("import", "old", "old.jsonl")
+    assert code == 0
+    assert "2 of older versions keep their bytes" in said
+    with SqliteStore(next(tmp_path.rglob("plans.db"))) as store:
+        assert store.read("old") == tuple(entries)
+        count, cut = (entry.event() for entry in store.read("old"))
+    assert (cut.v, getattr(cut, "profile", "")) == (2, "even")
+    assert (count.v, getattr(count, "steers", True)) == (2, False)
+    assert run("verify", "old", "--head", entries[-1].hash)[0] == 0
+    assert "0 of 2 entries" in run("import", "old", "old.jsonl")[1]
+    assert run("export", "old", "again.jsonl")[0] == 0
+    assert (tmp_path / "again.jsonl").read_bytes() == (tmp_path / "old.jsonl").read_bytes()
+
+
+def test_a_plan_from_a_file_keeps_the_dates_on_which_its_events_were_recorded(ours: Run, tmp_path: Path) -> None:
+    text = (
+        "scenario: more\ntitle: More\nmodel: childrens_services\ncommon: {who: Cabinet, why: So}\nevents:\n"
+        "  - {kind: CutImposed, share: 0.02, effective: 2028-04-01, recorded: 2026-02-12}\n"
+        "  - {kind: CutImposed, share: 0.03, effective: 2029-04-01, recorded: 2026-01-05}\n"
+        "  - {kind: CutImposed, share: 0.04, effective: 2030-04-01, recorded: 2026-03-12}\n"
+    )
+    (tmp_path / "more.yaml").write_text(text, encoding="utf-8")
+    code, said, complained = ours("new", "more", "--from", "more.yaml", *WHO)
+    assert (code, complained) == (0, "")
+    assert "those of the file, 2026-02-12 to 2026-03-12; 1 would have gone backwards" in said
+    with SqliteStore(next(tmp_path.rglob("plans.db"))) as store:
+        days = ["2026-02-12", "2026-02-12", "2026-02-12", "2026-03-12"]
+        assert [entry.recorded for entry in store.read("more")] == days
+    assert "Version 3" in ours("log", "more", "--as-of", "2026-03-11")[1]
+    assert ours("export", "ours", "again.yaml")[0] == 0
+    assert ours("new", "again", "--from", "again.yaml", "--title", "Again", *WHO)[0] == 0
+    with SqliteStore(next(tmp_path.rglob("plans.db"))) as store:
+        one, other = ([(e.event_id, e.recorded) for e in store.read(name)] for name in ("ours", "again"))
+        assert one == other
+
+
+@pytest.mark.parametrize("action", [("new", "mine", *WHO), ("list",), ("verify",)])
+def test_whoever_keeps_plans_in_a_folder_that_a_service_copies_is_told(
+    action: tuple[str, ...], run: Run, tmp_path: Path
+) -> None:
+    place = ("--store", str(tmp_path / "OneDrive - Borough" / "plans.db"))
+    (tmp_path / "OneDrive - Borough").mkdir()
+    run("new", "ours", *WHO, *place)
+    code, said, complained = run(*action, *place)
+    assert code == 0
+    assert "where machines share files (OneDrive - Borough)" in complained
+    assert "machines share" not in said
 
 
 def test_a_scenario_file_is_added_all_or_none(ours: Run, tmp_path: Path) -> None:

@@ -103,6 +103,11 @@ class Fact:
     hash: str = "a" * 64
     parameters: Parameters = field(default_factory=Parameters.empty)
     tree: Tree = field(default_factory=lambda: tree())
+    local: None = None
+
+    @property
+    def england(self) -> Fact:
+        return self
 
 
 def tree() -> Tree:

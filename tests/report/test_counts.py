@@ -17,6 +17,8 @@ from tiershift.report.page import page
 from tiershift.report.summary import Report, Run, summarise
 from tiershift.run.observed import steered_by, stock_ids, stocks_of
 
+pytestmark = pytest.mark.usefixtures("warm")
+
 WAITING = "mental_health_waiting_list"
 
 

@@ -17,6 +17,8 @@ from tiershift.report.document.equations import Maths, amount
 from tiershift.report.document.lists import MOST_LOOPS
 from tiershift.report.document.page import document
 
+pytestmark = pytest.mark.usefixtures("warm")
+
 VOID = {"meta", "input", "br", "link", "img", "hr", "rect", "path", "circle"}
 
 

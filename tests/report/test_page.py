@@ -22,10 +22,10 @@ Make = Callable[..., Report]
 
 FINISHED = """async () => {
     const all = () => [...Bokeh.index].filter(view => view.model.type === "Figure" && view.has_finished()).length;
-    for (let tries = 0; tries < 200 && all() < 23; tries++) await new Promise(done => setTimeout(done, 100));
+    for (let tries = 0; tries < 1200 && all() < 23; tries++) await new Promise(done => setTimeout(done, 100));
     return all();
 }"""
-"""How many figures Bokeh has finished drawing, after at most twenty seconds."""
+"""How many figures Bokeh has finished drawing, after at most two minutes."""
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +137,7 @@ def test_a_browser_draws_every_figure_without_asking_for_anything(shown: str, tm
             view.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
             view.on("pageerror", lambda error: said.append(str(error)))
             view.goto(file.as_uri())
-            expect(view.locator(".bk-Figure")).to_have_count(23, timeout=30_000)
+            expect(view.locator(".bk-Figure")).to_have_count(23, timeout=120_000)
             drawn = view.evaluate(FINISHED)
             wide = view.evaluate("() => document.documentElement.scrollWidth")
         finally:

@@ -10,6 +10,8 @@ from tiershift.report.headline import headline
 from tiershift.report.indicators import INDICATORS, variables
 from tiershift.report.summary import Report, Run, summarise
 
+pytestmark = pytest.mark.usefixtures("warm")
+
 
 @pytest.fixture(scope="module")
 def shipped() -> Report:

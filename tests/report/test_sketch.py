@@ -21,6 +21,8 @@ from tiershift.model.parameters import CONTROLS
 from tiershift.model.sections import sections
 from tiershift.report.diagram.sketch import views, with_sketch
 
+pytestmark = pytest.mark.usefixtures("warm")
+
 STARS = "*" * 40
 CHAIN = f"""
 {STARS}

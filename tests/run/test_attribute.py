@@ -15,6 +15,8 @@ import tiershift
 from tiershift.events.plan import Change
 from tiershift.run.attribute import Part, attribute
 
+pytestmark = pytest.mark.usefixtures("warm")
+
 TEXT = """
 a = 1 ~~|
 b = 1 ~~|

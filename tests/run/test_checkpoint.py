@@ -20,6 +20,8 @@ import tiershift
 from tiershift import Mean, Model, Quantiles, Stopped, UsageError, Variance, ensemble
 from tiershift.run import layout, stream
 
+pytestmark = pytest.mark.usefixtures("warm")
+
 EQUATIONS = "a = 3 ~~|\nnoise = RANDOM NORMAL(-3, 3, 0, 1, 5) ~~|\ns = INTEG(a * noise, 1) ~~|"
 ASKED: dict[str, Any] = {"futures": 100, "reduce": [Mean(), Quantiles((0.1, 0.5))], "variables": ["s"]}
 
@@ -141,6 +143,7 @@ def test_what_cannot_be_gone_on_with_is_refused(small: Model, tmp_path: Path) ->
 
 SCRIPT = """
 import sys
+import time
 from pathlib import Path
 import tiershift
 from tiershift import Mean, Quantiles
@@ -148,9 +151,11 @@ from tiershift.run import layout, stream
 layout._CHUNK, stream.CHECKPOINT_SECONDS = 1, 0.0
 model = tiershift.load_model(Path(sys.argv[1]))
 tiershift.ensemble(
-    model, futures=4_000, reduce=[Mean(), Quantiles((0.1, 0.5))], variables=["s"], checkpoint=sys.argv[2], resume=True
+    model, futures=4_000, reduce=[Mean(), Quantiles((0.1, 0.5))], variables=["s"], checkpoint=sys.argv[2], resume=True,
+    stop=lambda: time.sleep(0.1),
 )
 """
+"""It never wants to stop, and takes so long over its 250 chunks that it is at work whenever it is killed."""
 
 
 def test_a_process_that_is_killed_is_gone_on_with(

@@ -13,6 +13,8 @@ from tiershift import Model, ModelError, ParameterError, UsageError, ensemble, l
 from tiershift.model.distributions import Fixed
 from tiershift.run.reduce.quantiles import LEVELS as QUANTILES
 
+pytestmark = pytest.mark.usefixtures("warm")
+
 KEPT = ["children_in_care", "early_spend"]
 
 

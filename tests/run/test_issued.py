@@ -37,6 +37,8 @@ from tiershift.events.verify import verify
 from tiershift.events.write import Written, plan_of, write
 from tiershift.run.issued import COLUMNS, issue, issued, replay, tidy
 
+pytestmark = pytest.mark.usefixtures("warm")
+
 KEPT = ("children_in_care", "early_spend")
 MONEY = "GBP2324/year"
 FEBRUARY, MARCH, APRIL, MAY = date(2026, 2, 12), date(2026, 3, 12), date(2026, 4, 20), date(2026, 5, 14)

@@ -8,6 +8,8 @@ import pytest
 from tiershift import Model, ScenarioError, UsageError, ensemble, load_model, load_plan
 from tiershift.run.paired import paired, spread
 
+pytestmark = pytest.mark.usefixtures("warm")
+
 KEPT = ["children_in_care", "early_spend"]
 
 

@@ -11,6 +11,8 @@ import tiershift
 from tiershift.events.path import Path as LeverPath
 from tiershift.model.tree import Const, Equation, Tree
 
+pytestmark = pytest.mark.usefixtures("warm")
+
 
 @pytest.fixture(scope="module")
 def england() -> tiershift.Model:

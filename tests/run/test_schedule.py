@@ -13,6 +13,8 @@ from tests.small import model, values
 from tiershift import Change, ModelError, Plan, ScenarioError, ensemble, load_model, load_plan, simulate
 from tiershift.events.path import Path as Course
 
+pytestmark = pytest.mark.usefixtures("warm")
+
 STEP, START, END = 0.125, 2010.0, 2014.0
 EQUATIONS = "a = 3 ~~|\nb = a * 2 ~~|\ns = INTEG(a, a) ~~|"
 

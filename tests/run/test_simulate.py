@@ -10,6 +10,8 @@ from tests.small import mdl, model, values, written
 
 from tiershift import ModelError, ParameterError, UsageError, load_model, load_plan, simulate
 
+pytestmark = pytest.mark.usefixtures("warm")
+
 ARRAYS = """
 Age : young, Old ~~|
 Place : North, South, West ~~|

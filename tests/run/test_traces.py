@@ -13,6 +13,8 @@ import tiershift
 from tiershift import Model, UsageError, ensemble
 from tiershift.run import layout
 
+pytestmark = pytest.mark.usefixtures("warm")
+
 EQUATIONS = (
     "region : north, south ~~|\nnoise[region] = RANDOM NORMAL(-3, 3, 0, 1, 5) ~~|\n"
     "s[region] = INTEG(noise[region], 1) ~~|\ntotal = SUM(s[region!]) ~ people ~|"

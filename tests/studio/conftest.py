@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryFile
-from urllib.error import URLError
-from urllib.request import urlopen
+from tempfile import TemporaryDirectory
 
 import pytest
 from playwright.sync_api import Browser, BrowserType, ConsoleMessage, Locator, Page, expect, sync_playwright
@@ -30,41 +28,35 @@ QUIET = [
     "--disable-sync",
 ]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-LONGEST_START, LONGEST_WAIT = 120, 30
-"""Seconds after which a test gives up; what it waits for takes a small part of that."""
+LONGEST_START, LONGEST_WAIT = 300, 120
+"""Seconds after which a test gives up; what it waits for takes a small part of that, unless the machine is busy."""
+expect.set_options(timeout=1000 * LONGEST_WAIT)
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
+def address(kept: Path) -> Iterator[str]:
     """The address of a studio that runs for all tests of a module."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    with TemporaryFile("w+") as said:
+    with TemporaryDirectory() as folder, (Path(folder) / "said").open("w+") as said:
         # The child imports what this process imports, be it a checkout or an installed wheel.
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
-        command = [sys.executable, "-m", "tiershift_studio", "--no-show", "--port", str(port)]
+        environment["TIERSHIFT_CACHE"] = str(kept)
+        command = [sys.executable, "-m", "tiershift_studio", "--no-show", "--port", "0"]
         server = subprocess.Popen(command, env=environment, stdout=said, stderr=subprocess.STDOUT)
         try:
-            where = f"http://127.0.0.1:{port}/"
-            if not _answers(where, server):
-                said.seek(0)
-                pytest.fail(f"the studio did not start:\n{said.read()}")
-            yield where
+            yield _address(Path(said.name), server)
         finally:
             server.terminate()
-            server.wait(20)
+            server.wait(LONGEST_WAIT)
 
 
-def _answers(address: str, server: subprocess.Popen[bytes]) -> bool:
+def _address(said: Path, server: subprocess.Popen[bytes]) -> str:
+    """Where the server says that it is, once it says so; it has taken a free port by then."""
     until = time.monotonic() + LONGEST_START
     while time.monotonic() < until and server.poll() is None:
-        try:
-            with urlopen(address, timeout=10) as page:
-                return bool(page.read())
-        except (URLError, ConnectionError):
-            time.sleep(0.2)
-    return False
+        if found := re.search(r"The studio is at (http://\S+) ", said.read_text()):
+            return found[1]
+        time.sleep(0.1)
+    pytest.fail(f"the studio did not start:\n{said.read_text()}")
 
 
 @pytest.fixture(scope="module")
@@ -164,8 +156,8 @@ class Visitor:
         while self.drawn() != wanted and time.monotonic() < until:
             self.page.wait_for_timeout(20)
         assert self.drawn() == wanted
-        expect(self.outlook).to_have_attribute("data-futures", str(AT_REST), timeout=1000 * LONGEST_WAIT)
-        expect(self.outlook).to_have_attribute("data-settled", "true", timeout=1000 * LONGEST_WAIT)
+        expect(self.outlook).to_have_attribute("data-futures", str(AT_REST))
+        expect(self.outlook).to_have_attribute("data-settled", "true")
         return self.picture()
 
 
@@ -177,6 +169,7 @@ def visit(chromium: Browser, address: str) -> Iterator[Callable[[], Visitor]]:
 
     def opened() -> Visitor:
         context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
+        context.set_default_timeout(1000 * LONGEST_WAIT)
         contexts.append(context)
         page = context.new_page()
         page.on("request", lambda request: _inside(request.url, address, wrong))
@@ -184,7 +177,7 @@ def visit(chromium: Browser, address: str) -> Iterator[Callable[[], Visitor]]:
         page.on("console", lambda message: _quiet(message, wrong))
         page.on("pageerror", lambda error: wrong.append(f"error in the page: {error}"))
         page.goto(address)
-        expect(page.locator(".outlook")).to_be_visible(timeout=1000 * LONGEST_WAIT)
+        expect(page.locator(".outlook")).to_be_visible()
         visitor = Visitor(page, Visitor(page).standing())
         visitor.rest()
         return visitor
@@ -212,6 +205,8 @@ def _quiet(message: ConsoleMessage, wrong: list[str]) -> None:
 
 
 @pytest.fixture(scope="session")
-def forecaster() -> Forecaster:
+def forecaster(kept: Path) -> Forecaster:
     """The shipped model and baseline, as the studio runs them."""
-    return shipped()
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("TIERSHIFT_CACHE", str(kept))
+        return shipped()

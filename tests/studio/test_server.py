@@ -15,7 +15,7 @@ def test_a_port_that_is_taken_is_an_error_with_a_way_out_and_exit_code_2() -> No
         port = str(taken.getsockname()[1])
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
         command = [sys.executable, "-m", "tiershift_studio", "--no-show", "--port", port]
-        ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
+        ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300)
     assert ended.returncode == 2
     assert f"cannot listen on port {port} of 127.0.0.1" in ended.stderr
     assert "Give another --port" in ended.stderr

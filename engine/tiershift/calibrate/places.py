@@ -1,9 +1,4 @@
-"""How `prevention_panel.csv` is made from the panel of places: run once, when that panel has a new edition.
-
-places = pandas.read_parquet("places_england.parquet")      # wants pyarrow, which nothing else here does
-lookup = pandas.read_csv("la_lookup.csv")
-text = panel_text(places, lookup, deflator)                 # deflator: {2011: 87.1, …}, 2018-19 = 100
-"""
+"""How `prevention_panel.csv` is made from the figures of authorities: `shipped_text`, when those have a new edition."""
 
 from __future__ import annotations
 
@@ -13,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from tiershift.calibrate.panel import COLUMNS
+from tiershift.places import Panel
 
 SPEND = "s251_gross_early"
 LINES = ("s251_gross_under5_childrens_centres", "s251_gross_family_support", "s251_gross_services_young_people", SPEND)
@@ -21,6 +17,29 @@ TOO_SMALL = ("E09000001", "E06000053")
 """City of London and Isles of Scilly have too few children for rates."""
 BASE, FIRST = 2022, 2011
 """Prices are those of the financial year that ends in this year; the first year with comparable spend."""
+
+JOINED = {"E10000006": "U_CUMBRIA", "E10000009": "U_DORSET", "E10000021": "U_NORTHANTS"}
+"""What a county that was split is called together with all that came of it, so that its area stays the same."""
+
+
+def shipped_text(panel: Panel, deflator: Mapping[int, float]) -> str:
+    """Return `panel_text` of the shipped figures; an authority's missing figure makes that of its area missing."""
+    unit = {code: code for code in panel.authorities}
+    for county, name in JOINED.items():
+        heirs = {heir.code for heir in panel.authorities[county].successors}
+        unit |= dict.fromkeys(heirs | {county}, name)
+        unit |= {one.code: name for one in panel.authorities.values() if heirs & {heir.code for heir in one.successors}}
+    indicators = dict.fromkeys((*LINES, "population_0_17", "cla_31_march"))
+    long = panel.frame(indicators).melt(ignore_index=False, var_name="indicator").reset_index()
+    notes = [
+        panel.figure(code, indicator, year).note
+        for code, year, indicator in zip(long["code"], long["year"], long["indicator"], strict=True)
+    ]
+    places = long.rename(columns={"code": "la_code", "year": "year_ending_31_march"}).assign(note=notes)
+    known = pd.DataFrame(
+        {"predecessor_code": unit.keys(), "successor_code": unit.keys(), "analysis_unit": unit.values()}
+    )
+    return panel_text(places, known, deflator)
 
 
 def panel_text(places: pd.DataFrame, lookup: pd.DataFrame, deflator: Mapping[int, float]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
 import sys
 import tempfile
@@ -26,6 +25,7 @@ from tiershift.events.store import Store
 from tiershift.events.types import Event
 from tiershift.events.write import Written, plan_of, write
 from tiershift.model.load import Model, load_model
+from tiershift.shipped import own_folder
 
 _WIDTH, _NARROW = 150, 14
 """How wide a table is where nobody looks at it, and the width that a column may shrink to."""
@@ -145,14 +145,7 @@ def _file(where: str) -> Path | None:
 
 def _default() -> Path:
     """Where plans are kept where nobody says: a file in the user's folder of data."""
-    home = Path.home()
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA", "") or home / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = home / "Library" / "Application Support"
-    else:
-        base = Path(os.environ.get("XDG_DATA_HOME", "") or home / ".local" / "share")
-    return base / "tiershift" / "plans.db"
+    return own_folder() / "plans.db"
 
 
 def _folder(path: Path, *, by_default: bool) -> None:

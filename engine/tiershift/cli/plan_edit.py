@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from uuid import uuid4
 
-from tiershift.cli.plan_desk import Desk, event_at, now, opened, said_by, say, titled, unknown_kind
+from tiershift.cli.plan_desk import Desk, day_of, event_at, now, opened, said_by, say, titled, unknown_kind
 from tiershift.cli.plan_files import record_file
 from tiershift.cli.plan_words import in_words
 from tiershift.errors import Problem, ScenarioError, UsageError
@@ -18,6 +18,7 @@ from tiershift.events.load import load_plan, model_of
 from tiershift.events.merge import merge
 from tiershift.events.people import forget
 from tiershift.events.refusals import Refused
+from tiershift.events.stamps import later, monotone
 from tiershift.events.types import KINDS, Event, PlanStarted, Tagged, Undone
 from tiershift.events.write import Written
 from tiershift.model.load import load_model
@@ -39,12 +40,39 @@ def new(given: argparse.Namespace) -> int:
             raise ScenarioError(Problem(stream, "there is a plan of this name already", "", way_out))
         said = said_by(desk, given)
         title = given.title or (scenario.title if scenario else "") or given.plan
-        begun = PlanStarted(event_id=uuid4(), title=title, model=model.name, **said)
-        brought = [e.model_copy(update={"recorded": said["recorded"]}) for e in scenario.events] if scenario else []
-        written = desk.record(line, [begun, *brought], model)
-        say(f"{stream}: begun for {model.name}, {_many(len(brought), 'event')} from {given.scenario or 'nothing'}.")
+        there = scenario.events if scenario else ()
+        events = _begun(there, PlanStarted(event_id=uuid4(), title=title, model=model.name, **said))
+        written = desk.record(line, events, model)
+        say(f"{stream}: begun for {model.name}, {_many(len(events) - 1, 'event')} from {given.scenario or 'nothing'}.")
+        if there:
+            say(_dated(there, events))
         say(f"Head {written.plan.head[:16]}, in {desk.where}")
     return 0
+
+
+def _begun(there: Sequence[Event], begun: PlanStarted) -> tuple[Event, ...]:
+    """Return what begins a plan: `begun`, and the events of a file with the recorded dates that they have there.
+
+    A log goes forwards, so that its beginning is dated as the first of them, and an event after a later one as that.
+    None can have been recorded later than now. A beginning that the file has itself is the plan's.
+    """
+    now = begun.recorded
+    dated = [e.model_copy(update={"recorded": now}) if later(e.recorded, now) else e for e in there]
+    if dated and isinstance(dated[0], PlanStarted):
+        first = dated.pop(0)
+        begun = begun.model_copy(update={"event_id": first.event_id, "recorded": first.recorded})
+    elif dated:
+        begun = begun.model_copy(update={"recorded": dated[0].recorded})
+    return monotone([begun, *dated], None)[0]
+
+
+def _dated(there: Sequence[Event], recorded: Sequence[Event]) -> str:
+    """Return what became of the recorded dates of a file."""
+    was = {event.event_id: event.recorded for event in there}
+    moved = sum(event.recorded != was.get(event.event_id, event.recorded) for event in recorded)
+    days = f"{day_of(recorded[0].recorded.isoformat())} to {day_of(recorded[-1].recorded.isoformat())}"
+    kept = f"Recorded dates are those of the file, {days}"
+    return f"{kept}; {moved} would have gone backwards or lie ahead, and were moved." if moved else f"{kept}."
 
 
 def add(given: argparse.Namespace) -> int:

@@ -133,19 +133,20 @@ class Program:
 
     def behind(self, cells: Iterable[Ref]) -> frozenset[Ref]:
         """Return the cells that some cells depend on, at any moment of a run, and these themselves."""
-        sources: dict[Ref, set[Ref]] = {}
+        sources: dict[Ref, list[frozenset[Ref]]] = {}
         for step in (*self.initial, *self.static, *self.dynamic):
-            for cell in step.made:
-                sources.setdefault(cell, set()).update(*(uses(expr) for expr in step.exprs))
+            needs = _used(step.exprs)
+            for cell in step.made:  # what a routine of a thousand cells needs is written down once
+                sources.setdefault(cell, []).append(needs)
         for state in self.states:
             also = (*state.starts, *(() if state.length is None else (state.length,)))
-            sources.setdefault(state.cell, set()).update(*(uses(e) for e in (state.initial, state.update, *also)))
+            sources.setdefault(state.cell, []).append(_used((state.initial, state.update, *also)))
         found: set[Ref] = set()
-        waiting = list(cells)
+        waiting = set(cells)
         while waiting:
-            if (next_ := waiting.pop()) not in found:
-                found.add(next_)
-                waiting += sources.get(next_, ())
+            next_ = waiting.pop()
+            found.add(next_)
+            waiting.update(*(needs - found for needs in sources.get(next_, ())))
         return frozenset(found)
 
     @property
@@ -157,6 +158,10 @@ class Program:
     def keepers(self) -> tuple[State, ...]:
         """The states whose routine has a memory of its own."""
         return tuple(state for state in self.states if state.how == "kept")
+
+
+def _used(exprs: Iterable[Expr]) -> frozenset[Ref]:
+    return frozenset().union(*(uses(expr) for expr in exprs))
 
 
 def uses(expr: Expr) -> frozenset[Ref]:

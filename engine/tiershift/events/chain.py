@@ -73,8 +73,20 @@ def canonical(value: Event | Mapping[str, Any]) -> bytes:
     return jcs.dumps(plain)
 
 
-def seal(event: Event, version: int, previous: str) -> Entry:
-    """Return `event` as the entry number `version`, after the entry with hash `previous`."""
+def content(event: Event | Entry) -> bytes:
+    """Return the bytes of an event: those that it was recorded with, where it was."""
+    return event.payload if isinstance(event, Entry) else canonical(event)
+
+
+def seal(event: Event | Entry, version: int, previous: str) -> Entry:
+    """Return `event` as the entry number `version`, after the entry with hash `previous`.
+
+    An entry of another log keeps its bytes, be they of an older version: at its old place it has its old hash.
+    """
+    if isinstance(event, Entry):
+        kept = (event.event_id, event.kind, event.v, event.effective, event.recorded)
+        hashed = _hash(version, *kept, event.payload_sha, previous)
+        return Entry(version, *kept, event.payload, event.payload_sha, previous, hashed)
     plain = event.model_dump(mode="json")
     payload = canonical(plain)
     columns = (plain["event_id"], event.kind, event.v, plain["effective"], plain["recorded"])

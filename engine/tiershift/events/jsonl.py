@@ -94,7 +94,12 @@ def _unknown(where: str, stream: str, entries: Sequence[Entry]) -> list[Problem]
     found: list[Problem] = []
     for entry in entries:
         try:
-            entry.event()
+            event = entry.event()
+            said = json.loads(entry.payload)
+            told = [getattr(entry, name) for name in ("event_id", "kind", "v", "effective", "recorded")]
+            if [said[name] for name in ("event_id", "kind", "v", "effective", "recorded")] != told:
+                what = f"its header says {entry.kind} {entry.event_id}, its content {event.kind} {event.event_id}"
+                found.append(Problem(f"{where}: {stream} {entry.version}", what, "", _WAY_OUT))
         except InputError as error:
             found += [Problem(f"{where}: {stream} {entry.version}", p.what, "", p.way_out) for p in error.problems]
         except ValueError:  # the chain of whoever made the file holds, over what is no event

@@ -68,7 +68,7 @@ class PostgresStore(Closing):
             self.close()
             raise
 
-    def append(self, stream: str, events: Sequence[Event], *, expected_version: int) -> tuple[Entry, ...]:
+    def append(self, stream: str, events: Sequence[Event | Entry], *, expected_version: int) -> tuple[Entry, ...]:
         """See `Store.append`."""
         return self._patiently(lambda link: self._append(link, stream, events, expected_version))
 
@@ -134,7 +134,7 @@ class PostgresStore(Closing):
             link.run("ROLLBACK")
             raise
 
-    def _append(self, link: Link, stream: str, events: Sequence[Event], expected: int) -> tuple[Entry, ...]:
+    def _append(self, link: Link, stream: str, events: Sequence[Event | Entry], expected: int) -> tuple[Entry, ...]:
         since: tuple[Entry, ...] = ()
         for _ in range(_ATTEMPTS):
             version, head = self._known(link, stream, expected)

@@ -113,7 +113,7 @@ class SqliteStore(Closing):
             "shared plans on a PostgreSQL server."
         )
 
-    def append(self, stream: str, events: Sequence[Event], *, expected_version: int) -> tuple[Entry, ...]:
+    def append(self, stream: str, events: Sequence[Event | Entry], *, expected_version: int) -> tuple[Entry, ...]:
         """See `Store.append`."""
         with self._errors():
             try:
@@ -130,7 +130,7 @@ class SqliteStore(Closing):
             self._bell.ring()
             return added
 
-    def _outrun(self, stream: str, events: Sequence[Event], expected_version: int) -> tuple[Entry, ...]:
+    def _outrun(self, stream: str, events: Sequence[Event | Entry], expected_version: int) -> tuple[Entry, ...]:
         """The entries of an earlier try; else what came between is told."""
         ids = [str(event.event_id) for event in events]
         there = {event_id: entry for event_id in ids for entry in self._select(stream, "event_id = ?", event_id)}

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from tiershift.errors import Problem, ScenarioError
-from tiershift.events.chain import GENESIS, Entry, canonical, seal
+from tiershift.events.chain import GENESIS, Entry, content, seal
 from tiershift.events.types import Event
 from tiershift.events.watch import Bell, Watch
 
@@ -48,9 +48,10 @@ class Store(Protocol):
         """What its user should know of the place where the logs are kept, as one sentence; mostly nothing."""
         ...
 
-    def append(self, stream: str, events: Sequence[Event], *, expected_version: int) -> tuple[Entry, ...]:
+    def append(self, stream: str, events: Sequence[Event | Entry], *, expected_version: int) -> tuple[Entry, ...]:
         """Append `events` after the entry number `expected_version` of `stream` (0 for a new one), all or none.
 
+        Entries of another log may be among them, which keep their bytes.
         Where the store was lost sight of on the way, it is asked again: events have ids of their own, so that nothing
         is recorded twice.
 
@@ -115,7 +116,7 @@ class MemoryStore(Closing):
         self._ids: dict[str, dict[str, Entry]] = {}
         self._lock, self._bell = Lock(), Bell()
 
-    def append(self, stream: str, events: Sequence[Event], *, expected_version: int) -> tuple[Entry, ...]:
+    def append(self, stream: str, events: Sequence[Event | Entry], *, expected_version: int) -> tuple[Entry, ...]:
         """See `Store.append`."""
         with self._lock:
             if done := already_there(stream, events, self._ids.get(stream, {})):
@@ -148,7 +149,7 @@ class MemoryStore(Closing):
         return Watch(lambda version: self.read(stream, after=version), self._bell.listen(), after)
 
 
-def chained(events: Sequence[Event], version: int, head: str) -> tuple[Entry, ...]:
+def chained(events: Sequence[Event | Entry], version: int, head: str) -> tuple[Entry, ...]:
     """Return `events` as the entries that follow the entry number `version` with hash `head`."""
     entries: list[Entry] = []
     for event in events:
@@ -158,7 +159,7 @@ def chained(events: Sequence[Event], version: int, head: str) -> tuple[Entry, ..
     return tuple(entries)
 
 
-def already_there(stream: str, events: Sequence[Event], there: dict[str, Entry]) -> tuple[Entry, ...]:
+def already_there(stream: str, events: Sequence[Event | Entry], there: dict[str, Entry]) -> tuple[Entry, ...]:
     """Return the entries of `events` where all of them were appended before; none where all are new.
 
     Args:
@@ -173,7 +174,7 @@ def already_there(stream: str, events: Sequence[Event], there: dict[str, Entry])
     seen: set[str] = set()
     for event_id, event in zip(ids, events, strict=True):
         known = there.get(event_id)
-        if event_id in seen or (known and known.payload != canonical(event)):
+        if event_id in seen or (known and known.payload != content(event)):
             raise EventIdReused(stream, event_id)
         seen.add(event_id)
     found = tuple(there[event_id] for event_id in ids if event_id in there)

@@ -8,7 +8,7 @@ the value that 95 % stay below, a PERT by lowest, most likely and highest.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -218,6 +218,13 @@ def truncated(shape: Draw, u: Floats, low: float, high: float) -> Floats:
         return shape.ppf(u)
     start, end = (float(chance) for chance in shape.cdf(np.array([low, high])))
     return np.clip(shape.ppf(start + u * (end - start)), low, high)
+
+
+def scaled(shape: Draw, factor: float) -> Draw:
+    """Return the distribution of `factor`, above 0, times what has the distribution `shape`."""
+    shapeless = ("alpha", "beta")
+    numbers = {one.name: getattr(shape, one.name) for one in fields(shape)}
+    return replace(shape, **{name: own if name in shapeless else own * factor for name, own in numbers.items()})
 
 
 def _out_of_order(low: float, mode: float, high: float) -> str:

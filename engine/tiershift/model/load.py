@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tiershift.errors import ModelError, ParameterError, Problem, suggest
@@ -13,6 +13,7 @@ from tiershift.model.constants import number, numbers
 from tiershift.model.data import read_data
 from tiershift.model.external import Outside, read_external
 from tiershift.model.kept import kept_tree
+from tiershift.model.local import Local, parameters_at
 from tiershift.model.names import key
 from tiershift.model.parameter_file import load_parameters
 from tiershift.model.parameters import Declared, Parameters
@@ -36,6 +37,8 @@ class Model:
         tree: what the file says.
         parameters: from the `.params.yaml` beside it; empty for a bare model file.
         data: numbers of the cells that come from outside.
+        local: the place that it is the model of; all of England without one.
+        whole: where it is of a place, the model of all of England that this was made from.
         variables: every variable by id.
     """
 
@@ -45,10 +48,28 @@ class Model:
     tree: Tree
     parameters: Parameters
     data: Outside = field(repr=False, default_factory=dict)
+    local: Local | None = None
+    whole: Model | None = field(repr=False, default=None)
     variables: Mapping[str, Variable] = field(repr=False, init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "variables", {variable.id: variable for variable in self.tree.variables.values()})
+
+    @property
+    def england(self) -> Model:
+        """The model of all of England, from which places are drawn and then scaled."""
+        return self.whole or self
+
+    def at(self, local: Local) -> Model:
+        """Return the model of one place: the same equations, run by the same kernel, with the place's own numbers.
+
+        `parameters` then have the place's values, ranges and levers.
+
+        Raises:
+            ParameterError: the place speaks of what the model does not have, or has numbers that cannot be.
+        """
+        england = self.england
+        return replace(england, parameters=parameters_at(england.parameters, local), local=local, whole=england)
 
     @property
     def initial_time(self) -> float:

@@ -265,9 +265,12 @@ class Parameters:
 
 
 def factors(elements: Iterable[Element], low: float, high: float) -> tuple[float, float]:
-    """Return the least and the greatest factor that keeps every element within `low` to `high`."""
+    """Return the least and the greatest factor that keeps every element within `low` to `high`.
+
+    An array of noughts stays one whatever the factor: it is given none but 1.
+    """
     ends = [sorted((low / one.value, high / one.value)) for one in elements if one.value]
-    return max((end[0] for end in ends), default=-math.inf), min((end[1] for end in ends), default=math.inf)
+    return max((end[0] for end in ends), default=1.0), min((end[1] for end in ends), default=1.0)
 
 
 def content_hash(content: bytes) -> str:

@@ -20,6 +20,8 @@ from tiershift.errors import ModelError, Problem
 Equivalents: TypeAlias = Mapping[str, str]
 """Folded unit name → the folded name that stands for it; "" stands for dimensionless."""
 
+AMOUNTS = frozenset({"child", "person", "gbp", "gbp2324", "fte", "place", "service", "hour", "team"})
+"""Units of what a place of twice the size has twice as much of."""
 _DIMENSIONLESS = frozenset(
     {"", "1", "dmnl", "dimensionless", "fraction", "proportion", "ratio", "share", "unitless", "radian"}
 )
@@ -75,6 +77,17 @@ def parse_unit(text: str, equivalents: Equivalents | None = None) -> Unit:
         ModelError: the text cannot be read; the message names the part that stopped it.
     """
     return _parse(text, tuple(sorted((equivalents or {}).items())))
+
+
+def degree(text: str) -> Fraction:
+    """Return how what is in a unit grows with the size of a place: 1 for children a year, 0 for pounds a child.
+
+    It is 0 where the unit cannot be read.
+    """
+    try:
+        return sum((power for name, power in parse_unit(text).powers if name in AMOUNTS), Fraction(0))
+    except ModelError:
+        return Fraction(0)
 
 
 def fold_unit_name(name: str, equivalents: Equivalents | None = None) -> str:

@@ -25,7 +25,7 @@ from tiershift.model.names import key
 from tiershift.report.bands import Array
 from tiershift.report.indicators import Indicator, Series, needed
 from tiershift.run.draws import draw
-from tiershift.run.inputs import believed_in
+from tiershift.run.inputs import drawn_from
 from tiershift.run.posteriors import posterior_of
 from tiershift.run.remember import remembered
 
@@ -131,7 +131,7 @@ def guesses(model: Model, plan: Plan, provenance: Mapping[str, str], futures: in
     Raises:
         UsageError: the posterior has changed since.
     """
-    parameters = believed_in(model.parameters, plan)
+    parameters = drawn_from(model, plan)
     confidence = {one.id: one.confidence for one in parameters.values.values()}
     confidence |= {belief.parameter: belief.confidence for belief in plan.beliefs}
     posterior = posterior_of(model) if provenance.get("drawn_from") == "posterior" else None

@@ -92,19 +92,24 @@ def in_order(where: str) -> tuple[str, int, int, str]:
 
 
 def open_book(path: Path) -> tuple[Any, Any]:
-    """Return a workbook twice: as written, and with the values that its formulas were saved with.
+    """Return a workbook twice: as written, and with the values that its formulas were saved with, if it has any.
 
     Raises:
         ScenarioError: it is no workbook.
     """
     try:
-        return openpyxl.load_workbook(path), openpyxl.load_workbook(path, data_only=True)
+        written = openpyxl.load_workbook(path)
+        return written, openpyxl.load_workbook(path, data_only=True) if _calculates(written) else written
     except FileNotFoundError:
         raise ScenarioError(Problem(str(path), "there is no such file", "", "Check the spelling.")) from None
     except Exception as error:  # openpyxl raises whatever a spoiled file makes it stumble over
         what = f"this is no workbook that can be read: {type(error).__name__}"
         way_out = "Give an .xlsx file, as `plan export` writes it; save it again from the program that you edit with."
         raise ScenarioError(Problem(str(path), what, "", way_out)) from error
+
+
+def _calculates(book: Any) -> bool:
+    return any(cell.data_type == "f" for sheet in book.worksheets for row in sheet.iter_rows() for cell in row)
 
 
 def read_page(books: tuple[Any, Any], name: str, columns: Sequence[Column], found: Findings) -> Page | None:

@@ -18,14 +18,26 @@ from tiershift.errors import Problem, ScenarioError
 from tiershift.events.decide import decide
 from tiershift.events.fold import apply
 from tiershift.events.plan import Plan
-from tiershift.events.refusals import Refused
+from tiershift.events.refusals import Reason, Refused
 from tiershift.events.touches import touches
-from tiershift.events.types import Event
+from tiershift.events.types import Event, Undone
 from tiershift.model.load import Model
 from tiershift.report.plan_book import price_rows
 from tiershift.report.plan_cells import Findings, in_order, open_book, read_page
 from tiershift.report.plan_rows import Edit, Told, edits_of, summary, undo_of
-from tiershift.report.plan_sheets import ASSUMPTIONS, COLUMNS, DECISIONS, FORMAT, HISTORY, PRICES, SCHEMA, Row, rows_of
+from tiershift.report.plan_sheets import (
+    ASSUMPTIONS,
+    COLUMNS,
+    DECISIONS,
+    FORMAT,
+    HISTORY,
+    PRICES,
+    SCHEMA,
+    Row,
+    amount,
+    rows_of,
+)
+from tiershift.report.plan_size import leap
 
 _READ = (DECISIONS, ASSUMPTIONS, HISTORY)
 _RED = "FFFFC7CE"
@@ -100,8 +112,8 @@ def read_changes(path: Path, base: Plan, now: Plan, model: Model, told: Told) ->
             own = list(edits_of(page, rows, told, found))
             edits += own if name == ASSUMPTIONS else _in_order_of_the_log(own, rows, told)
     _unchanged_prices(books, found)
-    if not found.problems:
-        _decided(edits, now, model, found)
+    _sized(edits, base, books[0], found)
+    _decided(edits, now, model, found)
     problems = sorted(found.problems, key=lambda problem: in_order(problem.where))
     return Changes(tuple(edits), tuple(dict.fromkeys(found.notices)), tuple(problems))
 
@@ -161,11 +173,41 @@ def _commands(edits: Sequence[Edit]) -> Iterator[tuple[Event, Edit]]:
             yield edit.new, edit
 
 
+def _sized(edits: Sequence[Edit], base: Plan, book: Any, found: Findings) -> None:
+    """Note each figure that has another size than the one before it; see `plan_size`."""
+    stood = {str(event.event_id): event for event in base.events}
+    for edit in edits:
+        at = "" if edit.new is None else edit.cells.get(amount(type(edit.new)), "")
+        if edit.new is None or not at:
+            continue
+        sheet, _, address = at.partition("!")
+        replaced = stood.get(str(edit.undo.target)) if isinstance(edit.undo, Undone) else None
+        far = leap(edit.new, base, replaced, book[sheet][address].value)
+        if far is not None and far.weight == "refused":
+            found.wrong(at, far.what, far.way_out)
+        elif far is not None:
+            found.tolerated(at, f"{far.what}; is it meant?")
+
+
+_BY_ITSELF = frozenset({
+    Reason.UNKNOWN_LEVER, Reason.UNKNOWN_VARIABLE, Reason.UNKNOWN_PARAMETER, Reason.UNIT, Reason.TOO_EARLY,
+    Reason.TOO_LATE, Reason.NOT_YET, Reason.SAME_TIER, Reason.BELIEF, Reason.IDENTIFIES,
+})  # fmt: skip
+"""Why an event is refused whatever else the plan says."""
+
+
 def _decided(edits: Sequence[Edit], plan: Plan, model: Model, found: Findings) -> None:
-    """Note for each change that cannot be obeyed why, at the cell that is to blame."""
+    """Note for each change that cannot be obeyed why, at the cell that is to blame.
+
+    Where cells are wrong already, others may be refused only for what those should have said: such a refusal is left
+    for the next time.
+    """
+    spoiled = {problem.where for problem in found.problems}
     for event, edit in _commands(edits):
         decided = decide(plan, event, model)
         if isinstance(decided, Refused):
+            if spoiled and (decided.reason not in _BY_ITSELF or edit.cells.get(decided.field, edit.at) in spoiled):
+                continue
             own: Mapping[str, str] = edit.cells if event is edit.new else {}
             found.wrong(own.get(decided.field, edit.at), decided.what, decided.way_out)
         else:

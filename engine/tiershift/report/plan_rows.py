@@ -88,7 +88,8 @@ def edits_of(page: Page, rows: Sequence[Row], told: Told, found: Findings) -> It
             yield from _assumed(reader, line, row, rows)
         else:
             yield from _edited(reader, line, row)
-    gone = [row for key, row in before.items() if key not in {_key(page, ref) for ref in seen}]
+    there = {_key(page, ref) for ref in seen}
+    gone = [row for key, row in before.items() if key not in there]
     for row in gone:
         if page.name == ASSUMPTIONS:
             found.tolerated(page.name, f"{row.values['what']} is not on the sheet, and stays as it is")
@@ -148,7 +149,7 @@ class _Reader:
         if cell is None:
             return None
         into = self.found if found is None else found
-        if column.style in ("money", "share", "number"):
+        if column.style in ("money", "share", "number", "year"):
             return number_of(cell, column, into, self.page.factors.get(key, 1_000_000))
         if column.style == "date":
             return date_of_cell(cell, into, day_first=self.day_first)
@@ -165,8 +166,13 @@ class _Reader:
         if isinstance(now, float | int) and isinstance(was, float | int):
             return math.isclose(now, was, rel_tol=_NEAR, abs_tol=0.0)
         if isinstance(now, str) and isinstance(was, str):
-            return now.split() == was.split()
+            return _spoken(now, key) == _spoken(was, key)
         return now == was
+
+
+def _spoken(text: str, key: str) -> list[str]:
+    """The words of a cell; names of the model may be written with blanks or as its ids."""
+    return (text.replace("_", " ") if key == "what" else text).split()
 
 
 def _edited(reader: _Reader, line: Line, row: Row | None) -> Iterator[Edit]:

@@ -29,7 +29,7 @@ DECISIONS, ASSUMPTIONS, PRICES, HISTORY, SCHEMA = (
     "Decisions", "Assumptions", "Prices", "Activity history", "_schema",
 )  # fmt: skip
 
-Style = Literal["text", "wrap", "money", "share", "number", "date"]
+Style = Literal["text", "wrap", "money", "share", "number", "year", "date"]
 Value = str | float | date | None
 
 
@@ -54,34 +54,35 @@ class Row:
 
 
 _TOLD = (Column("who", "Who", 24, "wrap"), Column("why", "Why", 46, "wrap"), Column("source", "Source", 34, "wrap"))
-_MONEY = Column("money", "£m a year (2023-24 prices)", 13, "money")
+_MONEY = Column("money", "£m a year (2023-24 prices)", 15, "money")
 _MORE = Column("more", "More (field: value)", 24, "wrap")
 
 COLUMNS: Mapping[str, tuple[Column, ...]] = {
     DECISIONS: (
-        Column("ref", "Ref", 6, edited=False), Column("kind", "Decision", 18), Column("what", "What or from", 22),
-        Column("to", "To", 13), _MONEY, Column("share", "Share (%)", 9, "share"),
-        Column("value", "Value", 11, "number"), Column("unit", "Unit", 12), Column("effective", "Starts", 12, "date"),
-        Column("over", "Over (years)", 8, "number"),
-        Column("double_running", "Double running (years)", 9, "number"), _MORE, *_TOLD,
+        Column("ref", "Ref", 6, edited=False), Column("kind", "Decision", 20),
+        Column("what", "What or from", 26, "wrap"), Column("to", "To", 13), _MONEY,
+        Column("share", "Share (%)", 10, "share"), Column("value", "Value", 11, "number"), Column("unit", "Unit", 14),
+        Column("effective", "Starts", 14, "date"), Column("over", "Over (years)", 9, "number"),
+        Column("double_running", "Double running (years)", 11, "number"), _MORE, *_TOLD,
     ),
     ASSUMPTIONS: (
-        Column("what", "Parameter", 38, edited=False), Column("unit", "Unit", 16, edited=False),
+        Column("what", "Parameter", 38, "wrap", edited=False), Column("unit", "Unit", 18, "wrap", edited=False),
         Column("low", "Low", 12, "number"), Column("central", "Central", 12, "number"),
-        Column("high", "High", 12, "number"), Column("shape", "Shape", 12), Column("confidence", "Confidence", 11),
-        Column("effective", "From", 12, "date"), *_TOLD,
-        Column("least", "May be from", 12, "number", edited=False),
-        Column("most", "May be to", 12, "number", edited=False),
+        Column("high", "High", 12, "number"), Column("shape", "Shape", 12), Column("confidence", "Confidence", 13),
+        Column("effective", "From", 13, "date"), Column("who", "Who", 20, "wrap"), Column("why", "Why", 32, "wrap"),
+        Column("source", "Source", 62, "wrap"),
+        Column("least", "May be from", 15, "number", edited=False),
+        Column("most", "May be to", 15, "number", edited=False),
     ),
     HISTORY: (
-        Column("ref", "Ref", 6, edited=False), Column("kind", "Observation", 18), Column("what", "What", 26),
-        Column("effective", "Date", 12, "date"), Column("year", "Financial year ending", 10, "number"), _MONEY,
+        Column("ref", "Ref", 6, edited=False), Column("kind", "Observation", 20), Column("what", "What", 28, "wrap"),
+        Column("effective", "Date", 14, "date"), Column("year", "Financial year ending", 11, "year"), _MONEY,
         Column("value", "Value", 13, "number"), Column("unit", "Unit", 14), _MORE, *_TOLD,
     ),
     PRICES: (
-        Column("year", "Financial year ending", 12, "number", edited=False),
-        Column("factor", "Pounds for one of 2023-24", 14, "number", edited=False),
-        Column("how", "How known", 12, edited=False), Column("source", "Source", 70, "wrap", edited=False),
+        Column("year", "Financial year ending", 12, "year", edited=False),
+        Column("factor", "Pounds for one of 2023-24", 16, "number", edited=False),
+        Column("how", "How known", 14, edited=False), Column("source", "Source", 70, "wrap", edited=False),
     ),
 }  # fmt: skip
 """The columns of each sheet that is read back, in the order in which they are written."""
@@ -143,7 +144,7 @@ def _event_row(ref: str, event: Event) -> Row:
     values: dict[str, Value] = {
         "ref": ref,
         "kind": words(event.kind),
-        "what": str(getattr(event, named(kind))) if named(kind) else None,
+        "what": _subject(event, named(kind)),
         "to": getattr(event, "receiver", None),
         "money": in_millions(how_much) if money and how_much is not None else None,
         "share": getattr(event, "share", None),
@@ -161,6 +162,14 @@ def _event_row(ref: str, event: Event) -> Row:
     if values["year"] is not None:
         values["effective"] = None
     return Row(ref, values, event)
+
+
+def _subject(event: Event, field: str) -> str | None:
+    """What an event is about, the model's own names as people write them."""
+    if not field:
+        return None
+    said = str(getattr(event, field))
+    return said.replace("_", " ") if field in ("lever", "variable") else said
 
 
 def _more(event: Event) -> Iterable[str]:

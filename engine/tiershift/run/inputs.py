@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -20,11 +20,12 @@ from tiershift.events.plan import Plan
 from tiershift.model.constants import subscripts
 from tiershift.model.load import Model
 from tiershift.model.names import meant
-from tiershift.model.parameters import Parameters
+from tiershift.model.parameters import Parameter, Parameters
 from tiershift.model.posterior import Posterior
 from tiershift.model.tree import Ref
 from tiershift.run.dataset import cells_of
 from tiershift.run.draws import Draws, UserDraws, draw, given, varying
+from tiershift.run.local import Placed, place_seed, placed
 from tiershift.run.remember import remembered
 
 Floats = NDArray[np.float64]
@@ -36,7 +37,7 @@ _HASHED = 4096
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """The constants of each future.
+    """The constants of each future; of a place, they are drawn for all of England and then made the place's.
 
     Attributes:
         base: the file's values, then beliefs, then what was given for all futures, shape (constant,).
@@ -48,6 +49,7 @@ class Inputs:
         seed: what the draws come from; none where nothing is drawn.
         first: the number of the first future.
         posterior: samples of the parameters that are not drawn from their priors.
+        placed: what makes them those of one place, after they are drawn.
     """
 
     base: Floats
@@ -59,6 +61,7 @@ class Inputs:
     seed: int | None = None
     first: int = 0
     posterior: Posterior | None = None
+    placed: Placed | None = None
 
     def rows(self, start: int, many: int) -> Floats:
         """Return the constants of `many` futures from the `start`-th of this run on, shape (many, constant)."""
@@ -76,10 +79,12 @@ class Inputs:
                     values[:, places] = own[:, None] * elements
                 else:
                     values[:, self.columns[id_]] = own
+        if self.placed is not None:
+            self.placed.localise(values, number, self.seed if self.drawn is None else None)
         if self.noise is not None:  # what random functions draw from; one run alone is future 0 of seed 0
             future, *seed = self.noise
             values[:, future] = np.arange(number, number + many)
-            values[:, seed] = halves(self.seed or 0)
+            values[:, seed] = halves(place_seed(self.placed.code, self.seed or 0) if self.placed else self.seed or 0)
         return values
 
     def _drawn_ids(self) -> tuple[str, ...]:
@@ -112,24 +117,43 @@ def inputs(
     """
     ids, numbers = constants_by_id(model, kernel), _numbered(kernel.program)
     columns = {id_: numbers[cell] for id_, cell in ids.items()}
-    believed = believed_in(model.parameters, plan)
-    arrays = _arrays(model, kernel.program, believed)
+    parameters = drawn_from(model, plan)
+    arrays = _arrays(model, kernel.program, parameters)
     known = {id_: model.variables[id_].name for id_ in (*ids, *arrays)}
-    base: Floats = np.array(list(kernel.program.constants.values()), float)
-    for id_, parameter in believed.values.items():
-        _put(base, columns, arrays, id_, parameter.value)
     elements = _elements(kernel.program) if params and any("[" in name for name in params) else {}
     settable = columns | {label: numbers[cell] for label, cell in elements.items()}
     values = _set(model, params or {}, known | {label: label for label in elements})
+    drawn = None if draws is None else given(draws, known, futures=futures)
+    said = {*values, *(drawn.ids if drawn else ()), *_believed(plan)}
+    arrays |= {id_: (arrays[id_][0], _sizes(model.parameters.values[id_])) for id_ in said & arrays.keys()}
+    base: Floats = np.array(list(kernel.program.constants.values()), float)
+    for id_, parameter in parameters.values.items():
+        _put(base, columns, arrays, id_, parameter.value)
     for id_ in sorted(values, key=lambda id_: id_ in elements):  # an element's own number stands against the factor
         _put(base, settable, arrays, id_, values[id_])
     noise = (numbers[FUTURE], numbers[SEED_HIGH], numbers[SEED_LOW]) if FUTURE in numbers else None
-    drawn = None if draws is None else given(draws, known, futures=futures)
     if posterior is not None:
-        _fits(posterior, believed)
+        _fits(posterior, parameters)
         # What somebody believes of a parameter stands against what history says.
-        posterior = posterior.without({belief.parameter for belief in plan.beliefs} if plan else ())
-    return Inputs(base, columns, arrays, noise, believed, drawn, seed, first, posterior)
+        posterior = posterior.without(_believed(plan))
+    local = {place for id_ in said for place in (arrays[id_][0].tolist() if id_ in arrays else [settable[id_]])}
+    at = placed(model, kernel.program, columns, arrays, local)
+    return Inputs(base, columns, arrays, noise, parameters, drawn, seed, first, posterior, at)
+
+
+def drawn_from(model: Model, plan: Plan | None) -> Parameters:
+    """Return the parameters that futures are drawn from: England's, but for what a plan believes of the place."""
+    believed = believed_in(model.parameters, plan)
+    if model.local is None:
+        return believed
+    england, own = model.england.parameters, _believed(plan)
+    return replace(
+        england, values={id_: believed.values[id_] if id_ in own else one for id_, one in england.values.items()}
+    )
+
+
+def _believed(plan: Plan | None) -> set[str]:
+    return {belief.parameter for belief in plan.beliefs} if plan else set()
 
 
 def _fits(posterior: Posterior, parameters: Parameters) -> None:
@@ -155,15 +179,19 @@ def _put(base: Floats, columns: Mapping[str, int], arrays: Arrays, id_: str, val
         base[columns[id_]] = value
 
 
-def _arrays(model: Model, program: Program, parameters: Parameters) -> Arrays:
+def _arrays(model: Model, program: Program, parameters: Parameters) -> dict[str, tuple[NDArray[np.intp], Floats]]:
     """The places of the elements of each array that has an entry, and their numbers."""
     numbers, found = _numbered(program), {}
     for id_, parameter in parameters.values.items():
         if parameter.elements:
             cells = {cell.subs: numbers[cell] for cell in cells_of(model, program)[id_] if cell in numbers}
             places = [cells[subscripts(one.name)] for one in parameter.elements]
-            found[id_] = np.array(places, np.intp), np.array([one.value for one in parameter.elements])
+            found[id_] = np.array(places, np.intp), _sizes(parameter)
     return found
+
+
+def _sizes(parameter: Parameter) -> Floats:
+    return np.array([one.value for one in parameter.elements])
 
 
 def plan_of(model: Model, plan: Plan | str | None) -> Plan | None:

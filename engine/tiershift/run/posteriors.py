@@ -16,9 +16,12 @@ _LOCK = Lock()
 def posterior_of(model: Model) -> Posterior | None:
     """Return the posterior beside `model`, read again when the file has changed; `None` where there is none.
 
+    Of a place it is all of England's.
+
     Raises:
         ParameterError: the file is wrong, or is not of this model with these priors and this history.
     """
+    model = model.england
     file = posterior_file(model.path)
     try:
         about = file.stat()

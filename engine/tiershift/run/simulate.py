@@ -112,4 +112,6 @@ def origin(model: Model, plan: Plan | None, *, futures: int, seed: int | None = 
         "futures": futures,
         "engine_version": _version(),
     }
+    if model.local is not None:
+        attrs |= {"place": model.local.code, "place_name": model.local.name, "place_hash": model.local.hash}
     return attrs if seed is None else attrs | {"seed": seed}
