@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import hashlib
+from dataclasses import asdict, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tiershift.events import Entry, broken_links
+from tiershift.events.chain import header_holds
 from tiershift.events.store import chained
 
 if TYPE_CHECKING:
@@ -70,3 +73,26 @@ def test_the_header_holds_nobody(make: Make) -> None:
     other = entry.event().model_copy(update={"who": "Somebody else"})
     (sealed,) = chained([other], 0, "")
     assert replace(sealed, payload=b"", payload_sha="", hash="") == replace(entry, payload=b"", payload_sha="", hash="")
+
+
+TEXTS = st.text(st.characters(codec="utf-8"), max_size=8) | st.text(max_size=4).map(repr)
+HEADED = ("version", "event_id", "kind", "v", "effective", "recorded", "payload_sha", "previous")
+
+
+@given(texts=st.tuples(*[TEXTS] * 6), version=st.integers(0, 2**53 - 1), v=st.integers(-5, 5))
+def test_a_header_is_hashed_as_rfc_8785_writes_it(
+    texts: tuple[str, str, str, str, str, str], version: int, v: int, make: Make
+) -> None:
+    names = [name for name in HEADED if name not in ("version", "v")]
+    said: dict[str, Any] = dict(zip(names, texts, strict=True))
+    entry = replace(log_of(make, 1)[0], version=version, v=v, **said)
+    header = {"format": 1, **{name: asdict(entry)[name] for name in HEADED}}
+    assert header_holds(replace(entry, hash=hashlib.sha256(rfc8785.dumps(header)).hexdigest()))
+
+
+@given(name=st.sampled_from([name for name in HEADED if name not in ("version", "v")]))
+def test_a_column_that_is_no_text_shows(make: Make, name: str) -> None:
+    entry = log_of(make, 1)[0]
+    for other in (getattr(entry, name).encode(), 5, None):
+        said: dict[str, Any] = {name: other}
+        assert not header_holds(replace(entry, **said))

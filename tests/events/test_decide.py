@@ -105,6 +105,11 @@ REFUSED: dict[str, tuple[Reason, str, Builder]] = {
         "children in care",
         lambda make: make.count("children in car", 1.0, "children", date(2024, 3, 31)),
     ),
+    "a count of one element": (
+        Reason.ONE_ELEMENT,
+        'Count "children in care"',
+        lambda make: make.count("children in care[kin]", 1.0, "children", date(2024, 3, 31)),
+    ),
     "a count in another unit": (
         Reason.UNIT, "children", lambda make: make.count("children in care", 1.0, "families", date(2024, 3, 31))
     ),

@@ -77,3 +77,9 @@ def test_a_path_jumps_only_where_a_change_does(changes: list[Change], time: floa
     drawn = path(*changes)
     if not any(each.at == time for each in changes):
         assert drawn.before(time) == pytest.approx(drawn.at(time))
+
+
+@given(st.lists(CHANGES, max_size=9), st.lists(TIMES, unique=True).map(sorted))
+def test_many_moments_in_one_go_are_what_each_is_alone(changes: list[Change], times: list[float]) -> None:
+    drawn = path(*changes)
+    assert list(drawn.over(times)) == [(drawn.before(time), drawn.at(time)) for time in times]

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import pytest
 
 from tiershift.cache import Cache
-from tiershift.events import Event, MemoryStore, Plan, Undone, fold
+from tiershift.events import Event, MemoryStore, Plan, Undone, World, fold
+from tiershift.events.branches import Lineage, Part, fork, lineage
 from tiershift.events.kept_events import KeptEvents
-from tiershift.events.snapshots import open_plan, restored, snapshot, snapshot_key
+from tiershift.events.snapshots import folded, open_plan, plan_of, restored, snapshot, snapshot_key
+from tiershift.events.write import Written, write
 
 if TYPE_CHECKING:
     from tests.events.conftest import Make
@@ -45,10 +49,13 @@ def stored(events: Sequence[Event]) -> MemoryStore:
 
 def test_a_plan_comes_back_from_its_snapshot(make: Make) -> None:
     events = mixed(make)
-    plan = fold(stored([*events, undo(events[0], make)]).read("plan"), Plan(name="plan", title="Ours"))
-    found = restored(snapshot(plan, 7))
-    assert found == (7, plan)
-    assert isinstance(found[1].events, KeptEvents)
+    entries = stored([*events, undo(events[0], make)]).read("plan")
+    plan = fold(entries, Plan(name="plan", title="Ours"))
+    found = restored(snapshot(plan, 7, entries))
+    assert found is not None
+    assert (found.version, found.plan, found.folded) == (7, plan, folded(entries))
+    assert isinstance(found.plan.events, KeptEvents)
+    assert (found.plan.events[-1], found.plan.events[2:4]) == (plan.events[-1], plan.events[2:4])
 
 
 def undo(event: Event, make: Make) -> Undone:
@@ -92,3 +99,105 @@ def test_without_a_folder_a_plan_opens_all_the_same(make: Make) -> None:
 
 def test_a_log_without_entries_opens_empty(kept: Cache) -> None:
     assert open_plan(MemoryStore(), "plan", kept) == Plan(name="plan")
+
+
+LONG = 1200
+
+
+@pytest.fixture(scope="module")
+def long(make: Make) -> MemoryStore:
+    return stored([*mixed(make), *(make.cut(0.0001, APRIL_2026, over=number) for number in range(LONG))])
+
+
+def whole(store: MemoryStore) -> Plan:
+    return fold(store.read("plan"), Plan(name="plan"))
+
+
+def only_entry(kept: Cache) -> Path:
+    assert kept.folder is not None
+    (found,) = kept.folder.iterdir()
+    return found
+
+
+def test_a_long_plan_is_opened_by_way_of_its_snapshot(long: MemoryStore, kept: Cache) -> None:
+    line = lineage(long, "plan")
+    first = plan_of(line, "m", kept)
+    again = plan_of(line, "m", kept)
+    assert isinstance(again.events, KeptEvents)
+    assert not isinstance(first.events, KeptEvents)
+    assert first == again == replace(whole(long), model="m")
+
+
+def test_a_short_plan_leaves_no_snapshot(make: Make, kept: Cache) -> None:
+    plan_of(lineage(stored(mixed(make)), "plan"), "m", kept)
+    assert kept.folder is not None
+    assert not kept.folder.exists()
+
+
+@pytest.mark.parametrize("how", ["gone", "empty", "cut short", "one bit", "of another"])
+def test_a_snapshot_that_is_damaged_or_gone_changes_nothing(how: str, long: MemoryStore, kept: Cache) -> None:
+    line = lineage(long, "plan")
+    plan_of(line, "", kept)
+    file = only_entry(kept)
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    match how:
+        case "gone":
+            file.unlink()
+        case "empty":
+            file.write_bytes(b"")
+        case "cut short":
+            file.write_bytes(file.read_bytes()[:5000])
+        case "one bit":
+            file.write_bytes(content)
+        case _:
+            kept.put(file.stem, snapshot(fold(line.entries[:50], Plan(name="plan")), 50, line.entries[:49]))
+    assert plan_of(line, "", kept) == whole(long)
+    assert plan_of(line, "", kept) == whole(long)
+
+
+def test_the_log_is_believed_where_one_of_its_events_was_changed_under_the_same_head(
+    long: MemoryStore, kept: Cache
+) -> None:
+    line = lineage(long, "plan")
+    plan_of(line, "", kept)
+    entries = list(line.entries)
+    entries[40] = replace(entries[40], payload=entries[40].payload.replace(b'"share":0.0001', b'"share":0.0002'))
+    changed = Lineage((Part("plan", tuple(entries)),))
+    assert changed.head == line.head
+    assert plan_of(changed, "", kept) == fold(entries, Plan(name="plan"))
+    assert plan_of(changed, "", kept).changes != whole(long).changes
+
+
+def test_a_plan_as_of_earlier_is_folded_and_leaves_the_snapshot(long: MemoryStore, kept: Cache) -> None:
+    line = lineage(long, "plan")
+    plan_of(line, "", kept)
+    before = only_entry(kept).read_bytes()
+    assert plan_of(line.first(1100), "", kept) == fold(line.entries[:1100], Plan(name="plan"))
+    assert only_entry(kept).read_bytes() == before
+
+
+def test_a_branch_of_a_long_plan_has_a_snapshot_of_its_own(make: Make, kept: Cache) -> None:
+    store = stored([make.cut(0.0001, APRIL_2026, over=number) for number in range(1100)])
+    main = lineage(store, "plan")
+    plan_of(main, "", kept)
+    said = {"who": "Cabinet", "why": "So", "recorded": APRIL_2026, "event_id": UUID(int=7)}
+    branch = fork(store, main.first(1050), "hubs", **said)  # type: ignore[arg-type]
+    expected = fold(branch.entries, Plan(name="plan@hubs"))
+    assert [plan_of(branch, "", kept) for _ in range(2)] == [expected, expected]
+    assert plan_of(main, "", kept) == whole(store)
+
+
+def test_commands_are_written_on_a_plan_from_its_snapshot(
+    long: MemoryStore, kept: Cache, make: Make, england: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TIERSHIFT_CACHE", str(kept.folder))
+    store = stored([entry.event() for entry in long.read("plan")])
+    seen = lineage(store, "plan")
+    later, other = make.belief("care_exit_rate", "1/year", value=0.4), make.cut(0.0002, APRIL_2026)
+    for commands in ([later], [other], [undo(seen.entries[7].event(), make)]):
+        done = write(store, seen, commands, england)
+        assert isinstance(done, Written)
+        assert done.plan == replace(whole(store), model=england.name)
+        assert done.lineage == lineage(store, "plan")
+    assert only_entry(kept).is_file()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 import shutil
@@ -29,11 +30,16 @@ def issued(home: Path, kept: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     folder = tmp_path_factory.mktemp("issued")
     shutil.copytree(home, folder, dirs_exist_ok=True)
     lever = ("LeverSet", "lever=early help floor", "value=0.9", "unit=Dmnl", "effective=2027-04-01")
+    assumed = ("AssumptionAdopted", "parameter=treatment success", "value=0.4", "unit=Dmnl", "confidence=D")
+    told = ("source=Service plan 2026", "effective=2027-04-01", "--who", "Panel", "--why", "Local evaluation")
+    counted = ("variable=children in care", "value=70000", "unit=children", "effective=2026-09-30", "source=Census")
     with at_home(folder, kept):
         for arguments in (
             ("add", "ours", *lever, "--person", "Ada Lovelace", "--why", "She chairs the panel"),
+            ("add", "ours", *assumed, *told),
             ("issue", "ours", "F-1", "--out", "forecast.csv", *ISSUED),
             ("sign", "ours", "F-1", *WHO),
+            ("add", "ours", "Counted", *counted, *WHO),
             ("audit", "ours", "--out", "pack.zip"),
         ):
             assert main(["plan", *arguments]) == 0
@@ -77,13 +83,20 @@ def test_a_pack_is_whole_says_no_names_and_checks_itself(packed: Path, tmp_path:
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     assert names >= {
         "README.txt", "assurance.md", "assumptions.csv", "data_log.csv", "qa_log.csv", "log/events.jsonl", "verify.py",
-        "log/decisions.csv", "model_map.html", "report/report.xlsx", "tables/ranges.csv", "manifest.json",
+        "log/decisions.csv", "log/counts.csv", "log/scores.csv", "model_map.html", "report/report.xlsx",
+        "tables/ranges.csv", "manifest.json",
     }  # fmt: skip
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
     assert set(manifest["files"]) == names - {"manifest.json"}
     for name, told in manifest["files"].items():
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == told["sha256"]
+    _logs_say_what_is_known(folder)
     assert not [path for path in folder.rglob("*") if path.is_file() and b"Lovelace" in path.read_bytes()]
+    for name, told in (("counts", "70000.0"), ("scores", "F-1")):
+        lines = (folder / "log" / f"{name}.csv").read_text("utf-8").splitlines()
+        columns, row = csv.reader(lines)
+        assert dict(zip(columns, row, strict=True))["variable"] == "children_in_care"
+        assert told in row
     checker = (folder / "verify.py").read_text("utf-8")
     assert len(checker.splitlines()) <= 30
     verify = [sys.executable, "-I", "-S", str(folder / "verify.py")]
@@ -94,6 +107,35 @@ def test_a_pack_is_whole_says_no_names_and_checks_itself(packed: Path, tmp_path:
     assert done.returncode == 1
     assert "entry 2 of ours was changed" in done.stdout
     assert "log/events.jsonl is missing or was changed" in done.stdout
+
+
+def _logs_say_what_is_known(folder: Path) -> None:
+    def rows(name: str, by: str) -> dict[str, dict[str, str]]:
+        return {row[by]: row for row in _read(folder / name)}
+
+    assumed = rows("assumptions.csv", "id")
+    local = assumed["treatment_success"]
+    assert (local["owner"], local["confidence"], local["quality_rag"]) == ("Panel", "D", "Red")
+    assert local["why"] == "Local evaluation (Service plan 2026)"
+    assert "recovery rate from treatment" in local["used_in"].split("; ")
+    assert {row["sunset_date"] for row in assumed.values()} == {"not recorded"}
+    assert assumed["agency_premium"]["owner"] == "not recorded"
+    checked = rows("qa_log.csv", "id")
+    assert (checked["S01"]["by"], checked["S01"]["result"]) == ("Cabinet", "signed off")
+    assert (checked["L01"]["result"], checked["R01"]["result"]) == ("pass", "pass")
+    assert checked["T01"]["result"] == "not recorded"
+    inside, counted = (int(number) for number in checked["V01"]["result"].split(" of "))
+    figures = _read(folder / "tables" / "history.csv")
+    assert counted == len(figures)
+    assert inside == sum(row["Inside the 80% range (1 yes)"] == "1.0" for row in figures)
+    for row in rows("contents.csv", "number").values():
+        for name in row["file"].split("; "):
+            assert name == "not made" or (folder / name).is_file()
+
+
+def _read(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as text:
+        return list(csv.DictReader(text))
 
 
 def test_a_pack_that_was_changed_is_refused(packed: Path, run: Run, tmp_path: Path) -> None:

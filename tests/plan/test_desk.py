@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -244,6 +245,16 @@ def test_a_scenario_file_is_added_all_or_none(ours: Run, tmp_path: Path) -> None
     assert "Version 6" in ours("log", "ours")[1]
 
 
+ISSUED = ("--futures", "6", "--quiet", "--variables", "children in care", *WHO)
+COUNT = (
+    "Counted",
+    "variable=children in care",
+    "value=70000",
+    "unit=children",
+    "effective=2026-09-30",
+    "source=Census",
+)
+
 WRONG = {
     "a name that is none": (("new", "Our Plan", *WHO), "is no name for a plan"),
     "a plan that is there": (("new", "ours", *WHO), "already"),
@@ -253,6 +264,10 @@ WRONG = {
     "no such lever": (
         ("add", "ours", "LeverSet", "lever=early help flor", "value=1", "unit=Dmnl", "effective=2027-04-01", *WHO),
         "Did you mean early help floor",
+    ),
+    "one element counted": (
+        ("add", "ours", "Counted", "variable=waiting for early help[first]", *COUNT[2:], *WHO),
+        "is one element of waiting for early help, and a count is of all its elements together",
     ),
     "a field that is none": (("add", "ours", "LeverSet", "levr=x", *WHO), "Did you mean lever"),
     "a field without a value": (("add", "ours", "LeverSet", "lever", *WHO), "this is no field"),
@@ -299,6 +314,39 @@ def test_wrong_input_is_refused_with_a_reason_and_nothing_is_written(
     assert told in error
     assert said == ""
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+def test_a_count_says_what_the_model_had_and_how_forecasts_did(ours: Run) -> None:
+    assert ours("issue", "ours", "F-1", *ISSUED)[0] == 0
+    code, said, _ = ours("add", "ours", *COUNT, *WHO)
+    assert code == 0
+    first, met, score = said.splitlines()
+    assert first == "ours 6: children in care counted: 70,000 children"
+    (had,) = re.findall(r"the model had ([0-9,]+) children", met)
+    (missed,) = re.findall(r"([0-9,]+) children fewer were counted", met)
+    assert int(had.replace(",", "")) - int(missed.replace(",", "")) == pytest.approx(70_000, abs=100)
+    assert met.endswith("Every future goes on from the count.")
+    assert score.startswith("Forecast F-1 said ")
+    assert "the count is outside it" in score
+    shown = ours("show", "ours")[1]
+    for words in (
+        "What was counted, and what the model had",
+        f"{had} children",
+        "30 Sep 2026",
+        "Forecasts, and what was",
+    ):
+        assert words in shown
+    assert " no " in shown.partition("Forecasts, and")[2].split("F-1")[1].splitlines()[0]
+    assert "What was counted, and" not in ours("show", "ours", "--as-of", "5")[1]
+
+
+def test_a_count_that_steers_nothing_says_why_and_is_held_against_the_model(ours: Run) -> None:
+    wait = ("Counted", "variable=mean wait mental health", "value=0.5", "unit=year", "effective=2026-09-30")
+    code, said, _ = ours("add", "ours", *wait, "source=Waiting list", *WHO)
+    assert code == 0
+    assert "It resets nothing: it is not a stock, nor a plain sum of stocks." in said
+    assert "No forecast of it was issued before" in said
+    assert "no: it is not a stock" in " ".join(ours("show", "ours")[1].split())
 
 
 def test_a_file_that_is_there_is_replaced_only_by_force(ours: Run, tmp_path: Path) -> None:

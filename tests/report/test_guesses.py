@@ -204,4 +204,4 @@ def test_a_report_of_a_model_without_parameters_has_no_guesses(report: Report) -
 
 
 def vars_of(model: Any) -> dict[str, Any]:
-    return {name: getattr(model, name) for name in ("name", "path", "hash", "tree")}
+    return {name: getattr(model, name) for name in ("name", "path", "hash", "tree", "local")}

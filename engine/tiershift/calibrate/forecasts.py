@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import numpy as np
+import xarray as xr
 
 from tiershift.calibrate.measures import Floats
 from tiershift.calibrate.scores import HIGH, LOW, crps_sample
@@ -120,7 +121,7 @@ def forecast_scores(
 def _due(model: Model, plan: Plan) -> list[_Due]:
     """The forecasts that still count, with what they are scored by."""
     place = {str(event.event_id): number for number, event in enumerate(plan.events)}
-    seen = [each for each in plan.observations if each.at == each.until and _has_a_total(model, each.variable)]
+    seen = [each for each in plan.observations if each.at == each.until and has_a_total(model, each.variable)]
     found = []
     for number, event in enumerate(plan.events):
         if not isinstance(event, ForecastIssued) or str(event.event_id) in plan.undone:
@@ -138,7 +139,8 @@ def _due(model: Model, plan: Plan) -> list[_Due]:
     return found
 
 
-def _has_a_total(model: Model, variable: str) -> bool:
+def has_a_total(model: Model, variable: str) -> bool:
+    """Return whether the elements of a variable (an id) of the model add up to something that can be counted."""
     known = model.variables.get(variable)
     return known is not None and not (known.subscripts and is_ratio(known.unit))
 
@@ -155,14 +157,20 @@ def _scored(
     variables = sorted({each.variable for each, _ in counts})
     asked = {"futures": issued.futures, "seed": issued.seed, "threads": threads}
     found = ensemble(model, plan=plan, variables=variables, traces=True, **asked)  # type: ignore[arg-type]
-    times = np.asarray(found["time"].values, float)
-    made = []
-    for each, last in counts:
-        series = found[each.variable]
-        series = series.sum([dim for dim in series.dims if dim not in ("future", "time")])
-        sample = _at(times, np.asarray(series.transpose("future", "time").values, float), each.at)
-        made.append(_score(issued.forecast_id, each, sample, last, differs))
-    return made
+    return [_score(issued.forecast_id, each, of_futures(found, each), last, differs) for each, last in counts]
+
+
+def of_futures(found: xr.Dataset, seen: Observation) -> Floats:
+    """Return what each future of a run with traces has of what was counted, all elements together, at that moment."""
+    series = found[seen.variable]
+    series = series.sum([dim for dim in series.dims if dim not in ("future", "time")])
+    values = np.asarray(series.transpose("future", "time").values, float)
+    return _at(np.asarray(found["time"].values, float), values, seen.at)
+
+
+def day_counted(seen: Observation) -> str:
+    """Return the day at whose end something was counted, as text."""
+    return str(date_of(seen.at) - timedelta(days=1))
 
 
 def _at(times: Floats, values: Floats, time: float) -> Floats:
@@ -183,7 +191,7 @@ def _score(forecast: str, seen: Observation, sample: Floats, last: float | None,
         count=seen.event_id,
         variable=seen.variable,
         unit=seen.unit,
-        counted_on=str(date_of(seen.at) - timedelta(days=1)),
+        counted_on=day_counted(seen),
         counted=seen.value,
         low=low,
         median=median,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 from tqdm import tqdm
 
+from tiershift.cli.place import at_place
 from tiershift.errors import Problem, UsageError
 from tiershift.events.load import load_plan, model_of
 from tiershift.events.plan import Plan
@@ -39,6 +41,11 @@ def add(commands: Any) -> None:
     )
     made.add_argument("--futures", type=int, default=1000, metavar="N", help="how many futures (default 1000)")
     made.add_argument("--seed", type=int, default=0, metavar="S", help="same seed, same futures (default 0)")
+    made.add_argument(
+        "--place",
+        metavar="NAME",
+        help="an English authority, by name or code, instead of all of England; the scenarios' amounts are scaled",
+    )
     made.add_argument("--out", type=Path, default=Path("out"), metavar="DIR", help="where results go (default out)")
     made.add_argument("--log", type=Path, metavar="FILE", help="keep the event log in this SQLite file")
     made.add_argument("--quiet", action="store_true", help="no progress bar")
@@ -50,7 +57,7 @@ def run(given: argparse.Namespace) -> int:
     if given.futures > _MOST:
         way_out = f"Ask for at most {_MOST:,}; the range hardly moves beyond some thousands."
         raise UsageError(Problem("--futures", f"{given.futures:,} futures are more than memory holds", way_out=way_out))
-    model, plans = _plans(given.scenarios, given.log)
+    model, plans = _plans(given.scenarios, given.log, given.place)
     _writable(given.out)
     from tiershift.report.checks import checks, failed
     from tiershift.report.headline import headline
@@ -78,6 +85,7 @@ def run(given: argparse.Namespace) -> int:
             )
             runs[plan.name] = Run(plan.name, plan.title or plan.name, plan, traces)
     command = f"tiershift forecast {' '.join(given.scenarios)} --futures {given.futures} --seed {given.seed}"
+    command += f" --place {shlex.quote(given.place)}" if given.place else ""
     report = summarise(model, runs, command=command)
     found = checks(report)
     written = write_report(given.out, report, found)
@@ -93,13 +101,15 @@ def run(given: argparse.Namespace) -> int:
     return 1 if wrong else 0
 
 
-def _plans(scenarios: Sequence[str], log: Path | None) -> tuple[Model, list[Plan]]:
+def _plans(scenarios: Sequence[str], log: Path | None, place: str | None = None) -> tuple[Model, list[Plan]]:
     """The plans of all scenarios, which must be made for one model."""
     names = {name: model_of(name) for name in dict.fromkeys(scenarios)}
     if len(set(names.values())) > 1:
         said = "; ".join(f"{scenario} is made for {model}" for scenario, model in names.items())
         raise UsageError(Problem("scenarios", said, way_out="Forecast the scenarios of one model at a time."))
     model = load_model(next(iter(names.values())))
+    if place is not None:
+        model = at_place(model, place)
     if log is None:
         plans = [load_plan(name, model) for name in names]
     else:

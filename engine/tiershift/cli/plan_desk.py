@@ -71,9 +71,12 @@ class Desk:
         """Return who somebody is, for people."""
         return shown(who, self.names.all()) if who.startswith(PREFIX) else who
 
-    def record(self, line: Lineage, commands: Sequence[Event], model: Model) -> Written:
-        """Decide and record commands, all or none; a refusal is an error with its reason and a way out."""
-        written = write(self.store, line, commands, model)
+    def record(self, line: Lineage, commands: Sequence[Event], model: Model, plan: Plan | None = None) -> Written:
+        """Decide and record commands, all or none; a refusal is an error with its reason and a way out.
+
+        `plan` is what `line` comes to, where that is known.
+        """
+        written = write(self.store, line, commands, model, plan=plan)
         if isinstance(written, Refused):
             raise ScenarioError(Problem(written.field, written.what, "", written.way_out))
         for said in written.said:

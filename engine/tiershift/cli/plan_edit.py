@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from uuid import uuid4
 
-from tiershift.cli.plan_desk import Desk, day_of, event_at, now, opened, said_by, say, titled, unknown_kind
+from tiershift.cli.plan_counts import tell_counts
+from tiershift.cli.plan_desk import day_of, event_at, now, opened, said_by, say, titled, unknown_kind
 from tiershift.cli.plan_files import record_file
 from tiershift.cli.plan_words import in_words
 from tiershift.errors import Problem, ScenarioError, UsageError
@@ -21,7 +22,7 @@ from tiershift.events.refusals import Refused
 from tiershift.events.stamps import later, monotone
 from tiershift.events.types import KINDS, Event, PlanStarted, Tagged, Undone
 from tiershift.events.write import Written
-from tiershift.model.load import load_model
+from tiershift.model.load import Model, load_model
 
 _FOR_PEOPLE = 30
 
@@ -104,7 +105,7 @@ def add(given: argparse.Namespace) -> int:
             raise UsageError(
                 Problem(flaw.field or kind, flaw.what, _given(fields, flaw.field), flaw.way_out) for flaw in made
             )
-        _told(desk, desk.record(line, [made], model))
+        _told(model, desk.record(line, [made], model, plan))
     return 0
 
 
@@ -115,11 +116,12 @@ def _given(fields: dict[str, str], name: str) -> str:
     return f"{name}={fields[name]}" if name in fields and name != "recorded" else ""
 
 
-def _told(desk: Desk, written: Written) -> None:
+def _told(model: Model, written: Written) -> None:
     for entry in written.entries:
         say(f"{written.lineage.stream} {_version(written, entry.event_id)}: {in_words(entry.event())}")
     if written.since:
         say(f"It stands on top of {_many(len(written.since), 'event')} that others recorded meanwhile.")
+    tell_counts(model, written.lineage, written.plan, [entry.event_id for entry in written.entries])
 
 
 def _version(written: Written, event_id: str) -> int:
@@ -146,7 +148,7 @@ def _undone(given: argparse.Namespace, *, again: bool) -> int:
             what = "nothing was undone that could be done again" if again else "there is nothing to undo"
             raise UsageError(Problem(given.plan, what, "", f"`tiershift plan log {given.plan}` shows what is there."))
         event = Undone(event_id=uuid4(), target=target.event_id, **said_by(desk, given))
-        written = desk.record(line, [event], model)
+        written = desk.record(line, [event], model, plan)
         number = 1 + next(n for n, entry in enumerate(line.entries) if entry.event_id == str(target.event_id))
         if again:
             say(f"{given.plan} {_version(written, str(event.event_id))}: undoing {number} is undone.")
@@ -187,7 +189,7 @@ def merged(given: argparse.Namespace) -> int:
             raise ScenarioError(Problem(done.field, done.what, "", done.way_out))
         if not done.entries:
             say(f"{onto.stream} has all of it already.")
-        _told(desk, done)
+        _told(model, done)
     return 0
 
 
@@ -203,10 +205,11 @@ def tag(given: argparse.Namespace) -> int:
                 say("No version has a name yet.")
             return 0
         _needs(given)
-        version = desk.lineage(given.plan, given.as_of).length
-        model = desk.model(desk.plan(line), given.model)
+        version = line.length if given.as_of is None else desk.lineage(given.plan, given.as_of).length
+        plan = desk.plan(line)
+        model = desk.model(plan, given.model)
         event = Tagged(event_id=uuid4(), name=given.name, version=version, **said_by(desk, given))
-        desk.record(line, [event], model)
+        desk.record(line, [event], model, plan)
         say(f'{given.plan}: version {version} is "{given.name}".')
     return 0
 

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from tiershift.cli.plan_counts import tell_counts
 from tiershift.cli.plan_desk import Desk, now, opened, put, say, titled
 from tiershift.cli.plan_words import in_words
 from tiershift.errors import InputError, Problem, ScenarioError, UsageError, suggest
@@ -101,7 +102,8 @@ def record_file(given: argparse.Namespace, path: Path) -> int:
         if left := len(scenario.events) - len(chosen):
             say(f"{left} of the file's events are there already.")
         if events and not dry:
-            desk.record(line, events, model)
+            done = desk.record(line, events, model, plan)
+            tell_counts(model, done.lineage, done.plan, [entry.event_id for entry in done.entries])
     return 0
 
 
@@ -164,7 +166,8 @@ def _book(given: argparse.Namespace) -> int:
     with opened(given) as desk:
         line = desk.lineage(given.plan)
         base = _base(given, line, origin.plan, origin.version, origin.head)
-        plan, before = desk.plan(line), desk.plan(base)
+        plan = desk.plan(line)
+        before = plan if base.head == line.head else desk.plan(base)
         model = desk.model(plan, given.model)
         _same_model(given, origin, model)
         who = desk.who(given) if given.who or given.person else "nobody yet"
@@ -190,6 +193,7 @@ def _book(given: argparse.Namespace) -> int:
             if isinstance(written, Refused):
                 raise ScenarioError(Problem(str(given.file), written.what, "", written.way_out))
             say(f"{given.plan}: {said} recorded; version {written.lineage.length}, head {written.plan.head[:16]}")
+            tell_counts(model, written.lineage, written.plan, [entry.event_id for entry in written.entries])
     return 0
 
 

@@ -8,8 +8,9 @@ from datetime import date
 
 from tqdm import tqdm
 
+from tiershift.cli.plan_counts import counts_shown
 from tiershift.cli.plan_desk import Desk, day_of, moment_of, moved, opened, say, table, titled
-from tiershift.cli.plan_words import amount, day, in_words, plain
+from tiershift.cli.plan_words import amount, day, in_words, plain, rounded
 from tiershift.errors import Problem, UsageError
 from tiershift.events.branches import Lineage, branches, names_of, stream_of
 from tiershift.events.compare import Comparison, compare
@@ -113,6 +114,7 @@ def _shown(
         yield "\nWhat is assumed instead of the model's own"
         beliefs = [(in_words(event), desk.shown(event.who), event.why) for event in said]
         yield table(("assumption", "who", "why"), beliefs, (60, 22, 50))
+    yield from counts_shown(model, line, plan, everything=everything)
     if holding.observations:
         yield "\nWhat was counted then"
         seen = [(plain(one.variable), amount(one.value, one.unit), one.source) for one in holding.observations]
@@ -180,16 +182,12 @@ def _results(given: argparse.Namespace, model: Model, plans: Sequence[Plan]) -> 
             lower, higher = (float(side) for side in sides)
             unit = str(apart[str(id_)].attrs.get("unit", ""))
             name = str(apart[str(id_)].attrs.get("name", id_))
-            shown = [amount(_rounded(value), unit) for value in (middle, low, high)]
+            shown = [amount(rounded(value), unit) for value in (middle, low, high)]
             span = f"{shown[1]} to {shown[2]}"
             rows.append((name, f"31 Mar {year}", shown[0], span, f"{lower:.0%}", f"{higher:.0%}"))
     headings = ("what the second changes", "by", "middle", "80% of futures", "less in", "more in")
     made = table(headings, rows, (34, 0, 0, 0, 0, 0))
     return f"{made}\n\n{given.futures:,} futures, seed {given.seed}, the same in both."
-
-
-def _rounded(value: float) -> float:
-    return float(f"{value:.4g}") + 0.0
 
 
 def verified(given: argparse.Namespace) -> int:

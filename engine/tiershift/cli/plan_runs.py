@@ -27,7 +27,8 @@ def issued(given: argparse.Namespace) -> int:
         what = f"{given.futures:,} futures are out of bounds"
         raise UsageError(Problem("--futures", what, "", f"Ask for 1 to {_MOST:,}."))
     with opened(given) as desk:
-        now, line = desk.lineage(given.plan), desk.lineage(given.plan, given.as_of)
+        now = desk.lineage(given.plan)
+        line = now if given.as_of is None else desk.lineage(given.plan, given.as_of)
         plan = desk.plan(line)
         model = desk.model(plan, given.model)
         variables = given.variables or [name for name in OUTCOMES if name in model.variables]
@@ -45,7 +46,7 @@ def issued(given: argparse.Namespace) -> int:
             )  # fmt: skip
         if given.out is not None:
             put(given.out, table, force=False)
-        written = desk.record(now, [event], model)
+        written = desk.record(now, [event], model, plan if line is now else None)
         say(
             f"{given.forecast}: {given.futures:,} futures of {line.stream} version {line.length}, head {line.head[:16]}"
         )
@@ -72,10 +73,11 @@ def signed(given: argparse.Namespace) -> int:
     """Record that somebody stands by a forecast."""
     with opened(given) as desk:
         line = desk.lineage(given.plan)
-        model = desk.model(desk.plan(line), given.model)
+        plan = desk.plan(line)
+        model = desk.model(plan, given.model)
         said = said_by(desk, given)
         event = ForecastSignedOff(event_id=uuid4(), forecast_id=_named(given.forecast), by=str(said["who"]), **said)
-        written = desk.record(line, [event], model)
+        written = desk.record(line, [event], model, plan)
         say(f"{given.forecast} is signed off by {desk.shown(str(said['who']))}. Head {written.plan.head[:16]}")
     return 0
 
@@ -127,6 +129,7 @@ def _told(given: argparse.Namespace, done: Replay) -> int:
 
 def audited(given: argparse.Namespace) -> int:
     """Write the audit pack of a forecast; 1, and nothing written, where that does not come out as it did."""
+    from tiershift.cli.plan_counts import counts_told
     from tiershift.report.audit import audit_pack
 
     with opened(given) as desk:
@@ -146,7 +149,7 @@ def audited(given: argparse.Namespace) -> int:
             _told(argparse.Namespace(out=None, forecast=forecast), done)
             return 1
         plan = desk.plan(as_of(line, done.issued.version))
-        pack = audit_pack(model, line, plan, done.issued, done.table)
+        pack = audit_pack(model, line, plan, done.issued, done.table, counts_told(model, line, desk.plan(line)))
         put(out, pack, force=given.force)
         say(f"{forecast} of {line.stream}: {len(pack):,} bytes in {out}")
         say("Anybody can check it: unzip it and run `python verify.py`.")

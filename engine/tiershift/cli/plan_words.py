@@ -100,6 +100,11 @@ def amount(value: float, unit: str) -> str:
     return f"{value:,.8g} {_unit(unit)}".strip()
 
 
+def rounded(value: float) -> float:
+    """Return a result to four digits, as many as people read; to a whole number from a hundred on."""
+    return float(f"{value:.4g}" if abs(value) < 100 else f"{float(f'{value:.4g}'):.0f}") + 0.0
+
+
 def _unit(unit: str) -> str:
     return "" if unit.casefold() in ("dmnl", "dimensionless", "1") else unit
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -166,15 +167,34 @@ def header_holds(entry: Entry) -> bool:
 def _hash(
     version: int, event_id: str, kind: str, v: int, effective: str, recorded: str, payload_sha: str, previous: str
 ) -> str:
-    header: dict[str, Any] = {
-        "format": FORMAT,
-        "version": version,
-        "event_id": event_id,
-        "kind": kind,
-        "v": v,
-        "effective": effective,
-        "recorded": recorded,
-        "payload_sha": payload_sha,
-        "previous": previous,
-    }
-    return hashlib.sha256(jcs.dumps(header)).hexdigest()
+    texts = (effective, event_id, kind, payload_sha, previous, recorded)
+    if _whole(version) and _whole(v) and all(type(text) is str for text in texts) and _UNESCAPED("".join(texts)):
+        # Written out: a tenth of the time of the encoder, and most of that of an append. Tests hold the two together.
+        header = (
+            f'{{"effective":"{effective}","event_id":"{event_id}","format":{FORMAT},"kind":"{kind}",'
+            f'"payload_sha":"{payload_sha}","previous":"{previous}","recorded":"{recorded}","v":{v},'
+            f'"version":{version}}}'
+        ).encode()
+    else:
+        header = jcs.dumps(
+            {
+                "format": FORMAT,
+                "version": version,
+                "event_id": event_id,
+                "kind": kind,
+                "v": v,
+                "effective": effective,
+                "recorded": recorded,
+                "payload_sha": payload_sha,
+                "previous": previous,
+            }
+        )
+    return hashlib.sha256(header).hexdigest()
+
+
+_UNESCAPED = re.compile(r"[ !#-\[\]-~]*").fullmatch
+"""Signs that stand in JSON as they are."""
+
+
+def _whole(number: int) -> bool:
+    return type(number) is int and abs(number) < 2**53

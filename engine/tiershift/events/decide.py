@@ -265,7 +265,7 @@ def _unknown_variable(id_: str, written: str, model: World) -> Refused | None:
 
 def _counted(command: Counted, model: World) -> Counted | Refused:
     id_ = identifier(command.variable)
-    if refused := _unknown_variable(id_, command.variable, model):
+    if refused := _one_element(command.variable, model) or _unknown_variable(id_, command.variable, model):
         return refused
     variable = model.variables[id_]
     if refused := _other_unit(command.unit, variable.unit, "unit"):
@@ -276,6 +276,20 @@ def _counted(command: Counted, model: World) -> Counted | Refused:
         what = f"it was counted on {command.effective} and recorded before, {command.recorded}"
         return Refused(Reason.NOT_YET, what, "Correct one of the two dates.", "recorded")
     return command.model_copy(update={"variable": id_, "unit": variable.unit})
+
+
+def _one_element(written: str, model: World) -> Refused | None:
+    """Refuse a count of one element of a variable, such as `waiting for early help[first]`, and say so."""
+    whole, bracket, element = written.strip().partition("[")
+    known = model.variables.get(identifier(whole))
+    if not bracket or known is None:
+        return None
+    what = f'"{written}" is one element of {known.name}, and a count is of all its elements together'
+    way_out = (
+        f'Count "{known.name}" as a whole; or give the model a stock of its own for {element.rstrip("] ")}, '
+        "and count that."
+    )
+    return Refused(Reason.ONE_ELEMENT, what, way_out, "variable")
 
 
 def _assumption(command: AssumptionAdopted, model: World) -> AssumptionAdopted | Refused:

@@ -208,13 +208,15 @@ def below_floor(after: Plan, bases: Mapping[str, float], since: float, field: st
         # Between knots both run straight, so that their product has its least value at one of them.
         days = sorted({since, *(knot for knot in (*money.knots(), *cuts.knots()) if knot > since)})
         days = sorted({*days, *(note.at for note in floors if note.at > since)})
-        for day in days:
+        for day, (money_before, money_at), (cut_before, cut_at) in zip(
+            days, money.over(days), cuts.over(days), strict=True
+        ):
             floor = _in_force(floors, day)
             if floor is None:
                 continue
-            left = money.at(day) * (1.0 - cuts.at(day))
+            left = money_at * (1.0 - cut_at)
             if day > since and floor.at < day:
-                left = min(left, money.before(day) * (1.0 - cuts.before(day)))
+                left = min(left, money_before * (1.0 - cut_before))
             if left < floor.value * (1.0 - 1e-12):
                 what = f"{tier} would have {left:,.12g} {floor.unit} on {date_of(day)}, and its floor is"
                 way_out = f"Leave it at least {floor.value:,.12g} {floor.unit}."

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from tiershift.events.fold import apply, undone_by
+from tiershift.events.fold import Building, undone_by
 from tiershift.events.notes import standing
 from tiershift.events.plan import Plan
 from tiershift.events.refusals import Reason, Refused
 from tiershift.events.types import (
+    CUT,
+    TIERS,
     AssumptionAdopted,
     AssumptionWithdrawn,
     BranchStarted,
@@ -19,6 +21,7 @@ from tiershift.events.types import (
     Record,
     Tagged,
     Undone,
+    budget_of,
 )
 
 Again = Callable[[Plan, Event], Event | Refused]
@@ -75,21 +78,42 @@ def _needed(plan: Plan, command: Undone | AssumptionWithdrawn, again: Again) -> 
     """Refuse where a later event that has to do with the target could not have been accepted without it."""
     undone = undone_by((*plan.events, command))
     changed = undone ^ plan.undone
-    before = Plan(name=plan.name, title=plan.title, model=plan.model)
+    first = next((n for n, event in enumerate(plan.events) if str(event.event_id) in changed), len(plan.events))
     about: frozenset[str] = frozenset()
-    waiting: list[Event] = []
-    for event in plan.events:
-        if str(event.event_id) in changed:
-            about |= standing(event)
-        if str(event.event_id) in undone or isinstance(event, Record | AssumptionWithdrawn):
-            continue
-        if about & standing(event):
-            before, waiting = apply(before, *waiting), []
-            if isinstance(refused := again(before, event), Refused):
-                what = f"the {event.kind} of {event.effective} could then not have been accepted: {refused.what}"
-                return Refused(Reason.NEEDED, what, f"Undo that one first: {event.event_id}.", "target")
-        waiting.append(event)
+    related: list[int] = []
+    for number, event in enumerate(plan.events[first:], first):
+        own = standing(event)
+        if (id_ := str(event.event_id)) in changed:
+            about |= own
+        if about & own and id_ not in undone and not isinstance(event, Record | AssumptionWithdrawn):
+            related.append(number)
+    return _refused_then(plan, undone, related, again)
+
+
+def _refused_then(plan: Plan, undone: frozenset[str], related: Sequence[int], again: Again) -> Refused | None:
+    """Decide events of the log anew, by their places in it, without what is `undone`; return the first refusal.
+
+    Each is held against what it depends on alone, so that the time goes with the number of events.
+    """
+    before = Building()
+    empty = Plan(name=plan.name, title=plan.title, model=plan.model)
+    done = 0
+    for number in related:
+        for earlier in plan.events[done:number]:
+            if (id_ := str(earlier.event_id)) not in undone:
+                before.add(earlier, id_)
+        done, event = number, plan.events[number]
+        if isinstance(refused := again(before.plan(empty, _levers(event)), event), Refused):
+            what = f"the {event.kind} of {event.effective} could then not have been accepted: {refused.what}"
+            return Refused(Reason.NEEDED, what, f"Undo that one first: {event.event_id}.", "target")
     return None
+
+
+def _levers(event: Event) -> frozenset[str]:
+    """The levers whose changes say whether `event` is accepted."""
+    own = standing(event)
+    levers = {name.removeprefix("lever:") for name in own if name.startswith("lever:")}
+    return frozenset(levers | {CUT, *map(budget_of, TIERS)} if "floors" in own else levers)
 
 
 def _tagged(plan: Plan, command: Tagged) -> Refused | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from operator import attrgetter
@@ -28,7 +28,7 @@ from tiershift.model.calendar import financial_year_start, years, years_after
 from tiershift.model.distributions import SHAPES, Draw
 from tiershift.pause import no_collection
 
-__all__ = ["apply", "changes_of", "draw_of", "fold", "undone_by"]
+__all__ = ["Building", "apply", "changes_of", "draw_of", "fold", "recorded", "undone_by"]
 
 
 def fold(entries: Iterable[Entry], plan: Plan | None = None) -> Plan:
@@ -45,6 +45,22 @@ def fold(entries: Iterable[Entry], plan: Plan | None = None) -> Plan:
 def apply(plan: Plan, *events: Event) -> Plan:
     """Return `plan` after `events`; its head is left as it was."""
     return _continued(plan, [(str(event.event_id), event) for event in events], plan.head)
+
+
+def recorded(plan: Plan, entries: Sequence[Entry]) -> Plan:
+    """Return `plan`, which `apply` has brought to the events of `entries`, as it is once they are in the log.
+
+    Args:
+        plan: after the same events, which may have got other stamps when they were recorded.
+        entries: the last of its log.
+    """
+    if not entries:
+        return plan
+    before = len(plan.events) - len(entries)
+    now = [entry.event() for entry in entries]
+    if all(one == other for one, other in zip(plan.events[before:], now, strict=True)):
+        return replace(plan, head=entries[-1].hash)
+    return replace(plan, head=entries[-1].hash, events=(*plan.events[:before], *now))
 
 
 def undone_by(events: Sequence[Event]) -> frozenset[str]:
@@ -80,10 +96,10 @@ def _continued(plan: Plan, added: Sequence[tuple[str, Event]], head: str) -> Pla
     if any(isinstance(event, Undone | AssumptionWithdrawn) for _, event in added):
         undone = undone_by(events)
     if undone == plan.undone:
-        building = _Building.of(plan)
+        building = Building.of(plan)
     else:
         # What is undone may have closed a year or ended a belief: the whole is built anew without it.
-        building, added = _Building(), [(str(event.event_id), event) for event in events]
+        building, added = Building(), [(str(event.event_id), event) for event in events]
     for event_id, event in added:
         if event_id not in undone:
             building.add(event, event_id)
@@ -94,8 +110,8 @@ _at = attrgetter("at")
 _after = lru_cache(maxsize=4096)(years_after)
 
 
-class _Building:
-    """A plan while it is being folded: what of it can grow without being copied at each event."""
+class Building:
+    """A plan while it is being folded, event by event: what of it can grow without being copied at each of them."""
 
     def __init__(self) -> None:
         self.paths: dict[str, list[Change]] = {}
@@ -137,11 +153,12 @@ class _Building:
         elif isinstance(event, PlanStarted):
             self.begun = event
 
-    def plan(self, plan: Plan) -> Plan:
-        """Return `plan` with what was built."""
+    def plan(self, plan: Plan, levers: Collection[str] | None = None) -> Plan:
+        """Return `plan` with what was built: all of it, or with the changes of some `levers` (ids) alone."""
         if self.begun is not None:
             plan = replace(plan, title=self.begun.title, model=self.begun.model)
-        by_lever = [change for lever in sorted(self.paths) for change in self.paths[lever]]
+        wanted = self.paths if levers is None else self.paths.keys() & levers
+        by_lever = [change for lever in sorted(wanted) for change in self.paths[lever]]
         return replace(
             plan,
             changes=tuple(sorted(by_lever, key=_at)),

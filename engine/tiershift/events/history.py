@@ -93,7 +93,8 @@ def named_versions(store: Store, lineage: Lineage) -> dict[str, int]:
     shared = 0
     for part in lineage.parts:
         shared += len(part.entries)
-        known = tags_in((*before, *store.read(part.stream)))
+        since = store.read(part.stream, after=len(part.entries))
+        known = tags_in((*before, *part.entries, *since))
         found |= {name: version for name, version in known.items() if version <= shared}
         before = (*before, *part.entries)
     return found

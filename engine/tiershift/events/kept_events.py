@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import overload
 
-from tiershift.events.chain import read_event
 from tiershift.events.types import Event
 from tiershift.pause import no_collection
 
 
 class KeptEvents(Sequence[Event]):
-    """Events as bytes, read when somebody looks at them; `more` follow them. Equal to a tuple of the same events."""
+    """Events that are read when somebody looks at them; `more` follow them. Equal to a tuple of the same events.
 
-    def __init__(self, lines: bytes, number: int, more: tuple[Event, ...] = ()) -> None:
-        self._lines, self._number, self._more = lines, number, more
-        self._read: tuple[Event, ...] | None = None
+    Args:
+        number: how many there are.
+        read: what reads the event of a place, counted from zero.
+        more: those that follow.
+    """
+
+    def __init__(self, number: int, read: Callable[[int], Event], more: tuple[Event, ...] = ()) -> None:
+        self._number, self._one, self._more = number, read, more
+        self._read: list[Event | None] = [None] * number
 
     def followed_by(self, more: Sequence[Event]) -> KeptEvents:
         """Return these events and `more`, still without reading them."""
-        return KeptEvents(self._lines, self._number, (*self._more, *more))
-
-    def _events(self) -> tuple[Event, ...]:
-        if self._read is None:
-            kept = self._lines.split(b"\n") if self._number else []
-            with no_collection():
-                self._read = (*(read_event(line) for line in kept), *self._more)
-        return self._read
+        made = KeptEvents(0, self._one, (*self._more, *more))
+        made._number, made._read = self._number, self._read
+        return made
 
     def __len__(self) -> int:
         return self._number + len(self._more)
@@ -36,13 +36,24 @@ class KeptEvents(Sequence[Event]):
     @overload
     def __getitem__(self, place: slice) -> tuple[Event, ...]: ...
     def __getitem__(self, place: int | slice) -> Event | tuple[Event, ...]:
-        return self._events()[place]
+        if isinstance(place, slice):
+            with no_collection():
+                return tuple([self._at(number) for number in range(len(self))[place]])
+        return self._at(range(len(self))[place])
+
+    def _at(self, place: int) -> Event:
+        if place >= self._number:
+            return self._more[place - self._number]
+        found = self._read[place]
+        if found is None:
+            found = self._read[place] = self._one(place)
+        return found
 
     def __iter__(self) -> Iterator[Event]:
-        return iter(self._events())
+        return iter(self[:])
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and self._events() == tuple(other)
+        return isinstance(other, Sequence) and self[:] == tuple(other)
 
     def __hash__(self) -> int:
-        return hash(self._events())
+        return hash(self[:])

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tiershift.errors import Problem, ScenarioError, suggest
+from tiershift.events.at import event_at
 from tiershift.events.chain import broken_links
 from tiershift.events.decide import Command, World, decide
 from tiershift.events.fold import apply, fold
@@ -15,6 +16,7 @@ from tiershift.events.sqlite import SqliteStore
 from tiershift.events.store import Store
 from tiershift.events.types import Event
 from tiershift.events.yamlio import Scenario, read_scenario
+from tiershift.model.load import Model
 from tiershift.model.names import identifier
 from tiershift.model.yamlmap import Document
 from tiershift.shipped import shelf
@@ -25,10 +27,13 @@ _SUFFIXES = (".yaml", ".yml")
 def load_plan(path_or_name: Path | str, model: World, store: Store | None = None) -> Plan:
     """Return the plan of a scenario: its file is read, decided against `model`, logged and folded.
 
+    Where the model is of one place, the scenario's amounts are England's and become the place's first (`events.at`).
+
     Args:
         path_or_name: a scenario file, or the name of a shipped scenario.
         model: what the events are decided against.
-        store: where the log is kept, as the stream with the scenario's name; by default in memory only.
+        store: where the log is kept, as the stream with the scenario's name, and of a place its code as well
+            (`cut-e06000054`); by default in memory only.
 
     Raises:
         ScenarioError: with every problem of the file and of those it extends, each at its line; or the store holds
@@ -37,15 +42,17 @@ def load_plan(path_or_name: Path | str, model: World, store: Store | None = None
     scenarios = _with_bases(read_scenario(find_scenario(path_or_name)))
     scenario = scenarios[-1]
     _check_models(scenarios, model)
-    empty = Plan(name=scenario.name, title=scenario.title, model=scenario.model)
+    local = model.local if isinstance(model, Model) else None
+    title = f"{scenario.title} (for England; amounts here are {local.label}'s part)" if local else scenario.title
+    empty = Plan(name=scenario.name, title=title, model=scenario.model)
     # Without its base a scenario would be refused for what the base says.
     events = () if scenarios[0].extends else _decided(empty, scenarios, model)
     if problems := [problem for each in scenarios for problem in _problems(each.document)]:
         raise ScenarioError(problems)
     if store is not None:
-        return _logged(empty, events, store)
+        return _logged(empty, events, store, _stream(empty, model))
     with SqliteStore() as memory:
-        return _logged(empty, events, memory)
+        return _logged(empty, events, memory, empty.name)
 
 
 def model_of(path_or_name: Path | str) -> str:
@@ -136,7 +143,8 @@ def _decided(plan: Plan, scenarios: Sequence[Scenario], model: World) -> tuple[E
     """Return the events that the model accepts; each refusal is noted in its scenario's document."""
     for scenario in scenarios:
         for written in scenario.events:
-            match decide(plan, written.event, model):
+            event = event_at(written.event, model) if isinstance(model, Model) else written.event
+            match decide(plan, event, model):
                 case Refused(_, what, way_out, field):
                     scenario.document.note(written.lines.get(field, written.line), what, way_out)
                 case event:
@@ -152,15 +160,21 @@ def _problems(document: Document) -> tuple[Problem, ...]:
     return ()
 
 
-def _logged(plan: Plan, events: Sequence[Event], store: Store) -> Plan:
+def _stream(plan: Plan, model: World) -> str:
+    """The name of a plan's log: of one place, another than of England."""
+    local = model.local if isinstance(model, Model) else None
+    return f"{plan.name}-{local.code.casefold()}" if local else plan.name
+
+
+def _logged(plan: Plan, events: Sequence[Event], store: Store, stream: str) -> Plan:
     """Return `plan` folded from its log, to which those of `events` that it does not have are appended first."""
-    there = store.read(plan.name)
+    there = store.read(stream)
     if any(entry.event_id != str(event.event_id) for entry, event in zip(there, events, strict=False)):
-        what = f"the log holds another course of events under the name {plan.name}"
+        what = f"the log holds another course of events under the name {stream}"
         way_out = "Give the changed scenario a name of its own: rename its file."
         raise ScenarioError(Problem(plan.name, what, "", way_out))
-    store.append(plan.name, events[len(there) :], expected_version=len(there))
-    entries = store.read(plan.name)
+    store.append(stream, events[len(there) :], expected_version=len(there))
+    entries = store.read(stream)
     if wrong := broken_links(entries):
         way_out = "Do not rely on it; compare it with a copy."
         raise ScenarioError([Problem(plan.name, f"the log was changed: {each}", "", way_out) for each in wrong])

@@ -12,8 +12,9 @@ The rule, for changes in the order in which they act:
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Self
@@ -51,8 +52,41 @@ class Path:
         """Return the lowest and the highest value from `start` on, each as (value, time at which it is first there)."""
         later = [knot for knot in self.knots() if knot > start]
         reached = [(self.at(start), start)]
-        reached += [(value, knot) for knot in later for value in (self.before(knot), self.at(knot))]
+        reached += [(value, knot) for knot, both in zip(later, self.over(later), strict=True) for value in both]
         return min(reached), max(reached, key=lambda point: (point[0], -point[1]))
+
+    def over(self, times: Sequence[float]) -> Iterator[tuple[float, float]]:
+        """Yield (`before`, `at`) for each of `times`, which ascend, in one go through the changes."""
+        value, standing, place = self.base, list[Change](), 0
+        for time in times:
+            while place < len(self.changes) and self.changes[place].at < time:
+                standing.append(self.changes[place])
+                place += 1
+            value, standing = _settled(value, standing, time)
+            before = _value(value, standing, time)
+            while place < len(self.changes) and self.changes[place].at <= time:
+                standing.append(self.changes[place])
+                place += 1
+            yield before, _value(value, standing, time)
+
+
+def _settled(base: float, acting: Sequence[Change], time: float) -> tuple[float, list[Change]]:
+    """Return what the first of `acting` come to, as far as they are complete at `time` and so for ever; and the rest.
+
+    What stands under a setting that runs stays as it is where that begins.
+    """
+    first, done = 0, len(acting)
+    for number in range(len(acting) - 1, -1, -1):
+        change = acting[number]
+        if change.until > time:
+            done = number
+        elif change.how == "set":
+            first = number
+            break
+        if change.how == "set":
+            time = change.at
+    done = max(first, done)
+    return _value(base, acting[:done], math.inf), list(acting[done:])
 
 
 def _value(base: float, acting: Sequence[Change], time: float) -> float:

@@ -11,6 +11,7 @@ class Reason(StrEnum):
 
     UNKNOWN_LEVER = "the model has no such lever"
     UNKNOWN_VARIABLE = "the model has no such variable"
+    ONE_ELEMENT = "a count is of a whole variable"
     UNKNOWN_PARAMETER = "the model has no such parameter"
     UNIT = "the unit is not the model's"
     TOO_EARLY = "the date is before the model starts"

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tiershift.events.branches import Lineage, lineage
 from tiershift.events.chain import Entry
 from tiershift.events.decide import Command, World, decide
-from tiershift.events.fold import apply, fold
+from tiershift.events.fold import apply, fold, recorded
 from tiershift.events.plan import Plan
 from tiershift.events.rebase import Conflicts, rebase
 from tiershift.events.refusals import Refused
+from tiershift.events.snapshots import plan_of
 from tiershift.events.stamps import latest, monotone
 from tiershift.events.store import EventIdReused, StaleVersion, Store
 from tiershift.events.types import Event
 from tiershift.model.names import identifier
+
+__all__ = ["Written", "plan_of", "write"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +39,14 @@ class Written:
     said: tuple[str, ...] = ()
 
 
-def plan_of(line: Lineage, model: str = "") -> Plan:
-    """Return the plan that a lineage comes to, named as its stream."""
-    return fold(line.entries, Plan(name=line.stream, model=model))
-
-
 def write(
-    store: Store, known: Lineage, commands: Sequence[Command], model: World, *, anyway: Collection[str] = ()
+    store: Store,
+    known: Lineage,
+    commands: Sequence[Command],
+    model: World,
+    *,
+    anyway: Collection[str] = (),
+    plan: Plan | None = None,
 ) -> Written | Refused:
     """Decide `commands` and append them to a branch: all of them, or none.
 
@@ -54,6 +58,7 @@ def write(
         commands: in order; each is decided with those before it.
         model: what is decided against.
         anyway: ids of commands that are meant to come on top of what others recorded on the same things.
+        plan: what `known` comes to, from `plan_of`, where whoever commands has it.
 
     Returns:
         What was written; or the refusal of the first command that cannot be obeyed.
@@ -63,10 +68,10 @@ def write(
             longer be accepted; it has both sides of each. Nothing is appended.
         EventIdReused: an id is in the log with other content.
     """
-    now = lineage(store, known.stream)
+    now = _now(store, known)
     if done := _done(now, commands):
         return Written(now, plan_of(now, model.name), done)
-    before = plan_of(known, model.name)
+    before = plan_of(known, model.name) if plan is None else replace(plan, model=plan.model or model.name)
     decided: list[Event] = []
     after = before
     for command in commands:
@@ -76,10 +81,10 @@ def write(
         after = apply(after, event)
         decided.append(event)
     while True:
-        since, plan, events = now.entries[known.length :], before, tuple(decided)
+        since, events = now.entries[known.length :], tuple(decided)
         if since:
-            plan = fold(since, before)
-            rebased = rebase(plan, decided, [entry.event() for entry in since], model, anyway=anyway)
+            after = fold(since, before)
+            rebased = rebase(after, decided, [entry.event() for entry in since], model, anyway=anyway)
             if rebased.conflicts:
                 raise Conflicts(now.stream, rebased.conflicts)
             events = rebased.events
@@ -87,9 +92,19 @@ def write(
         try:
             entries = store.append(now.stream, stamped, expected_version=now.version)
         except StaleVersion:
-            now = lineage(store, known.stream)
+            now = _now(store, known)
             continue
-        return Written(now.followed(entries), fold(entries, plan), entries, since, said)
+        plan = fold(entries, after) if since else recorded(after, entries)
+        return Written(now.followed(entries), plan, entries, since, said)
+
+
+def _now(store: Store, known: Lineage) -> Lineage:
+    """Return the branch as it is now: what was known of it, and what was recorded since."""
+    if known.own:
+        since = store.read(known.stream, after=known.version - 1)
+        if since and since[0].hash == known.own[-1].hash:
+            return known.followed(since[1:])
+    return lineage(store, known.stream)
 
 
 def _done(now: Lineage, commands: Sequence[Command]) -> tuple[Entry, ...]:

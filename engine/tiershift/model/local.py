@@ -23,6 +23,8 @@ from tiershift.model.units import degree
 
 INDICES = ("population_index_of_the_place", "unaccompanied_index_of_the_place", "money_index_of_the_place")
 """Constants that are shares of England's: they have no unit, and grow with the place as amounts do."""
+_ROOM = 1.5
+"""How far above its largest outturn the budget of a tier may be set."""
 _NEAT = (1.0, 2.0, 5.0)
 
 
@@ -130,9 +132,22 @@ def parameters_at(parameters: Parameters, local: Local) -> Parameters:
     values = {
         id_: _at(one, local, own.get(id_), _moves(acting.get(id_, ()), mean)) for id_, one in parameters.values.items()
     }
+    for id_, most in _most_spent(local).items():
+        if id_ in values and values[id_].high < most:
+            one = values[id_]
+            values[id_] = replace(one, high=most, lever=one.lever and replace(one.lever, high=most))
     levers = {id_: lever for id_, one in values.items() if (lever := one.lever) is not None}
     made = hashlib.sha256(f"{parameters.hash} {local.hash}".encode()).hexdigest()
     return replace(parameters, values=values, levers=levers, hash=made)
+
+
+def _most_spent(local: Local) -> dict[str, float]:
+    """By id of a tier's budget what it may be set to at least: more than was ever spent."""
+    most: dict[str, float] = {}
+    for spent in local.outturns.values():
+        for tier, pounds in spent.items():
+            most[f"{tier}_budget"] = max(most.get(f"{tier}_budget", 0.0), _ROOM * pounds)
+    return most
 
 
 _Move = Callable[[float, tuple[str, ...]], float]
@@ -162,14 +177,36 @@ def _at(one: Parameter, local: Local, own: float | Mapping[str, float] | None, m
     if one.elements:
         numbers = [element.value for element in elements]
         low, high = min(one.low * size, *numbers), max(one.high * size, *numbers)
-        return one if elements == one.elements else replace(one, elements=elements, low=low, high=high)
+        note, source = _said(one, local, size, own), _source(one, local, own)
+        if elements == one.elements:
+            return one
+        return replace(one, elements=elements, low=low, high=high, note=note, source=source)
     value = top_of(one, move(float(own) if isinstance(own, int | float) else one.value * size, ()))
     if value == one.value and size == 1.0:
         return one
-    low, high = min(one.low * size, value), max(one.high * size, value)
-    draw = Fixed(value) if own is not None or isinstance(one.draw, Fixed) else scaled(one.draw, size)
     lever = one.lever and _lever(one.lever, value, size)
-    return replace(one, value=value, low=low, high=high, draw=draw, lever=lever)
+    low, high = min(one.low * size, value), max(one.high * size, value, lever.high if lever else value)
+    draw = Fixed(value) if own is not None or isinstance(one.draw, Fixed) else scaled(one.draw, size)
+    note, source = _said(one, local, size, own), _source(one, local, own)
+    return replace(one, value=value, low=low, high=high, draw=draw, lever=lever, note=note, source=source)
+
+
+def _source(one: Parameter, local: Local, own: object) -> str:
+    return one.source if own is None else f"the panel of places: {local.label}; for England: {one.source}"
+
+
+def _said(one: Parameter, local: Local, size: float, own: object) -> str:
+    """The note of a parameter, and how its number became the place's."""
+    guessed = next((words for name, words in local.estimated.items() if identifier(name) == one.id), "")
+    england = "England's numbers" if one.elements else f"England's {one.value:.6g}"
+    how = (
+        f"{local.label}'s own, in place of {england}" if own is not None else f"{england} × {size:.6g} ({local.label})"
+    )
+    if own is None and not one.value:
+        return one.note
+    return " ".join(
+        filter(None, (one.note and f"{one.note.rstrip('.')}.", f"{how}.", guessed and f"Estimated: {guessed}."))
+    )
 
 
 def is_share(one: Parameter) -> bool:
@@ -183,6 +220,8 @@ def top_of(one: Parameter, value: float) -> float:
 
 
 def _lever(lever: Lever, value: float, size: float) -> Lever:
+    if value > 0 and lever.value > 0:  # what a place has more of than its children, it may also move more of
+        size = max(size, value / lever.value) if degree(lever.unit) else size
     low, high = min(lever.low * size, value), max(lever.high * size, value)
     return replace(lever, value=value, low=low, high=high, step=lever.step if size == 1.0 else _neat(lever.step * size))
 

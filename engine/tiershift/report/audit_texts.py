@@ -10,8 +10,12 @@ Issued on <when> by <who> from version <version> of the log, with <futures> futu
   forecast/forecast.csv   the forecast, every digit; SHA-256 <digest>
   log/events.jsonl        the log: who decided, counted and assumed what, when and why; each entry with its hash
   log/decisions.csv       the same, to be read in a spreadsheet
-  assumptions.csv         every parameter with its unit, range, distribution, source and confidence
-  data_log.csv            every file and series that goes in; qa_log.csv: every check with its outcome
+  log/counts.csv          what was counted beside what the model had there, and whether futures go on from it
+  log/scores.csv          how the forecasts that were issued before did by what was counted after them
+  contents.csv            the tables that auditors ask for: which file has each, and which are not made
+  assumptions.csv         every parameter: range, distribution, source, quality, owner, sign-off, sunset, where used
+  data_log.csv            every file and series that goes in
+  qa_log.csv              every check and review: by whom, when, its outcome
   model/                  the model as it ran; model_map.html: how it works, on one page
   report/, tables/        page, workbook and every sheet of it as CSV, where the model gives what a report needs
   assurance.md            the statement to be filled in and signed
@@ -23,6 +27,9 @@ Run the forecast again, anywhere:      <rerun>
 Head of the log: <head>
 Compare it with the head on the board paper: it stands for every event before it. The forecast was issued at the head
 <issued_head>.
+
+Where it says "not recorded", neither the log nor the model says it. Quality: green was counted (confidence A), red is
+opinion (D). The share of spread is how much of an indicator's range an assumption of confidence D explains by itself.
 
 The pack holds no data about a child, and no names of people: the log has roles and pseudonyms.
 """

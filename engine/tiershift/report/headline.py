@@ -10,7 +10,8 @@ from tiershift.model.calendar import date_of
 from tiershift.report.bands import Band
 from tiershift.report.guesses import EXPLAINED, Guess, listed
 from tiershift.report.indicators import Indicator
-from tiershift.report.summary import HEADLINE, PLACE, Report, Result
+from tiershift.report.place import about_place
+from tiershift.report.summary import HEADLINE, Report, Result
 from tiershift.report.words import MANY, Change, Shown, figure, sentence, shown, title, with_range
 
 WIDTH = 100
@@ -153,13 +154,14 @@ def _alone(report: Report) -> str:
 def _top(report: Report, named: Iterable[str]) -> list[str]:
     provenance = report.first.provenance
     futures, seed = int(provenance.get("futures", "0")), provenance.get("seed", "")
-    about = f"{PLACE}, {futures:,} simulated futures, seed {seed}. Median, with the 80% range in brackets."
+    about = f"{report.place}, {futures:,} simulated futures, seed {seed}. Median, with the 80% range in brackets."
     of = "Differences compare the same futures. Spend and its share are of the financial year that ends on the day."
     dates = _row("", (f"31 March {year}" for year in report.dates))
     if report.counted_until is not None and report.counted_until < report.dates[0]:
         of += f" Recorded spending ends in March {report.counted_until}: what follows is modelled."
     scenarios = [fill(line, WIDTH, subsequent_indent=" " * LABEL) for line in named]
-    return [about, *scenarios, *fill(f"{of} {drawn_from(report)}".strip(), WIDTH).splitlines(), "", dates]
+    said = [line for text in about_place(report.model.local) for line in fill(text, WIDTH).splitlines()]
+    return [about, *scenarios, *fill(f"{of} {drawn_from(report)}".strip(), WIDTH).splitlines(), *said, "", dates]
 
 
 def drawn_from(report: Report) -> str:

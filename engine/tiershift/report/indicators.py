@@ -195,7 +195,7 @@ INDICATORS: tuple[Indicator, ...] = (
     _stock("emerging", "Children with an emerging need"),
     _stock("diagnosable", "Children with a diagnosable need"),
     _stock("complex", "Children with complex needs"),
-    _stock("child_population", "Children in England"),
+    _stock("child_population", "Children aged 0 to 17"),
 )  # fmt: skip
 
 BY_NAME: Mapping[str, Indicator] = {indicator.name: indicator for indicator in INDICATORS}

@@ -22,8 +22,9 @@ from tiershift.report.page_tables import (
     provenance_table,
     twin,
 )
+from tiershift.report.place import about_place
 from tiershift.report.sheets_records import day
-from tiershift.report.summary import HEADLINE, PLACE, Report
+from tiershift.report.summary import HEADLINE, Report
 from tiershift.report.words import chance, shown
 
 POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; font-src data:"
@@ -100,7 +101,7 @@ def stable_ids(text: str) -> str:
 
 
 def _title(report: Report) -> str:
-    return f"{PLACE}: {claim(report, *report.pairs[0])}" if report.pairs else f"{PLACE}: {report.first.title}"
+    return f"{report.place}: {claim(report, *report.pairs[0]) if report.pairs else report.first.title}"
 
 
 def _header(report: Report) -> str:
@@ -113,11 +114,12 @@ def _header(report: Report) -> str:
     claimed = claim(report, *report.pairs[0]) if report.pairs else report.first.title
     told = also(report, *report.pairs[0]) if report.pairs else ()
     others = "".join(f'<p class="also">{escape(text)}</p>' for text in told)
+    told_of_place = "".join(f"<p>{escape(text)}</p>" for text in about_place(report.model.local))
     return (
-        f'<header><div><span class="pill">{PLACE} · modelled scenario, not a forecast · draft</span>'
+        f'<header><div><span class="pill">{escape(report.place)} · modelled scenario, not a forecast · draft</span>'
         f"<h1>{escape(claimed)}</h1>{others}<p>{named}</p>"
         f"<p>{int(futures or 0):,} simulated futures, seed {escape(seed)}. "
-        f"Recorded {day(report.recorded)}.{counted}</p>"
+        f"Recorded {day(report.recorded)}.{counted}</p>{told_of_place}"
         "</div></header>"
     )
 

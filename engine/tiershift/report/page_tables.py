@@ -9,7 +9,7 @@ from tiershift.report.charts import Chart, decided
 from tiershift.report.checks import Check
 from tiershift.report.guesses import listed, meaning
 from tiershift.report.headline import in_band, largest
-from tiershift.report.sheets_records import PROVENANCE, changed, day, run_id
+from tiershift.report.sheets_records import changed, day, repeated_from, run_id
 from tiershift.report.summary import HEADLINE, Report, day_of
 from tiershift.report.words import Change, Shown, chance, shown, with_range
 
@@ -143,7 +143,7 @@ def checks_table(found: Sequence[Check]) -> str:
 
 def provenance_table(report: Report) -> str:
     """Return what each run repeats from."""
-    keys = (*PROVENANCE, "price_base")
+    keys = (*repeated_from(report.first), "price_base")
     items = {"Run": [run_id(one) for one in report.results.values()]} | {
         key.replace("_", " ").capitalize(): [one.provenance.get(key, "") for one in report.results.values()]
         for key in keys

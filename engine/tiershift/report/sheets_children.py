@@ -68,7 +68,7 @@ def need_sheet(report: Report) -> Sheet:
         Column("31 March", 10, "year"),
         *(Column(label, 14, "count") for label, _ in NEED),
         Column("All rungs", 14, "count"),
-        Column("Children in England", 14, "count"),
+        Column("Children aged 0 to 17", 14, "count"),
         Column("Rungs less children", 12, "error"),
         *(Column(indicator.label, 18, style_of(indicator)) for indicator in waits),
     )

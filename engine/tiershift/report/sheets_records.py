@@ -14,8 +14,9 @@ from tiershift.report.checks import Check, failed
 from tiershift.report.guesses import meaning
 from tiershift.report.headline import CAVEAT
 from tiershift.report.indicators import INDICATORS, described
+from tiershift.report.place import about_place
 from tiershift.report.sheet import Cell, Column, Formula, Link, Sheet, Styled
-from tiershift.report.summary import PLACE, Report, Result, day_of
+from tiershift.report.summary import Report, Result, day_of
 
 if TYPE_CHECKING:
     from tiershift.events.plan import Change, Plan
@@ -32,9 +33,14 @@ PROVENANCE = (
 )  # fmt: skip
 
 
+def repeated_from(result: Result) -> tuple[str, ...]:
+    """Return the names of what a run repeats from, bit for bit; the place among them, where it is not England."""
+    return (*PROVENANCE, *(key for key in ("place", "place_hash") if key in result.provenance))
+
+
 def run_id(result: Result) -> str:
     """Return the name of a forecast: twelve digits of a hash over what it repeats from, bit for bit."""
-    named = "\n".join(f"{key}={result.provenance.get(key, '')}" for key in PROVENANCE)
+    named = "\n".join(f"{key}={result.provenance.get(key, '')}" for key in repeated_from(result))
     return hashlib.sha256(named.encode()).hexdigest()[:12]
 
 
@@ -45,7 +51,8 @@ def cover_sheet(report: Report, found: Sequence[Check], checks: Sheet) -> Sheet:
     rows: tuple[tuple[Cell, ...], ...] = (
         ("Status", "DRAFT"),
         ("What it is", CAVEAT),
-        ("Place", PLACE),
+        ("Place", report.place),
+        *(("How the place was made", text) for text in about_place(report.model.local)),
         ("Scenarios", titles),
         ("Price base", f"{report.first.provenance.get('price_base', '')} (real); cash by the price level on Prices"),
         ("Recorded", report.recorded.isoformat()),
@@ -58,7 +65,7 @@ def cover_sheet(report: Report, found: Sequence[Check], checks: Sheet) -> Sheet:
         ("Assurance", "not assured"),
         ("Runs", ", ".join(f"{one.name} {run_id(one)}" for one in report.results.values())),
     )
-    title = f"{PLACE}: moving money from late to early intervention"
+    title = f"{report.place}: moving money from late to early intervention"
     columns = (Column("Field", 28), Column("Value", 110, "wrap"))
     return Sheet("Cover", title, ("A workbook made by tiershift from recorded runs.",), columns, rows)
 
@@ -103,7 +110,7 @@ def control_sheet(report: Report) -> Sheet:
         return (item, *cells)
 
     rows = [row("Run id", (run_id(one) for one in results))]
-    for key in ("model", *PROVENANCE, "price_base"):
+    for key in ("model", *repeated_from(report.first), "price_base"):
         item = key.replace("_", " ").capitalize()
         rows.append(row(item, (one.provenance.get(key, "") for one in results)))
     rows.append(row("Command", (report.command for _ in results)))
@@ -241,7 +248,7 @@ def _change_in_words(change: Change) -> str:
 def amount(value: float, unit: str) -> str:
     """Return an amount with its unit as people write it: `£400m a year at 2023-24 prices`, `8%`."""
     if unit == "GBP2324/year":
-        return f"£{value / 1e6:,.10g}m a year at 2023-24 prices"
+        return f"£{round(value) / 1e6:,.10g}m a year at 2023-24 prices"
     if unit.casefold() in ("dimensionless", "dmnl", "1", ""):
         return f"{value * 100.0:,.10g}%"
     return f"{value:,.10g} {unit}"

@@ -19,6 +19,7 @@ from tiershift.report.counts import moved_over, said
 from tiershift.report.guesses import Guess, Guesses, guesses
 from tiershift.report.history import Outturn, load_history
 from tiershift.report.indicators import BY_NAME, YEAR_END, AtYearEnd, Series, compute
+from tiershift.report.place import ENGLAND, counted_at, place_of, sized
 from tiershift.report.prices import Price, load_prices
 from tiershift.report.words import Change
 
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from tiershift.events.plan import Plan
     from tiershift.model.load import Model
 
-PLACE = "England"
 _ROUNDING = 1e-9
 """Share of a level below which a difference is rounding."""
 
@@ -85,6 +85,11 @@ class Result:
         return self.guesses.of_run(self.series[name])
 
     @property
+    def place(self) -> str:
+        """The name of the place that was run."""
+        return self.provenance.get("place_name", ENGLAND)
+
+    @property
     def label(self) -> str:
         """The name in prose: `early_shift` is early shift."""
         return self.name.replace("_", " ")
@@ -113,6 +118,11 @@ class Report:
     history: Mapping[str, tuple[Outturn, ...]]
     recorded: date
     command: str = ""
+
+    @property
+    def place(self) -> str:
+        """The name of the place that it is about."""
+        return place_of(self.model)
 
     @property
     def first(self) -> Result:
@@ -175,7 +185,8 @@ def summarise(
             the first) and then against the nearest other run whose log it goes on from.
         now: the financial year (by its end) that the headline calls now; by default the last one that was over
             when the events were recorded and before the first decision.
-        history: a file of outturn; by default `history_england.csv` beside the model, where there is one.
+        history: a file of outturn; by default `history_england.csv` beside the model, where there is one;
+            of a place, what the panel of places has.
         command: the command line, for the record.
 
     Raises:
@@ -192,12 +203,15 @@ def summarise(
     dates = tuple(year for year in (start, start + 5, start + 10) if years[0] < year <= years[-1])
     if not dates:
         raise UsageError(Problem("now", f"{start} is not among the years run", way_out=f"{years[0]} to {years[-1]}."))
-    outturn = load_history(history or model.path.parent / "history_england.csv", required=history is not None)
+    if history is None and model.local is not None:
+        outturn = counted_at(model.local)
+    else:
+        outturn = load_history(history or model.path.parent / "history_england.csv", required=history is not None)
     return Report(model, results, chosen, dates, prices, outturn, recorded, command)
 
 
 def _result(model: Model, run: Run, prices: Mapping[int, Price]) -> Result:
-    series = compute(run.dataset, prices)
+    series = sized(compute(run.dataset, prices), model.local)
     provenance = {str(key): str(value) for key, value in run.dataset.attrs.items()}
     return Result(
         name=run.name,

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from tiershift.report.bands import Band
 from tiershift.report.guesses import listed
 from tiershift.report.indicators import INDICATORS
-from tiershift.report.summary import PLACE, Report, Result, change_of
+from tiershift.report.summary import Report, Result, change_of
 
 INDICATOR_COLUMNS = (
     "scenario", "place", "indicator", "year", "date", "unit", "mean", "p10", "p50", "p90", "rests_on_guesses",
@@ -46,7 +46,7 @@ def _indicator_rows(result: Result) -> Iterable[Sequence[str]]:
             rests = result.rests_on(indicator.name)
             for place, year in enumerate(series.years):
                 figures = _figures(result.bands[indicator.name], place)
-                where = (result.name, PLACE, indicator.name, str(year), f"{year}-03-31", indicator.unit)
+                where = (result.name, result.place, indicator.name, str(year), f"{year}-03-31", indicator.unit)
                 yield (*where, *figures, listed(rests[place]))
 
 
@@ -60,7 +60,7 @@ def _difference_rows(report: Report) -> Iterable[Sequence[str]]:
             for place, year in enumerate(series.years):
                 change = change_of(series, year)
                 counts = (str(change.n), str(change.lower), str(change.higher))
-                where = (plan, baseline, PLACE, indicator.name, str(year), f"{year}-03-31", indicator.unit)
+                where = (plan, baseline, report.place, indicator.name, str(year), f"{year}-03-31", indicator.unit)
                 yield (*where, *_figures(spread, place), *counts, listed(rests[place]))
 
 

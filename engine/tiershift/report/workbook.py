@@ -24,7 +24,7 @@ from tiershift.report.sheets_records import (
     decisions_sheet,
     run_id,
 )
-from tiershift.report.summary import PLACE, Report
+from tiershift.report.summary import Report
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -72,7 +72,7 @@ def workbook(report: Report, found: Sequence[Check]) -> bytes:
     held = io.BytesIO()
     book = xlsxwriter.Workbook(held, {"in_memory": True, "nan_inf_to_errors": True, "strings_to_formulas": False})
     book.set_properties({
-        "title": f"{PLACE}: tier shift", "subject": "A modelled scenario, not a forecast",
+        "title": f"{report.place}: tier shift", "subject": "A modelled scenario, not a forecast",
         "author": "tiershift", "keywords": " ".join(run_id(one) for one in report.results.values()),
         "created": datetime.combine(report.recorded, time()),
     })  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -104,16 +104,6 @@ def placed(
     local, england = model.local, model.england.parameters
     if local is None:
         return None
-    ids = {name: variable.id for name, variable in model.tree.variables.items()}
-    scale = np.ones(len(program.constants))
-    sizes: dict[str, float] = {}
-    for column, cell in enumerate(program.constants):
-        id_ = ids.get(cell.name)
-        if id_ is None or column in given:
-            continue
-        if id_ not in sizes:
-            sizes[id_] = scale_of(local, id_, model.variables[id_].unit) * factor_of(local, id_)
-        scale[column] = sizes[id_]
     elements = {
         id_: dict(zip([subscripts(each.name) for each in england.values[id_].elements], places.tolist(), strict=True))
         for id_, (places, _) in arrays.items()
@@ -127,32 +117,43 @@ def placed(
             return [columns[effect.id]]
         return [at for name, at in elements[effect.id].items() if effect.element in (None, name)]
 
-    own = {column: number for column, number in _own(local, columns, elements) if column not in given}
-    shares = [
-        column
-        for id_, one in england.values.items()
-        if is_share(one)
-        for column in (arrays[id_][0].tolist() if id_ in arrays else [columns[id_]] if id_ in columns else [])
-    ]
+    own = {at: number for at, number in _own(local, columns, elements).items() if at not in given}
+    shares = [id_ for id_, one in england.values.items() if is_share(one)]
+    capped = [at for id_ in shares for at in elements.get(id_, {"": columns[id_]} if id_ in columns else {}).values()]
     return Placed(
         local.code,
-        scale,
+        _scale(model, local, program, given),
         np.array(list(own), np.intp),
         np.array(list(own.values()), float),
         local.effects,
         tuple((free(columns_of(effect)), effect.adds) for effect in effects_of(local, england)),
-        free(shares),
+        free(capped),
     )
+
+
+def _scale(model: Model, local: Local, program: Program, given: Collection[int]) -> Floats:
+    """By what each constant is multiplied, shape (constant,)."""
+    ids = {name: variable.id for name, variable in model.tree.variables.items()}
+    scale = np.ones(len(program.constants))
+    sizes: dict[str, float] = {}
+    for column, cell in enumerate(program.constants):
+        id_ = ids.get(cell.name)
+        if id_ is not None and column not in given:
+            if id_ not in sizes:
+                sizes[id_] = scale_of(local, id_, model.variables[id_].unit) * factor_of(local, id_)
+            scale[column] = sizes[id_]
+    return scale
 
 
 def _own(
     local: Local, columns: Mapping[str, int], elements: Mapping[str, Mapping[tuple[str, ...], int]]
-) -> Iterator[tuple[int, float]]:
-    """Yield the column and the value of each number that a place says itself."""
+) -> dict[int, float]:
+    """The place's own numbers by column."""
+    own: dict[int, float] = {}
     for name, value in local.values.items():
         id_ = identifier(name)
         if isinstance(value, Mapping):
-            for element, number in value.items():
-                yield elements[id_][subscripts(element)], number
+            own |= {elements[id_][subscripts(element)]: number for element, number in value.items()}
         else:
-            yield columns[id_], value
+            own[columns[id_]] = value
+    return own
