@@ -49,7 +49,7 @@ class Pooled:
 
 
 def levels_of(unknowns: Floats) -> Floats:
-    """Return the levels of places, shape (place, level): the factors, and the means of entry and exit over the years."""
+    """Return the levels of places, shape (place, level): the factors, and the means of entry and exit by year."""
     factors = unknowns[:, : len(FACTORS)]
     means = [unknowns[:, own].mean(axis=1) for own in (ENTRY_AT, EXIT_AT)]
     return np.column_stack([factors, *means])
@@ -113,7 +113,7 @@ def _chance(known: Counts) -> Floats:
 
 
 def straight(engine: Engine, unknowns: Floats, line: Straight, known: Counts) -> tuple[Straight, Floats]:
-    """Return the model of all places as straight lines around their unknowns, and the logarithms of its results there."""
+    """Return the model of all places as straight lines around their unknowns, and the logarithms of its results."""
     until = line.until
     with np.errstate(divide="ignore", invalid="ignore"):
         aims = np.log(known.values)

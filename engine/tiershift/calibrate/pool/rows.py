@@ -12,7 +12,6 @@ from tiershift.calibrate.measures import Outputs, measured, named
 from tiershift.calibrate.pool.counted import COUNTED, YEARS
 from tiershift.calibrate.pool.series import SPRINGS, Floats
 from tiershift.compile.build import Kernel
-from tiershift.compile.pipeline import lower
 from tiershift.compile.program import FINAL_TIME
 from tiershift.model.load import Model
 from tiershift.model.local import Local
@@ -37,6 +36,7 @@ FACTORS: Mapping[str, tuple[str, ...]] = {
     "wish for homes": tuple(
         f"wanted placement[{age}, childrens home]" for age in ("primary", "early teens", "late teens")
     ),
+    "prevention": ("prevention share",),
     "cost of care": (
         "price at start", "homes price at start", "home cost at start", "cost of a care leaver", "cost of an adoption",
         "cost of a guardianship", "other cost of care",
@@ -46,7 +46,8 @@ FACTORS: Mapping[str, tuple[str, ...]] = {
         "other specialist spend per child", "specialist spend before the line break",
     ),
 }  # fmt: skip
-"""What may set an authority apart for good, as a factor on constants of the model."""
+"""What may set an authority apart for good, as a factor on constants of the model; on the prevention share, added."""
+ADDED = tuple(FACTORS).index("prevention")
 ENTRY, EXIT = "entry effect of the place", "exit effect of the place"
 MANY = len(FACTORS) + 2 * len(SPRINGS)
 """Unknowns of an authority: logarithms of the factors, then the effects on entry and on exit at each spring."""
@@ -75,7 +76,7 @@ class Engine:
     kept: NDArray[np.int64] = field(repr=False)
     end: int
 
-    def rows(self, places: Sequence[int], unknowns: Floats, base: Floats | None = None) -> Floats:
+    def rows(self, places: Sequence[int] | NDArray[np.int64], unknowns: Floats, base: Floats | None = None) -> Floats:
         """Return constants for places with their unknowns, one row for each, shape (row, constant).
 
         Args:
@@ -91,7 +92,7 @@ class Engine:
             self.placed[place].localise(part, 0, None)
             rows[here] = part
         for number, columns in enumerate(self.moved):
-            if number < len(FACTORS):
+            if number < len(FACTORS) and number != ADDED:
                 rows[:, columns] *= np.exp(unknowns[:, number])[:, None]
             else:
                 rows[:, columns] += unknowns[:, number][:, None]
@@ -116,10 +117,9 @@ def engine_of(model: Model, locals_: Sequence[Local]) -> Engine:
         InputError: a local speaks of what the model does not have; see the class raised.
     """
     names = tuple(dict.fromkeys(name for counted in COUNTED for name in named(counted.measure)))
-    whole = lower(model.tree, model.data)
-    cells = {name: _cells(model, cells_of(model, whole), name) for name in names}
+    kernel = kernel_of(model)
+    cells = {name: _cells(cells_of(model, kernel.program), name) for name in names}
     refs = list(dict.fromkeys(cell for own in cells.values() for cell in own))
-    kernel = kernel_of(model, kept=refs)
     given = inputs(model, kernel, None)
     base = given.rows(0, 1)[0]
     changes = schedule(None, kernel.program, constants_by_id(model, kernel), model.name, base)
@@ -148,10 +148,10 @@ def _split(name: str) -> tuple[str, tuple[str, ...] | None]:
     return bare, tuple(part.strip().lower() for part in inside.rstrip("]").split(",")) if inside else None
 
 
-def _cells(model: Model, own: Mapping[str, tuple[Ref, ...]], name: str) -> tuple[Ref, ...]:
+def _cells(own: Mapping[str, tuple[Ref, ...]], name: str) -> tuple[Ref, ...]:
     bare, subs = _split(name)
     found = own[identifier(bare)]
-    return found if subs is None else tuple(c for c in found if tuple(sub.lower() for sub in c.subs)[-len(subs):] == subs)
+    return found if subs is None else tuple(cell for cell in found if tuple(map(str.lower, cell.subs)) == subs)
 
 
 def _columns(own: Mapping[str, tuple[Ref, ...]], numbers: Mapping[Ref, int], names: Sequence[str]) -> NDArray[np.intp]:

@@ -87,7 +87,7 @@ def sizes_of(panel: Panel, codes: Sequence[str] | None = None) -> Sizes:
     children, gaps = children_of(panel, every)
     near = neighbours(panel, every)
     population = children / children.sum(axis=0)
-    guessed = {"population": gaps.any(axis=1)}
+    guessed: dict[str, Flags] = {"population": np.asarray(gaps.any(axis=1), bool)}
     indices = {"population": population}
     indices["poverty"], guessed["poverty"] = _poverty(panel, every, population, near)
     for name, indicators in (("unaccompanied", (UNACCOMPANIED,)), ("money", (EARLY, LATE))):
@@ -116,7 +116,7 @@ def sizes_of(panel: Panel, codes: Sequence[str] | None = None) -> Sizes:
 def neighbours(panel: Panel, codes: Sequence[str]) -> Floats:
     """Return the weights of each authority's statistical neighbours, shape (authority, authority), rows adding to 1.
 
-    The ten published neighbours weigh alike. One that has none published gets those in its region, and failing that all.
+    The ten published neighbours weigh alike. One that has none gets those in its region, and failing that all.
     """
     made = np.zeros((len(codes), len(codes)))
     at = {code: number for number, code in enumerate(codes)}
@@ -140,13 +140,13 @@ def _rates(values: Floats, children: Floats, near: Floats) -> tuple[Floats, Flag
     made = np.full(rate.shape, np.nan)
     made[:, held], _ = filled(rate[:, held])
     made, _ = filled(made)
-    bare = np.isnan(made).any(axis=1)
+    bare: Flags = np.asarray(np.isnan(made).any(axis=1), bool)
     if bare.any():
         weights = np.where(bare, 0.0, near)
         sums = weights.sum(axis=1, keepdims=True)
         mean = np.where(sums > 0, weights @ np.where(bare[:, None], 0.0, made) / np.maximum(sums, 1e-9), 1.0)
         made = np.where(bare[:, None], mean, made)
-    return np.maximum(made, 1e-3), np.isnan(rate[:, held]).any(axis=1)
+    return np.maximum(made, 1e-3), np.asarray(np.isnan(rate[:, held]).any(axis=1), bool)
 
 
 def _poverty(panel: Panel, codes: Sequence[str], population: Floats, near: Floats) -> tuple[Floats, Flags]:
@@ -163,9 +163,9 @@ def _poverty(panel: Panel, codes: Sequence[str], population: Floats, near: Float
     known = np.isfinite(stacked)
     with np.errstate(invalid="ignore"):
         rate = np.where(known.any(axis=0), np.nansum(stacked, axis=0) / np.maximum(known.sum(axis=0), 1), np.nan)
-    guess = np.isnan(rate).mean(axis=1) > 0.25
+    guess: Flags = np.asarray(np.isnan(rate).mean(axis=1) > 0.25, bool)
     made, _ = filled(rate)
-    bare = np.isnan(made).any(axis=1)
+    bare: Flags = np.asarray(np.isnan(made).any(axis=1), bool)
     made[bare] = (near @ np.where(bare[:, None], 1.0, made))[bare]
     return made, guess
 
@@ -187,7 +187,7 @@ def _at_start(panel: Panel, codes: Sequence[str], name: str, children: Floats, n
     own = slice(first, first + _FIRST_YEARS)
     rate, _ = _rates(values[:, own], children[:, own], near)
     share = rate.mean(axis=1) * children[:, 0] / children[:, 0].sum()
-    return share, np.isnan(values[:, own]).all(axis=1)
+    return share, np.asarray(np.isnan(values[:, own]).all(axis=1), bool)
 
 
 def local_of(sizes: Sizes, row: int, model: Model, panel: Panel) -> Local:
@@ -257,9 +257,9 @@ def _scales(sizes: Sizes, row: int) -> dict[str, float]:
     first = float(sizes.indices["population"][row, 0])
     care, need, plans = (_start(sizes, row, name) for name in (CARE, NEED, PLANS))
     early, money = _start(sizes, row, EARLY), float(sizes.indices["money"][row, 1])
-    made = {name: care for name in _BY_CARE} | {name: plans for name in _BY_PLANS}
-    made |= {name: money for name in _BY_MONEY}
-    made |= {name: first for name in _BY_CHILDREN}
+    made = dict.fromkeys(_BY_CARE, care) | dict.fromkeys(_BY_PLANS, plans)
+    made |= dict.fromkeys(_BY_MONEY, money)
+    made |= dict.fromkeys(_BY_CHILDREN, first)
     made["children supported at home at start"] = need
     made["investigations at start"] = _start(sizes, row, ENQUIRIES)
     made["unaccompanied at start"] = float(sizes.indices["unaccompanied"][row, 0])
@@ -276,8 +276,9 @@ def _scales(sizes: Sizes, row: int) -> dict[str, float]:
 
 
 _BY_CARE = (
-    "newly in care at start", "settled in care at start", "returned home at start", "young people leaving care at start",
-    "children under guardianship at start", "places at start", "homes in the pipeline at start",
+    "newly in care at start", "settled in care at start", "returned home at start",
+    "young people leaving care at start", "children under guardianship at start", "places at start",
+    "homes in the pipeline at start",
 )  # fmt: skip
 _BY_PLANS = ("plans at start", "children once on a plan at start")
 _BY_MONEY = ("specialist spend before the line break", "reserves at start", "least reserves")
