@@ -15,6 +15,7 @@ from tiershift.events.history import as_of, effective_at, last_done, last_undone
 from tiershift.events.plan import Change
 from tiershift.events.stamps import backwards, later, latest, monotone, position, stamp_of
 from tiershift.events.store import chained
+from tiershift.model.calendar import years, years_after
 
 if TYPE_CHECKING:
     from tests.events.conftest import England, Make
@@ -201,6 +202,14 @@ def test_beliefs_and_what_was_counted_hold_at_their_time(make: Make, england: En
     assert holding.beliefs["care_exit_rate"].event_id == str(belief.event_id)
     assert [seen.value for seen in holding.observations] == [8e9]
     assert effective_at(plan, 2026.0, england).observations == ()
+
+
+def test_a_count_is_known_on_the_day_at_whose_end_it_was_counted(make: Make, england: England) -> None:
+    plan = apply(Plan(), make.count("children_in_care", 412.0, "children", date(2025, 9, 30)))
+    days = [date(2025, 9, number) for number in (28, 29, 30)]
+    assert [len(effective_at(plan, years(day), england).observations) for day in days] == [0, 0, 1]
+    assert len(effective_at(plan, years_after(days[-1]), england).observations) == 1, "the moment itself"
+    assert effective_at(plan, years(date(2025, 10, 2)), england).observations == ()
 
 
 def test_a_belief_about_a_lever_is_where_its_path_starts(make: Make, england: England) -> None:
