@@ -96,7 +96,9 @@ def test_what_a_place_spent_stands_in_for_its_part_of_what_england_spent() -> No
                  unit="GBP2324/year")  # fmt: skip
     assert amount(outturn, "amount") == amount(before, "value") == 60e6
     assert amount(later, "amount") == pytest.approx(4e9 * CARE)
-    assert "Somewhere, section 251 outturn 2010-11" in event_at(outturn, model()).source
+    here = event_at(outturn, model())
+    assert "Somewhere, section 251 outturn 2010-11" in here.source
+    assert here.who == "Somewhere, section 251 return"
 
 
 def test_hubs_are_whole_and_their_money_is_the_place_s_part() -> None:

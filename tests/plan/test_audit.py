@@ -10,7 +10,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -30,10 +30,13 @@ def issued(home: Path, kept: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     folder = tmp_path_factory.mktemp("issued")
     shutil.copytree(home, folder, dirs_exist_ok=True)
     lever = ("LeverSet", "lever=early help floor", "value=0.9", "unit=Dmnl", "effective=2027-04-01")
+    assumed = ("AssumptionAdopted", "parameter=treatment success", "value=0.4", "unit=Dmnl", "confidence=D")
+    told = ("source=Service plan 2026", "effective=2027-04-01", "--who", "Panel", "--why", "Local evaluation")
     counted = ("variable=children in care", "value=70000", "unit=children", "effective=2026-09-30", "source=Census")
     with at_home(folder, kept):
         for arguments in (
             ("add", "ours", *lever, "--person", "Ada Lovelace", "--why", "She chairs the panel"),
+            ("add", "ours", *assumed, *told),
             ("issue", "ours", "F-1", "--out", "forecast.csv", *ISSUED),
             ("sign", "ours", "F-1", *WHO),
             ("add", "ours", "Counted", *counted, *WHO),
@@ -87,6 +90,7 @@ def test_a_pack_is_whole_says_no_names_and_checks_itself(packed: Path, tmp_path:
     assert set(manifest["files"]) == names - {"manifest.json"}
     for name, told in manifest["files"].items():
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == told["sha256"]
+    _logs_say_what_is_known(folder)
     assert not [path for path in folder.rglob("*") if path.is_file() and b"Lovelace" in path.read_bytes()]
     for name, told in (("counts", "70000.0"), ("scores", "F-1")):
         lines = (folder / "log" / f"{name}.csv").read_text("utf-8").splitlines()
@@ -94,7 +98,7 @@ def test_a_pack_is_whole_says_no_names_and_checks_itself(packed: Path, tmp_path:
         assert dict(zip(columns, row, strict=True))["variable"] == "children_in_care"
         assert told in row
     checker = (folder / "verify.py").read_text("utf-8")
-    assert len(checker.splitlines()) <= 30
+    assert len(checker.splitlines()) <= 40
     verify = [sys.executable, "-I", "-S", str(folder / "verify.py")]
     assert subprocess.run(verify, capture_output=True, text=True, check=False).returncode == 0
     log = folder / "log" / "events.jsonl"
@@ -103,6 +107,35 @@ def test_a_pack_is_whole_says_no_names_and_checks_itself(packed: Path, tmp_path:
     assert done.returncode == 1
     assert "entry 2 of ours was changed" in done.stdout
     assert "log/events.jsonl is missing or was changed" in done.stdout
+
+
+def _logs_say_what_is_known(folder: Path) -> None:
+    def rows(name: str, by: str) -> dict[str, dict[str, str]]:
+        return {row[by]: row for row in _read(folder / name)}
+
+    assumed = rows("assumptions.csv", "id")
+    local = assumed["treatment_success"]
+    assert (local["owner"], local["confidence"], local["quality_rag"]) == ("Panel", "D", "Red")
+    assert local["why"] == "Local evaluation (Service plan 2026)"
+    assert "recovery rate from treatment" in local["used_in"].split("; ")
+    assert {row["sunset_date"] for row in assumed.values()} == {"not recorded"}
+    assert assumed["agency_premium"]["owner"] == "not recorded"
+    checked = rows("qa_log.csv", "id")
+    assert (checked["S01"]["by"], checked["S01"]["result"]) == ("Cabinet", "signed off")
+    assert (checked["L01"]["result"], checked["R01"]["result"]) == ("pass", "pass")
+    assert checked["T01"]["result"] == "not recorded"
+    inside, counted = (int(number) for number in checked["V01"]["result"].split(" of "))
+    figures = _read(folder / "tables" / "history.csv")
+    assert counted == len(figures)
+    assert inside == sum(row["Inside the 80% range (1 yes)"] == "1.0" for row in figures)
+    for row in rows("contents.csv", "number").values():
+        for name in row["file"].split("; "):
+            assert name == "not made" or (folder / name).is_file()
+
+
+def _read(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as text:
+        return list(csv.DictReader(text))
 
 
 def test_a_pack_that_was_changed_is_refused(packed: Path, run: Run, tmp_path: Path) -> None:
@@ -127,3 +160,70 @@ def test_a_forecast_runs_again_from_the_store_although_the_plan_went_on(ours: Ru
     assert code == 0
     assert "the same bytes" in said
     assert "issued already" in ours("issue", "ours", "F-1", *ISSUED)[2]
+
+
+BRANCHED = ("--futures", "2", "--quiet", "--variables", "children in care", *WHO)
+
+
+def _sealed(entry: dict[str, Any]) -> str:
+    header = {"format": 2, **{name: value for name, value in entry.items() if name not in ("payload", "hash")}}
+    text = json.dumps(header, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _without_its_end(log: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return log[:-1]
+
+
+def _with_other_parents(log: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The decisions of the plan that the branch left are others, sealed anew; its own are as they were."""
+    head = ""
+    for entry in log:
+        if entry["stream"] == "ours":
+            entry["payload"] = entry["payload"].replace('"who":"Cabinet"', '"who":"Nobody"')
+            entry["payload_sha"] = hashlib.sha256(entry["payload"].encode()).hexdigest()
+            entry["previous"] = head
+            entry["hash"] = head = _sealed(entry)
+    return log
+
+
+def _without_the_parent(log: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [entry for entry in log if entry["stream"] != "ours"]
+
+
+@pytest.fixture
+def of_a_branch(ours: Run, tmp_path: Path) -> Path:
+    """The pack of a forecast of a branch, unzipped: the branch went on after the forecast."""
+    assert ours("branch", "ours", "hubs", *WHO)[0] == 0
+    assert ours("issue", "ours@hubs", "F-1", *BRANCHED)[0] == 0
+    lever = ("LeverSet", "lever=early help floor", "value=0.9", "unit=Dmnl", "effective=2027-04-01")
+    assert ours("add", "ours@hubs", *lever, *WHO)[0] == 0
+    assert ours("audit", "ours@hubs", "--out", "pack.zip")[0] == 0
+    with zipfile.ZipFile(tmp_path / "pack.zip") as pack:
+        pack.extractall(tmp_path / "unzipped")
+    return tmp_path / "unzipped"
+
+
+def test_a_pack_whose_log_was_forged_to_its_head_does_not_pass(of_a_branch: Path, ours: Run) -> None:
+    verify = [sys.executable, "-I", "-S", str(of_a_branch / "verify.py")]
+    assert subprocess.run(verify, capture_output=True, text=True, check=False).returncode == 0
+    log, listed = of_a_branch / "log" / "events.jsonl", of_a_branch / "manifest.json"
+    entries, manifest = log.read_text("utf-8"), json.loads(listed.read_text("utf-8"))
+    for forge, what in (
+        (_without_its_end, "the log does not end at the head"),
+        (_with_other_parents, "ours@hubs did not leave ours as it is here"),
+        (_without_the_parent, "ours@hubs did not leave ours as it is here"),
+    ):
+        forged = forge([json.loads(line) for line in entries.split("\n")[:-1]])
+        text = "".join(json.dumps(entry, ensure_ascii=False, separators=(",", ":")) + "\n" for entry in forged)
+        log.write_text(text, encoding="utf-8", newline="\n")
+        manifest["files"]["log/events.jsonl"]["sha256"] = hashlib.sha256(text.encode()).hexdigest()
+        listed.write_text(json.dumps(manifest), encoding="utf-8")
+        done = subprocess.run(verify, capture_output=True, text=True, check=False)
+        assert (done.returncode, what in done.stdout) == (1, True), done
+        with zipfile.ZipFile(of_a_branch.parent / "forged.zip", "w") as pack:
+            for path in of_a_branch.rglob("*"):
+                if path.is_file():
+                    pack.write(path, path.relative_to(of_a_branch).as_posix())
+        code, _, error = ours("replay", "F-1", "--pack", "forged.zip")
+        assert (code, what in error) == (2, True), error

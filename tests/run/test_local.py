@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from tiershift import simulate
-from tiershift.errors import ParameterError
+from tiershift.errors import ModelError, ParameterError, Stopped, UsageError
 from tiershift.events.plan import Belief, Plan
 from tiershift.model.distributions import Uniform
 from tiershift.model.load import Model, load_model
 from tiershift.model.local import Effects, Local
 from tiershift.run import ensemble as ensembles
+from tiershift.run import layout
 from tiershift.run.inputs import inputs
 from tiershift.run.posteriors import posterior_of
+from tiershift.run.reduce import Mean
 from tiershift.run.simulate import kernel_of
 
 ensemble = ensembles.ensemble
@@ -172,3 +176,32 @@ def test_a_place_that_speaks_of_what_the_model_lacks_is_refused_with_everything_
     said = str(caught.value)
     for words in ("plans at strat", "plans at start", "places at start", "nan", "base leaving rate", "spring 1066"):
         assert words in said
+
+
+def test_the_last_counts_of_a_place_are_where_its_futures_go_on_from() -> None:
+    counted = england().at(local(counts=(("children in care", 2024.25, 900.0), ("referrals", 2024.25, 6000.0))))
+    made = simulate(counted, variables=("children in care",))
+    assert float(made["children_in_care"].sel(time=2024.25)) == pytest.approx(900.0)
+    assert "referrals" in made.attrs["counts_not_steering"]
+    assert made["count_event"].values.tolist() == ["X00000001 children_in_care 2024.25"]
+
+
+def test_a_count_of_what_the_model_lacks_is_refused() -> None:
+    with pytest.raises(ModelError, match="children in car"):
+        england().at(local(counts=(("children in car", 2024.25, 900.0),)))
+
+
+def test_a_run_of_a_place_that_is_stopped_goes_on_to_the_same_bits_and_no_other_place_goes_on_from_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(layout, "_CHUNK", 1)
+    asked: dict[str, Any] = {"futures": 40, "seed": 5, "variables": KEPT, "reduce": [Mean()]}
+    asks = iter((False, True))
+    with pytest.raises(Stopped):
+        ensemble(place(), checkpoint=tmp_path / "run", stop=lambda: next(asks, True), **asked)
+    with pytest.raises(UsageError, match=r"its (place|parameters)_hash is"):
+        other = england().at(local(effects=None))
+        ensemble(other, checkpoint=tmp_path / "run", resume=True, **asked)
+    found = ensemble(place(), checkpoint=tmp_path / "run", resume=True, **asked)
+    whole = ensemble(place(), **asked)
+    assert all(np.array_equal(found[name].values, whole[name].values) for name in whole.data_vars)

@@ -133,9 +133,8 @@ def opened(given: argparse.Namespace, *, new: bool = False) -> Iterator[Desk]:
         beside = path.with_name(f"{path.name}.people") if path is not None else _default().with_name("server.people")
         if path is None:
             _folder(beside, by_default=True)
-        yield Desk(
-            store, stack.enter_context(_LateNames(beside)), str(path) if path is not None else server_shown(where)
-        )
+        shown_as = server_shown(where) if path is None else str(path)
+        yield Desk(store, stack.enter_context(_LateNames(beside)), shown_as)
 
 
 class _LateNames(NameFile):

@@ -19,7 +19,7 @@ from tiershift.events.history import effective_at, named_versions
 from tiershift.events.load import find_scenario
 from tiershift.events.plan import Plan
 from tiershift.events.types import CUT
-from tiershift.events.verify import verify
+from tiershift.events.verify import UNSEEN, verify
 from tiershift.events.yamlio import read_scenario
 from tiershift.model.calendar import date_of, financial_year, years
 from tiershift.model.load import Model
@@ -253,13 +253,10 @@ def verified(given: argparse.Namespace) -> int:
             for fault in verdict.faults:
                 say(f"WRONG {fault}")
             wrong += len(verdict.faults)
-            say(
-                "The chain holds."
-                if not verdict.faults
-                else f"{many(len(verdict.faults), 'fault')}: do not rely on this log."
-            )
-        if not given.head and not wrong:
-            say(
-                "Whoever can write to the store can write it anew: check it against a head kept elsewhere, --head HASH."
-            )
+            found = many(len(verdict.faults), "fault")
+            say("The chain holds." if not verdict.faults else f"{found}: do not rely on this log.")
+            for stream, unnamed in verdict.unnamed.items():
+                say(f"{stream}: {unnamed} entries were sealed without the name of their log, by an older tiershift.")
+        if not wrong:
+            say(UNSEEN)
     return 1 if wrong else 0

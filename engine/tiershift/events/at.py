@@ -89,7 +89,10 @@ def _own_outturn(event: Event, local: Local, model: Model) -> Event | None:
         return None
     source = f"{local.label}, section 251 outturn {year - 1}-{year % 100:02d} at 2023-24 prices"
     estimated = local.estimated.get(f"{event.tier} outturn {year}")
-    return event.model_copy(update={field: own, "source": f"{source} ({estimated})" if estimated else source})
+    said = {"source": f"{source} ({estimated})" if estimated else source}
+    if isinstance(event, OutturnRecorded):
+        said |= {"who": f"{local.label}, section 251 return", "why": f"What {local.label} itself spent, gross."}
+    return event.model_copy(update={field: own, **said})
 
 
 def _scaled(event: Event, local: Local, model: Model) -> Event | None:

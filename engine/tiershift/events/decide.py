@@ -208,8 +208,14 @@ def _objections(plan: Plan, command: Decision, model: World) -> Iterator[Refused
 
 def _closed_year(plan: Plan, change: Change) -> Iterator[Refused]:
     for seen in plan.observations:
-        if seen.variable == change.parameter and seen.at <= change.at < seen.until:
-            year = financial_year(date_of(seen.at))
+        if seen.variable != change.parameter or seen.at == seen.until or not change.at < seen.until:
+            continue
+        year = financial_year(date_of(seen.at))
+        if change.at < seen.at < change.until and change.how == "set":
+            what = f"it runs on into {year - 1}-{year % 100:02d}, whose outturn is recorded and would end it"
+            way_out = f"Decide from {date_of(seen.until)} on, or let it be complete by {date_of(seen.at)}."
+            yield Refused(Reason.CLOSED_YEAR, what, way_out, "over")
+        elif seen.at <= change.at:
             what = f"the outturn of {year - 1}-{year % 100:02d} is recorded, so its budget can no longer be decided"
             way_out = f"Decide from {date_of(seen.until)} on."
             yield Refused(Reason.CLOSED_YEAR, what, way_out, "effective")

@@ -8,6 +8,7 @@ from tiershift.events.fold import Building, undone_by
 from tiershift.events.notes import standing
 from tiershift.events.plan import Plan
 from tiershift.events.refusals import Reason, Refused
+from tiershift.events.stamps import reads_as_one
 from tiershift.events.types import (
     CUT,
     TIERS,
@@ -117,6 +118,9 @@ def _levers(event: Event) -> frozenset[str]:
 
 
 def _tagged(plan: Plan, command: Tagged) -> Refused | None:
+    if reads_as_one(command.name):
+        what = f'"{command.name}" reads as the number of a version or as a date, so it would never be found'
+        return Refused(Reason.NO_NAME, what, 'Put a word before it, such as "board".', "name")
     for event in _standing(plan):
         if isinstance(event, Tagged) and event.name == command.name:
             what = f'"{command.name}" is the name of version {event.version} already'

@@ -57,10 +57,10 @@ def candidates(source: Lineage, onto: Lineage) -> tuple[Event, ...]:
     """Return the events of `source` that can be merged into `onto`, as they stand in `source`, in order.
 
     Those are its decisions, counts and beliefs since the two parted that count, and undoings of what both share or of
-    what was merged before; not what was merged already, nor what came from `onto`.
+    what was merged before; not what was merged already, what came from `onto`, nor undoing what is undone there too.
     """
     own = parted(source, onto)
-    out = undone_in(source.entries)
+    out, gone = undone_in(source.entries), undone_in(onto.entries)
     came = {merged_id(source.stream, event.event_id) for event in own.there}
     own_ids, there = {event.event_id for event in own.here}, {event.event_id for event in own.there}
     return tuple(
@@ -70,6 +70,7 @@ def candidates(source: Lineage, onto: Lineage) -> tuple[Event, ...]:
         and event.event_id not in came
         and merged_id(onto.stream, event.event_id) not in there
         and _can_go(event, own_ids - came, there, onto.stream)
+        and not _undone_there(event, source, onto, own, gone)
     )
 
 
@@ -149,6 +150,8 @@ def _not_merged(id_: str, source: Lineage, onto: Lineage) -> Problem:
     elif id_ in undone_in(source.entries):
         what = f"it is undone in {source.stream}"
         way_out = f"Bring it back first, tiershift plan redo {source.stream} {mine[id_]}, or leave it out."
+    elif _undone_there(known[id_].event(), source, onto, parted(source, onto), undone_in(onto.entries)):
+        what, way_out = f"it undoes what is undone in {onto.stream} already", "Leave it out."
     else:
         what, way_out = f"a {known[id_].kind} belongs to its own branch", "Merge decisions, counts and beliefs."
     return Problem(where, what, "", way_out)
@@ -174,10 +177,20 @@ def _moved(event: Event, source: Lineage, onto: Lineage, own: Parted, by: tuple[
         "source": f"{event.source}; {told}" if event.source else told,
     }
     if isinstance(event, Undone | AssumptionWithdrawn):
-        went = {mine.event_id: merged_id(onto.stream, mine.event_id) for mine in own.here}
-        came = {merged_id(source.stream, other.event_id): other.event_id for other in own.there}
-        changed["target"] = (went | came).get(event.target, event.target)
+        changed["target"] = _target(event, source, onto, own)
     return event.model_copy(update=changed)
+
+
+def _target(event: Undone | AssumptionWithdrawn, source: Lineage, onto: Lineage, own: Parted) -> UUID:
+    """What `event` undoes, by the id that it has in `onto`."""
+    went = {mine.event_id: merged_id(onto.stream, mine.event_id) for mine in own.here}
+    came = {merged_id(source.stream, other.event_id): other.event_id for other in own.there}
+    return (went | came).get(event.target, event.target)
+
+
+def _undone_there(event: Event, source: Lineage, onto: Lineage, own: Parted, gone: Collection[str]) -> bool:
+    """Whether `event` undoes what is undone in `onto` too, so that there is nothing left for it to do."""
+    return isinstance(event, Undone | AssumptionWithdrawn) and str(_target(event, source, onto, own)) in gone
 
 
 def _events(entries: Sequence[Entry]) -> tuple[Event, ...]:

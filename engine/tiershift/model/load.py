@@ -14,7 +14,7 @@ from tiershift.model.data import read_data
 from tiershift.model.external import Outside, read_external
 from tiershift.model.kept import kept_tree
 from tiershift.model.local import Local, parameters_at
-from tiershift.model.names import key
+from tiershift.model.names import identifier, key
 from tiershift.model.parameter_file import load_parameters
 from tiershift.model.parameters import Declared, Parameters
 from tiershift.model.places import model_text
@@ -66,9 +66,14 @@ class Model:
         `parameters` then have the place's values, ranges and levers.
 
         Raises:
-            ParameterError: the place speaks of what the model does not have, or has numbers that cannot be.
+            ParameterError: the place speaks of parameters that the model does not have, or has numbers that cannot be.
+            ModelError: it counts a variable that the model does not have.
         """
         england = self.england
+        if unknown := [name for name, _, _ in local.counts if identifier(name) not in england.variables]:
+            known = [variable.name for variable in england.variables.values()]
+            way_out = suggest(unknown[0], known, f"`tiershift show {self.name}` lists them.")
+            raise ModelError(Problem(local.label, f'the model has no variable "{unknown[0]}"', way_out=way_out))
         return replace(england, parameters=parameters_at(england.parameters, local), local=local, whole=england)
 
     @property

@@ -177,16 +177,22 @@ def _at(one: Parameter, local: Local, own: float | Mapping[str, float] | None, m
     if one.elements:
         numbers = [element.value for element in elements]
         low, high = min(one.low * size, *numbers), max(one.high * size, *numbers)
-        note = _said(one, local, size, own)
-        return one if elements == one.elements else replace(one, elements=elements, low=low, high=high, note=note)
+        note, source = _said(one, local, size, own), _source(one, local, own)
+        if elements == one.elements:
+            return one
+        return replace(one, elements=elements, low=low, high=high, note=note, source=source)
     value = top_of(one, move(float(own) if isinstance(own, int | float) else one.value * size, ()))
     if value == one.value and size == 1.0:
         return one
     lever = one.lever and _lever(one.lever, value, size)
     low, high = min(one.low * size, value), max(one.high * size, value, lever.high if lever else value)
     draw = Fixed(value) if own is not None or isinstance(one.draw, Fixed) else scaled(one.draw, size)
-    note = _said(one, local, size, own)
-    return replace(one, value=value, low=low, high=high, draw=draw, lever=lever, note=note)
+    note, source = _said(one, local, size, own), _source(one, local, own)
+    return replace(one, value=value, low=low, high=high, draw=draw, lever=lever, note=note, source=source)
+
+
+def _source(one: Parameter, local: Local, own: object) -> str:
+    return one.source if own is None else f"the panel of places: {local.label}; for England: {one.source}"
 
 
 def _said(one: Parameter, local: Local, size: float, own: object) -> str:
@@ -196,7 +202,11 @@ def _said(one: Parameter, local: Local, size: float, own: object) -> str:
     how = (
         f"{local.label}'s own, in place of {england}" if own is not None else f"{england} × {size:.6g} ({local.label})"
     )
-    return " ".join(filter(None, (one.note, f"{how}.", guessed and f"Estimated: {guessed}.")))
+    if own is None and not one.value:
+        return one.note
+    return " ".join(
+        filter(None, (one.note and f"{one.note.rstrip('.')}.", f"{how}.", guessed and f"Estimated: {guessed}."))
+    )
 
 
 def is_share(one: Parameter) -> bool:

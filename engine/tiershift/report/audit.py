@@ -6,32 +6,44 @@ compares the bytes. Names of people are not in it: the log has roles and pseudon
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import io
 import json
 import tempfile
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 import numpy as np
 
 from tiershift.errors import InputError, Problem, ScenarioError, UsageError
-from tiershift.events.branches import Lineage, Part
+from tiershift.events.branches import Lineage, Part, branch_start
+from tiershift.events.chain import GENESIS, Entry
 from tiershift.events.jsonl import lines_of, read_lines
 from tiershift.events.plan import Plan
-from tiershift.events.types import ForecastIssued, Undone
+from tiershift.events.types import ForecastIssued
 from tiershift.model.load import Model, load_model
 from tiershift.model.posterior import posterior_file
+from tiershift.report.audit_logs import (
+    ASSUMPTIONS,
+    CONTENTS,
+    DATA,
+    DECISIONS,
+    QA,
+    assumptions,
+    contents,
+    csv_of,
+    data,
+    decisions,
+    qa,
+)
 from tiershift.report.audit_texts import ASSURANCE, README, VERIFIER
 from tiershift.report.checks import Check, checks
 from tiershift.report.document.page import document
 from tiershift.report.indicators import variables
 from tiershift.report.sheet import Cell, Formula, Link, Sheet, Styled
-from tiershift.report.sheets_records import draw_in_words
-from tiershift.report.summary import Run, summarise
+from tiershift.report.summary import Report, Run, summarise
 from tiershift.report.workbook import sheets
 from tiershift.report.writer import write_report
 from tiershift.run.ensemble import ensemble
@@ -85,19 +97,20 @@ def audit_pack(model: Model, line: Lineage, plan: Plan, issued: ForecastIssued, 
     held: dict[str, bytes] = {
         _TABLE: table,
         _LOG: "".join(lines_of(part.stream, part.entries) for part in line.parts).encode("utf-8"),
-        "log/decisions.csv": _csv(_DECISIONS, _decisions(line)),
-        "assumptions.csv": _csv(_ASSUMPTIONS, _assumptions(model, plan)),
-        "log/counts.csv": _csv(*told.counts),
-        "log/scores.csv": _csv(*told.scores),
+        "log/decisions.csv": csv_of(DECISIONS, decisions(line)),
+        "log/counts.csv": csv_of(*told.counts),
+        "log/scores.csv": csv_of(*told.scores),
         "model_map.html": document(model).encode("utf-8"),
         "assurance.md": _filled(ASSURANCE, issued, line).encode("utf-8"),
         "README.txt": _filled(README, issued, line).encode("utf-8"),
         "verify.py": VERIFIER.encode("utf-8"),
         **_model_files(model),
     }
-    found = _reported(model, plan, issued, held)
-    held["data_log.csv"] = _csv(_DATA, _data(model, held))
-    held["qa_log.csv"] = _csv(_QA, _qa(found, issued))
+    report, found = _reported(model, plan, issued, held)
+    held["assumptions.csv"] = csv_of(ASSUMPTIONS, assumptions(model, plan, report))
+    held["data_log.csv"] = csv_of(DATA, data(model, held))
+    held["qa_log.csv"] = csv_of(QA, qa(found, report, issued, line))
+    held["contents.csv"] = csv_of(CONTENTS, contents(held))
     listed = {n: {"sha256": hashlib.sha256(c).hexdigest(), "bytes": len(c)} for n, c in sorted(held.items())}
     manifest = {
         "format": FORMAT, "plan": line.stream, "forecast": issued.forecast_id, "head": line.head, "table": _TABLE,
@@ -121,7 +134,7 @@ def open_pack(path: Path, folder: Path) -> Pack:
             held = {info.filename: pack.read(info) for info in pack.infolist() if not info.is_dir()}
             manifest = json.loads(held[_MANIFEST])
             told = {str(name): str(one["sha256"]) for name, one in manifest["files"].items()}
-            forecast, model = str(manifest["forecast"]), str(manifest["model"])
+            forecast, model, head = str(manifest["forecast"]), str(manifest["model"]), str(manifest["head"])
     except FileNotFoundError:
         raise ScenarioError(Problem(str(path), "there is no such file", "", "Check the spelling.")) from None
     except (OSError, zipfile.BadZipFile, KeyError, TypeError, AttributeError, ValueError, NotImplementedError) as error:
@@ -138,8 +151,31 @@ def open_pack(path: Path, folder: Path) -> Pack:
         if place.parts[0] == "model" and len(place.parts) == 2:
             (folder / place.name).write_bytes(content)
     streams = read_lines(held[_LOG].decode("utf-8"), f"{path}: {_LOG}")
-    line = Lineage(tuple(Part(stream, entries) for stream, entries in streams.items()))
+    line = _line(path, streams, head)
     return Pack(line, load_model(folder / PurePosixPath(model).name), forecast, held[_TABLE])
+
+
+def _line(path: Path, streams: Mapping[str, tuple[Entry, ...]], head: str) -> Lineage:
+    """The lineage that a pack holds: each log but the first leaves the one before it where that ends, up to `head`."""
+    parts = [Part(stream, entries) for stream, entries in streams.items()]
+    wrong: list[str] = []
+    for before, part in zip([None, *parts], parts, strict=False):
+        start = branch_start(part)
+        end = Part("", ()) if before is None else before
+        last = end.entries[-1].hash if end.entries else GENESIS
+        if start is None and before is not None:
+            wrong.append(f"{part.stream} does not say what it is a branch of")
+        elif start is not None and (start.parent_version, start.parent_hash) != (len(end.entries), last):
+            wrong.append(f"{part.stream} did not leave {start.parent} as it is here: that log was changed")
+        elif start is not None and before is not None and start.parent != before.stream:
+            wrong.append(f"{part.stream} left {start.parent}, not {before.stream}")
+    line = Lineage(tuple(parts))
+    if line.head != head:
+        wrong.append(f"the log does not end at the head {head}: it was cut off, or went on")
+    if wrong:
+        way_out = "Ask for the pack again, and compare its head with the one that was published."
+        raise ScenarioError(Problem(f"{path}: {_LOG}", what, "", way_out) for what in wrong)
+    return line
 
 
 def _sha(content: bytes) -> str:
@@ -179,8 +215,10 @@ def _model_files(model: Model) -> dict[str, bytes]:
     raise ScenarioError(Problem(str(model.path), what, "", "Put the files that it names into its folder."))
 
 
-def _reported(model: Model, plan: Plan, issued: ForecastIssued, held: dict[str, bytes]) -> Sequence[Check]:
-    """Add the report of the same futures where the model gives what a report needs; return its checks."""
+def _reported(
+    model: Model, plan: Plan, issued: ForecastIssued, held: dict[str, bytes]
+) -> tuple[Report | None, Sequence[Check]]:
+    """Add the report of the same futures where the model gives what a report needs; return it and its checks."""
     kept = variables(model.variables)
     traces = ensemble(
         model, futures=issued.futures, seed=issued.seed, plan=plan, traces=True, variables=kept or issued.variables
@@ -189,14 +227,14 @@ def _reported(model: Model, plan: Plan, issued: ForecastIssued, held: dict[str, 
     try:
         report = summarise(model, {name: Run(name, plan.title or name, plan, traces)}, command=_rerun(issued))
     except UsageError:
-        return ()
+        return None, ()
     found = checks(report)
     with tempfile.TemporaryDirectory() as folder:
         for path in write_report(Path(folder), report, found):
             held[f"report/{path.relative_to(folder).as_posix()}"] = path.read_bytes()
     for sheet in sheets(report, found):
         held[f"tables/{sheet.name.lower().replace(' ', '_')}.csv"] = _sheet(sheet)
-    return found
+    return report, found
 
 
 def _rerun(issued: ForecastIssued) -> str:
@@ -215,85 +253,8 @@ def _filled(text: str, issued: ForecastIssued, line: Lineage) -> str:
     return text
 
 
-_DECISIONS = (
-    "version",
-    "event_id",
-    "kind",
-    "effective",
-    "recorded",
-    "who",
-    "what",
-    "why",
-    "source",
-    "supersedes",
-    "counts",
-)
-_ASSUMPTIONS = (
-    "id", "name", "unit", "low", "central", "high", "distribution", "kind", "confidence", "source", "year", "note",
-    "believed_instead", "owner", "signed_off_by", "sunset_date",
-)  # fmt: skip
-_DATA = ("what", "kind", "sha256", "bytes", "source", "year", "confidence", "caveats")
-_QA = ("id", "check", "type", "by", "date", "result", "issue", "fix")
-
-
-def _csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(rows)
-    return text.getvalue().encode("utf-8")
-
-
-def _decisions(line: Lineage) -> Iterable[Sequence[object]]:
-    from tiershift.events.fold import undone_by
-
-    events = [entry.event() for entry in line.entries]
-    gone = undone_by(events)
-    for number, event in enumerate(events, 1):
-        said = event.model_dump(
-            mode="json", exclude={"event_id", "kind", "v", "effective", "recorded", "who", "why", "source"}
-        )
-        what = "; ".join(f"{name} {value}" for name, value in said.items() if value not in (None, "", 0.0))
-        target = str(event.target) if isinstance(event, Undone) else ""
-        counts = "no" if str(event.event_id) in gone else "yes"
-        yield (
-            number, event.event_id, event.kind, event.effective, event.recorded.isoformat(), event.who, what, event.why,
-            getattr(event, "source", ""), target, counts,
-        )  # fmt: skip
-
-
-def _assumptions(model: Model, plan: Plan) -> Iterable[Sequence[object]]:
-    beliefs = {belief.parameter: belief for belief in plan.beliefs}
-    for one in model.parameters.values.values():
-        belief, who, drawn = beliefs.get(one.id), "", ""
-        if belief is not None:
-            drawn = draw_in_words(belief.draw) if belief.draw is not None else f"{belief.value!r} in every future"
-            who = next((e.who for e in plan.events if str(e.event_id) == belief.event_id), "")
-        yield (
-            one.id, one.name, one.unit, repr(one.low), repr(one.value), repr(one.high), draw_in_words(one.draw),
-            one.kind, one.confidence, one.source, one.year, one.note, drawn, who, "", "",
-        )  # fmt: skip
-
-
-def _data(model: Model, held: Mapping[str, bytes]) -> Iterable[Sequence[object]]:
-    for name, content in sorted(held.items()):
-        if name.startswith("model/"):
-            yield name, "file of the model", _sha(content), len(content), "as packed", "", "", ""
-    for one in model.parameters.series.values():
-        yield one.name, "series in the model file", "", "", one.source, one.year, one.confidence, one.note
-
-
-def _qa(found: Sequence[Check], issued: ForecastIssued) -> Iterable[Sequence[object]]:
-    when = str(issued.recorded)[:10]
-    for check in found:
-        yield check.id, check.what, "verification", "tiershift", when, check.outcome, "", ""
-    done = {"R01": "the forecast, run again for this pack, has the bytes it had", "L01": "the chain of the log holds"}
-    for id_, what in done.items():
-        yield id_, what, "verification", "tiershift", when, "pass", "", ""
-
-
 def _sheet(sheet: Sheet) -> bytes:
-    return _csv([column.heading for column in sheet.columns], ([_plain(cell) for cell in row] for row in sheet.rows))
+    return csv_of([column.heading for column in sheet.columns], ([_plain(cell) for cell in row] for row in sheet.rows))
 
 
 def _plain(cell: Cell) -> str:

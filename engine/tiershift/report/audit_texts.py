@@ -12,8 +12,10 @@ Issued on <when> by <who> from version <version> of the log, with <futures> futu
   log/decisions.csv       the same, to be read in a spreadsheet
   log/counts.csv          what was counted beside what the model had there, and whether futures go on from it
   log/scores.csv          how the forecasts that were issued before did by what was counted after them
-  assumptions.csv         every parameter with its unit, range, distribution, source and confidence
-  data_log.csv            every file and series that goes in; qa_log.csv: every check with its outcome
+  contents.csv            the tables that auditors ask for: which file has each, and which are not made
+  assumptions.csv         every parameter: range, distribution, source, quality, owner, sign-off, sunset, where used
+  data_log.csv            every file and series that goes in
+  qa_log.csv              every check and review: by whom, when, its outcome
   model/                  the model as it ran; model_map.html: how it works, on one page
   report/, tables/        page, workbook and every sheet of it as CSV, where the model gives what a report needs
   assurance.md            the statement to be filled in and signed
@@ -25,6 +27,9 @@ Run the forecast again, anywhere:      <rerun>
 Head of the log: <head>
 Compare it with the head on the board paper: it stands for every event before it. The forecast was issued at the head
 <issued_head>.
+
+Where it says "not recorded", neither the log nor the model says it. Quality: green was counted (confidence A), red is
+opinion (D). The share of spread is how much of an indicator's range an assumption of confidence D explains by itself.
 
 The pack holds no data about a child, and no names of people: the log has roles and pseudonyms.
 """
@@ -71,8 +76,10 @@ VERIFIER = '''\
 """Check this pack with nothing but Python: unzip it, go into the folder, and run `python verify.py`."""
 import hashlib, json, pathlib, sys
 
-here, wrong, heads, events = pathlib.Path(__file__).resolve().parent, [], [], []
+here, wrong, logs, heads, events = pathlib.Path(__file__).resolve().parent, [], {}, [], []
+said = ("event_id", "kind", "v", "effective", "recorded")
 def sha(content): return hashlib.sha256(content).hexdigest()
+def sealed(header): return sha(json.dumps(header, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode())
 manifest = json.loads((here / "manifest.json").read_text("utf-8"))
 for name, told in manifest["files"].items():
     if not (here / name).is_file() or sha((here / name).read_bytes()) != told["sha256"]:
@@ -81,20 +88,26 @@ present = {path.relative_to(here).as_posix() for path in here.rglob("*") if path
 wrong += [f"{name} is not in the manifest" for name in sorted(present - {*manifest["files"], "manifest.json"})]
 for text in (here / "log/events.jsonl").read_text("utf-8").split("\\n")[:-1]:
     entry = json.loads(text)
-    header = {"format": 1, **{k: v for k, v in entry.items() if k not in ("stream", "payload", "hash")}}
-    canonical = json.dumps(header, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    before = next((head for stream, head in reversed(heads) if stream == entry["stream"]), "")
-    holds = sha(entry["payload"].encode()) == entry["payload_sha"] and sha(canonical.encode()) == entry["hash"]
-    if not holds or entry["previous"] != before:
+    event, log = json.loads(entry["payload"]), logs.setdefault(entry["stream"], [])
+    new = {"format": 2, **{k: v for k, v in entry.items() if k not in ("payload", "hash")}}
+    old = {"format": 1, **{k: v for k, v in new.items() if k not in ("format", "stream")}}
+    holds = sha(entry["payload"].encode()) == entry["payload_sha"] and entry["hash"] in (sealed(new), sealed(old))
+    placed = entry["version"] == len(log) + 1 and entry["previous"] == (log or [""])[-1]
+    if not holds or not placed or any(entry[name] != event[name] for name in said):
         wrong.append(f"entry {entry['version']} of {entry['stream']} was changed, moved or put in")
-    heads.append((entry["stream"], entry["hash"]))
-    events.append(json.loads(entry["payload"]))
+    if not log and (event["kind"] == "BranchStarted" or len(logs) > 1):
+        parent = logs.get(event.get("parent"), [])
+        if (event.get("parent_version"), event.get("parent_hash")) != (len(parent), (parent or [""])[-1]):
+            wrong.append(f"{entry['stream']} did not leave {event.get('parent')} as it is here: that log was changed")
+    log.append(entry["hash"]); heads.append(entry["hash"]); events.append(event)
+if heads[-1:] != [manifest["head"]]:
+    wrong.append(f"the log does not end at the head {manifest['head']}: it was cut off, or went on")
 issued = next(e for e in events if e["kind"] == "ForecastIssued" and e["forecast_id"] == manifest["forecast"])
 if sha((here / manifest["table"]).read_bytes()) != issued["result_digest"]:
     wrong.append("the forecast is not the one that the log names")
-if issued["version"] and heads[issued["version"] - 1][1] != issued["head"]:
+if issued["version"] and heads[issued["version"] - 1 :][:1] != [issued["head"]]:
     wrong.append("the forecast was not issued from this log")
-print("\\n".join(wrong) or f"{len(present)} files and {len(events)} events are as they were. Head: {heads[-1][1]}")
+print("\\n".join(wrong) or f"{len(present)} files and {len(events)} events are as they were. Head: {heads[-1]}")
 sys.exit(1 if wrong else 0)
 '''
-"""Thirty lines of a standard library."""
+"""Forty lines of a standard library."""

@@ -253,7 +253,8 @@ def _figure(
         figure.add_layout(Span(location=0, dimension="width", line_color=INK, line_width=1))
     figure.x_range.update(start=first - 0.3, end=last + 0.3)
     figure.xaxis.ticker = FixedTicker(ticks=[year for year in range(2000, 2101, 5) if first <= year <= last])
-    figure.yaxis.formatter = NumeralTickFormatter(format="0[.]0" if percent else "0,0[.]0")
+    small = report.model.local is not None and high - low < 2.0  # a place's money, in millions
+    figure.yaxis.formatter = NumeralTickFormatter(format="0[.]0" if percent else "0,0[.]00" if small else "0,0[.]0")
     _mark(figure, when)
     _plain(figure)
     return figure

@@ -17,6 +17,7 @@ from tiershift.compile.program import FINAL_TIME, INITIAL_TIME, TIME_STEP, Assig
 from tiershift.errors import InputError
 from tiershift.events.plan import Observation, Plan
 from tiershift.model.load import Model
+from tiershift.model.names import identifier
 from tiershift.model.tree import Binary, Const, Expr, Ref, Unary
 from tiershift.model.units import DIMENSIONLESS, parse_unit
 from tiershift.run.dataset import cells_of
@@ -72,12 +73,13 @@ class Steering:
 
 
 def steering(model: Model, program: Program, plan: Plan | None, row: NDArray[np.float64] | None = None) -> Steering:
-    """Return how the counts of `plan` steer a run of `program`, which is the whole model's.
+    """Return how the counts of `plan`, and those of the model's place, steer a run of `program`: the whole model's.
 
     Args:
         row: the constants of a future, whose time settings are those of all; as the program has them by default.
     """
-    asking = [seen for seen in plan.observations if seen.steers and seen.at == seen.until] if plan else []
+    seen_in_plan = plan.observations if plan else ()
+    asking = [*counted_at(model), *(seen for seen in seen_in_plan if seen.steers and seen.at == seen.until)]
     if not asking:
         return Steering()
     values = program.constants if row is None else dict(zip(program.constants, row.tolist(), strict=True))
@@ -104,6 +106,19 @@ def steering(model: Model, program: Program, plan: Plan | None, row: NDArray[np.
         at = start + each.wanted.step * size
         counts[each.wanted.number] = Steered(each.wanted.seen, named(model, each.wanted.cells), "", at)
     return Steering(tuple(counts), tuple(map(_reset, taken)), tuple(each.wanted.number for each in taken))
+
+
+def counted_at(model: Model) -> tuple[Observation, ...]:
+    """Return the last counts of the model's place, as a log would have them."""
+    local = model.local
+    if local is None:
+        return ()
+    ids = [(identifier(name), at, value) for name, at, value in local.counts]
+    source = f"counted in {local.label}"
+    return tuple(
+        Observation(at, at, id_, value, model.variables[id_].unit, source, f"{local.code} {id_} {at:g}", steers=True)
+        for id_, at, value in ids
+    )
 
 
 @dataclass(frozen=True, slots=True)
