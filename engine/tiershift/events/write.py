@@ -76,14 +76,10 @@ def write(
     if done := _done(now, commands):
         return Written(now, plan_of(now, model.name), done)
     before = plan_of(known, model.name) if plan is None else replace(plan, model=plan.model or model.name)
-    decided: list[Event] = []
-    after = before
-    for command in commands:
-        event = not_ahead(command) or decide(after, command, model)
-        if isinstance(event, Refused):
-            return event
-        after = apply(after, event)
-        decided.append(event)
+    found = _decided(before, commands, model)
+    if isinstance(found, Refused):
+        return found
+    after, decided = found
     while True:
         since, events = now.entries[known.length :], tuple(decided)
         if since:
@@ -100,11 +96,7 @@ def write(
         except StaleVersion as error:
             seen, now = now.version, _now(store, known)
             if now.version == seen:
-                what = (
-                    f"the log has {seen} entries, and its last has another number: entries were removed or renumbered"
-                )
-                way_out = f"Do not rely on it: `tiershift plan verify {names_of(now.stream)[0]}` says what was changed."
-                raise ScenarioError(Problem(now.stream, what, "", way_out)) from error
+                raise _damaged(now) from error
             continue
         plan = fold(entries, after) if since else recorded(after, entries)
         return Written(now.followed(entries), plan, entries, since, said)
@@ -117,6 +109,24 @@ def _now(store: Store, known: Lineage) -> Lineage:
         if since and since[0].hash == known.own[-1].hash:
             return known.followed(since[1:])
     return lineage(store, known.stream)
+
+
+def _decided(plan: Plan, commands: Sequence[Command], model: World) -> tuple[Plan, Sequence[Event]] | Refused:
+    """The plan with what becomes of `commands`, each decided with those before it; or the first refusal."""
+    decided: list[Event] = []
+    for command in commands:
+        event = not_ahead(command) or decide(plan, command, model)
+        if isinstance(event, Refused):
+            return event
+        plan = apply(plan, event)
+        decided.append(event)
+    return plan, decided
+
+
+def _damaged(now: Lineage) -> ScenarioError:
+    what = f"the log has {now.version} entries, and its last has another number: entries were removed or renumbered"
+    way_out = f"Do not rely on it: `tiershift plan verify {names_of(now.stream)[0]}` says what was changed."
+    return ScenarioError(Problem(now.stream, what, "", way_out))
 
 
 def _of_another_log(events: Sequence[Event], now: Lineage) -> Refused | None:
