@@ -14,6 +14,7 @@ from tiershift.cli.plan_words import amount, day, in_words, plain, rounded
 from tiershift.errors import Problem, UsageError
 from tiershift.events.branches import Lineage, branches, names_of, stream_of
 from tiershift.events.compare import Comparison, compare
+from tiershift.events.fits import unfit
 from tiershift.events.history import effective_at, named_versions
 from tiershift.events.plan import Plan
 from tiershift.events.verify import verify
@@ -114,6 +115,9 @@ def _shown(
         yield "\nWhat is assumed instead of the model's own"
         beliefs = [(in_words(event), desk.shown(event.who), event.why) for event in said]
         yield table(("assumption", "who", "why"), beliefs, (60, 22, 50))
+    if broken := unfit(plan, model.parameters, model.initial_time):
+        yield "\nWhat no longer fits"
+        yield from (f"{one.what}. {one.way_out}" for one in broken)
     yield from counts_shown(model, line, plan, everything=everything)
     if holding.observations:
         yield "\nWhat was counted then"
