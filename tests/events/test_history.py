@@ -101,7 +101,7 @@ def test_a_tag_that_is_undone_names_nothing(make: Make) -> None:
 def test_what_was_undone_later_still_counts_as_of_a_time_before(make: Make) -> None:
     cut = at(make.cut(0.01, date(2026, 4, 1)), date(2026, 3, 1))
     line = line_of(cut, undo(cut, date(2026, 3, 20)))
-    assert fold(as_of(line, date(2026, 3, 12)).entries).changes == fold(chained([cut], 0, "")).changes
+    assert fold(as_of(line, date(2026, 3, 12)).entries).changes == fold(chained([cut], 0, "", "plan")).changes
     assert fold(line.entries).changes == ()
 
 
@@ -123,11 +123,11 @@ def test_stamps_that_go_forwards_are_left_alone(make: Make) -> None:
 def test_a_day_between_two_times_of_it_does_not_hide_that_they_go_backwards(make: Make) -> None:
     days = (NOON, date(2026, 3, 12), NOON - timedelta(hours=1))
     events = [at(make.cut(0.01, date(2026, 4, 1)), day) for day in days]
-    entries = chained(events, 0, "")
+    entries = chained(events, 0, "", "plan")
     assert [entry.version for entry in backwards(entries)] == [3]
     moved, _ = monotone(events, None)
     assert moved[2].recorded == NOON
-    assert backwards(chained(moved, 0, "")) == ()
+    assert backwards(chained(moved, 0, "", "plan")) == ()
     assert latest(entries) == NOON
 
 
@@ -140,7 +140,9 @@ def test_zones_count_and_a_day_is_that_of_the_zone() -> None:
 
 
 def test_the_place_of_a_time_is_before_the_first_that_is_later(make: Make) -> None:
-    entries = chained([at(make.cut(0.01, date(2026, 4, 1)), d) for d in (date(2026, 5, 1), date(2026, 3, 1))], 0, "")
+    entries = chained(
+        [at(make.cut(0.01, date(2026, 4, 1)), d) for d in (date(2026, 5, 1), date(2026, 3, 1))], 0, "", "plan"
+    )
     assert position(entries, date(2026, 4, 1)) == 0
     assert stamp_of(entries[1].recorded) == date(2026, 3, 1)
 

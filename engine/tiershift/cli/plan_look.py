@@ -17,7 +17,7 @@ from tiershift.events.compare import Comparison, compare
 from tiershift.events.fits import unfit
 from tiershift.events.history import effective_at, named_versions
 from tiershift.events.plan import Plan
-from tiershift.events.verify import verify
+from tiershift.events.verify import UNSEEN, verify
 from tiershift.model.calendar import date_of, financial_year, years
 from tiershift.model.load import Model
 
@@ -211,8 +211,8 @@ def verified(given: argparse.Namespace) -> int:
                 say(f"WRONG {fault}")
             wrong += len(verdict.faults)
             say("The chain holds." if not verdict.faults else f"{len(verdict.faults)} faults: do not rely on this log.")
-        if not given.head and not wrong:
-            say(
-                "Whoever can write to the store can write it anew: check it against a head kept elsewhere, --head HASH."
-            )
+            for stream, many in verdict.unnamed.items():
+                say(f"{stream}: {many} entries were sealed without the name of their log, by an older tiershift.")
+        if not wrong:
+            say(UNSEEN)
     return 1 if wrong else 0

@@ -179,7 +179,7 @@ def _logged(plan: Plan, events: Sequence[Event], store: Store, stream: str) -> P
         raise ScenarioError(Problem(plan.name, what, "", way_out))
     store.append(stream, events[len(there) :], expected_version=len(there))
     entries = store.read(stream)
-    if wrong := broken_links(entries):
+    if wrong := broken_links(entries, stream):
         way_out = "Do not rely on it; compare it with a copy."
         raise ScenarioError([Problem(plan.name, f"the log was changed: {each}", "", way_out) for each in wrong])
     return fold(entries, plan)
