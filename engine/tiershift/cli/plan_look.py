@@ -154,6 +154,9 @@ def _differing(desk: Desk, found: Comparison, first: str, second: str) -> Iterat
     rows = []
     for changed in found.changed:
         rows.append(("changed", in_words(changed.before), in_words(changed.after), desk.shown(changed.after.who)))
+    for other in found.reordered:
+        here, there = ("; then ".join(in_words(event) for event in order) for order in (other.before, other.after))
+        rows.append(("other order", here, there, desk.shown(other.after[-1].who)))
     rows += [("only here", in_words(event), "", desk.shown(event.who)) for event in found.missing]
     rows += [("only there", "", in_words(event), desk.shown(event.who)) for event in found.added]
     yield table(("", first, second, "who"), rows, (10, 46, 46, 22))
