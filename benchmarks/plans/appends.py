@@ -68,7 +68,7 @@ def _raced(kind: str, store: Store, insert: Insert, size: int) -> Row:
     """Let both sides append `size` events at a time, in turns; what is counted is the median turn."""
     stream = f"plan{size}"
     batches = [tuple(_event() for _ in range(size)) for _ in range(TURNS if size == 1 else TURNS // 8)]
-    ready = [chained(batch, number * size, "") for number, batch in enumerate(batches)]
+    ready = [chained(batch, number * size, "", stream) for number, batch in enumerate(batches)]
     ours, plain = [], []
     for number, (batch, sealed) in enumerate(zip(batches, ready, strict=True)):
         sides = [

@@ -30,7 +30,7 @@ MONEY = "GBP2324/year"
 
 def rows() -> list[Row]:
     """Return the fold of 100,000 events, and the opening of a plan of 10,000."""
-    log = chained([event(number) for number in range(MANY)], 0, "")
+    log = chained([event(number) for number in range(MANY)], 0, "", "plan")
     ours, plain = _turns(lambda: fold(log), lambda: _plain(log))
     made = [_row(f"fold {MANY:,} events", ours, plain, FOLD_WITHIN)]
     with tempfile.TemporaryDirectory() as name, SqliteStore(Path(name) / "log.sqlite") as store:

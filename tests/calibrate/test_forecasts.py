@@ -110,6 +110,17 @@ def test_what_a_forecast_knew_does_not_score_it(queue: Model, store: Store) -> N
     assert forecast_scores(queue, line) == (), "a moment of which it had a count, and one before it"
 
 
+def test_a_forecast_of_an_earlier_version_did_not_know_what_came_after_it(queue: Model, store: Store) -> None:
+    add(store, queue, count(60, DAY[1]))
+    add(store, queue, count(45, DAY[2]))
+    earlier = plan_of(lineage(store, "plan").first(1), queue.name)
+    told = {"who": "Finance", "why": "For the board", "recorded": date(2014, 1, 1), "event_id": uuid4()}
+    issued, _ = issue(queue, earlier, forecast_id="F-1", variables=["waiting"], futures=40, seed=3, **told)  # type: ignore[arg-type]
+    assert issued.version == 1
+    found = forecast_scores(queue, add(store, queue, issued, count(40, DAY[3])))
+    assert [(each.counted, each.last) for each in found] == [(45, 60), (40, 60)]
+
+
 def test_of_several_counts_of_a_moment_the_last_one_scores(queue: Model, store: Store) -> None:
     give_out(store, queue, "F-1")
     wrong, right = count(450, DAY[2]), count(45, DAY[2])

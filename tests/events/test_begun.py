@@ -24,7 +24,7 @@ def begun(model: str = "childrens_services") -> PlanStarted:
 def test_a_plan_has_the_title_and_model_with_which_it_began(england: England, make: Make) -> None:
     start, cut = begun(), make.cut(0.02, date(2026, 4, 1))
     assert decide(Plan(), start, england) == start
-    plan = fold(chained([start, cut], 0, ""))
+    plan = fold(chained([start, cut], 0, "", "plan"))
     assert (plan.title, plan.model) == ("Our plan", "childrens_services")
     undone = apply(plan, Undone(**SAID, event_id=uuid4(), target=cut.event_id))
     assert (undone.title, undone.changes) == ("Our plan", ())

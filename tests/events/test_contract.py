@@ -59,7 +59,7 @@ def test_events_come_back_in_order_with_a_chain_that_holds(store: Store, make: M
     entries = store.read("plan")
     assert [entry.event() for entry in entries] == events
     assert [entry.version for entry in entries] == [1, 2, 3, 4, 5]
-    assert broken_links(entries) == ()
+    assert broken_links(entries, "plan") == ()
     assert store.head("plan") == (5, entries[-1].hash)
 
 
@@ -72,11 +72,11 @@ def test_entries_of_another_log_keep_their_bytes_and_their_hashes(store: Store, 
     sample = json.loads((Path(__file__).parent / "golden" / "Counted.1.json").read_text("utf-8"))["event"]
     payload = canonical(sample)
     told = (sample["event_id"], "Counted", 1, sample["effective"], sample["recorded"])
-    old = seal(Entry(1, *told, payload, hashlib.sha256(payload).hexdigest(), "", ""), 1, "")
-    first = (old, seal(make.cut(0.01, APRIL_2026), 2, old.hash))
+    old = seal(Entry(1, *told, payload, hashlib.sha256(payload).hexdigest(), "", ""), 1, "", "plan")
+    first = (old, seal(make.cut(0.01, APRIL_2026), 2, old.hash, "plan"))
     assert store.append("plan", first, expected_version=0) == first
     assert store.read("plan") == first
-    assert broken_links(store.read("plan")) == ()
+    assert broken_links(store.read("plan"), "plan") == ()
     assert store.append("plan", first, expected_version=0) == first
 
 
@@ -88,7 +88,9 @@ def test_a_log_reads_on_from_a_version(store: Store, make: Make) -> None:
 def test_streams_do_not_touch_each_other(store: Store, make: Make) -> None:
     shared, other = make.cut(0.01, APRIL_2026), make.cut(0.02, APRIL_2026)
     (first,) = store.append("one", [shared], expected_version=0)
-    assert store.append("two", [shared, other], expected_version=0)[0] == first
+    (again, _) = store.append("two", [shared, other], expected_version=0)
+    assert (again.payload, again.version) == (first.payload, first.version)
+    assert again.hash != first.hash  # the name of the log is part of what is sealed
     assert len(store.read("one")) == 1
 
 
@@ -143,7 +145,7 @@ def test_appending_nothing_changes_nothing(store: Store) -> None:
 
 def test_every_store_seals_alike(store: Store, make: Make) -> None:
     events: list[Event] = [make.cut(0.01, APRIL_2026), make.outturn("care", 2024, 8e9)]
-    assert store.append("plan", events, expected_version=0) == chained(events, 0, "")
+    assert store.append("plan", events, expected_version=0) == chained(events, 0, "", "plan")
 
 
 def test_the_streams_that_have_entries_are_listed(store: Store, make: Make) -> None:
@@ -170,7 +172,7 @@ def test_a_long_text_is_kept_whole(store: Store, make: Make) -> None:
 def test_a_thousand_events_are_appended_at_once(store: Store, make: Make) -> None:
     store.append("plan", [make.cut(0.01, APRIL_2026) for _ in range(1000)], expected_version=0)
     assert store.head("plan")[0] == 1000
-    assert broken_links(store.read("plan")) == ()
+    assert broken_links(store.read("plan"), "plan") == ()
 
 
 def test_a_retry_after_others_went_on_gives_the_first_entries(editor: Editor, make: Make) -> None:
@@ -267,4 +269,4 @@ def test_the_order_of_the_log_does_not_depend_on_a_clock(store: Store, make: Mak
     recorded = [entry.event().recorded for entry in store.read("plan")]
     assert recorded == [noon, noon + timedelta(hours=1), noon + timedelta(hours=1), noon + timedelta(hours=2)]
     assert behind == [False, False, True, False]
-    assert broken_links(store.read("plan")) == ()
+    assert broken_links(store.read("plan"), "plan") == ()

@@ -148,6 +148,7 @@ OF_RECORDS = {
     Reason.STANDS,
     Reason.NEEDED,
     Reason.NAME_TAKEN,
+    Reason.NO_NAME,
     Reason.UNKNOWN_FORECAST,
 }
 """Tested in test_kept.py."""
@@ -162,11 +163,13 @@ OF_ORDER = {
 """Tested in test_order.py."""
 OF_PLANS = {Reason.OTHER_MODEL, Reason.IDENTIFIES}
 """Tested in test_begun.py."""
+OF_CLOCKS = {Reason.AHEAD}
+"""Tested in test_limits.py."""
 
 
 def test_every_reason_is_tested() -> None:
     tested = {reason for reason, _, _ in REFUSED.values()} | {Reason.CLOSED_YEAR, Reason.OVERRULED}
-    tested |= OF_RECORDS | OF_ORDER | OF_PLANS
+    tested |= OF_RECORDS | OF_ORDER | OF_PLANS | OF_CLOCKS
     assert tested == set(Reason)
 
 
@@ -205,6 +208,16 @@ def test_a_year_with_an_outturn_is_closed_to_decisions(england: England, make: M
     assert "2023-24" in answer.what
     assert "2024-04-01" in answer.way_out
     assert not isinstance(decide(plan, make.budget("care", 9e9, date(2024, 4, 1)), england), Refused)
+
+
+def test_a_budget_does_not_run_on_through_a_closed_year(england: England, make: Make) -> None:
+    plan = plan_of(make.outturn("care", 2025, 8e9))
+    answer = refused(plan, make.budget("care", 9e9, date(2023, 4, 1), over=5), england)
+    assert (answer.reason, answer.field) == (Reason.CLOSED_YEAR, "over")
+    assert "2024-25" in answer.what
+    assert "2025-04-01" in answer.way_out
+    complete = make.budget("care", 9e9, date(2023, 4, 1), over=1)
+    assert decide(plan, complete, england) == complete
 
 
 def test_a_shift_is_refused_where_a_later_budget_would_end_one_side_of_it(england: England, make: Make) -> None:

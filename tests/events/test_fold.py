@@ -146,13 +146,13 @@ def events(draw: st.DrawFn, make: Make) -> Event:
 
 @given(st.data(), st.integers(0, 8))
 def test_folding_a_log_is_folding_its_start_and_going_on(make: Make, data: st.DataObject, cut: int) -> None:
-    log = chained(data.draw(st.lists(events(make), max_size=8)), 0, "")
+    log = chained(data.draw(st.lists(events(make), max_size=8)), 0, "", "plan")
     assert fold(log) == fold(log[cut:], fold(log[:cut]))
 
 
 @given(st.data())
 def test_the_head_of_a_plan_is_that_of_its_log(make: Make, data: st.DataObject) -> None:
-    log = chained(data.draw(st.lists(events(make), min_size=1, max_size=8)), 0, "")
+    log = chained(data.draw(st.lists(events(make), min_size=1, max_size=8)), 0, "", "plan")
     assert fold(log).head == log[-1].hash
     assert fold(log).events == tuple(entry.event() for entry in log)
 

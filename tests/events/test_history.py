@@ -15,6 +15,7 @@ from tiershift.events.history import as_of, effective_at, last_done, last_undone
 from tiershift.events.plan import Change
 from tiershift.events.stamps import backwards, later, latest, monotone, position, stamp_of
 from tiershift.events.store import chained
+from tiershift.model.calendar import years, years_after
 
 if TYPE_CHECKING:
     from tests.events.conftest import England, Make
@@ -100,7 +101,7 @@ def test_a_tag_that_is_undone_names_nothing(make: Make) -> None:
 def test_what_was_undone_later_still_counts_as_of_a_time_before(make: Make) -> None:
     cut = at(make.cut(0.01, date(2026, 4, 1)), date(2026, 3, 1))
     line = line_of(cut, undo(cut, date(2026, 3, 20)))
-    assert fold(as_of(line, date(2026, 3, 12)).entries).changes == fold(chained([cut], 0, "")).changes
+    assert fold(as_of(line, date(2026, 3, 12)).entries).changes == fold(chained([cut], 0, "", "plan")).changes
     assert fold(line.entries).changes == ()
 
 
@@ -122,11 +123,11 @@ def test_stamps_that_go_forwards_are_left_alone(make: Make) -> None:
 def test_a_day_between_two_times_of_it_does_not_hide_that_they_go_backwards(make: Make) -> None:
     days = (NOON, date(2026, 3, 12), NOON - timedelta(hours=1))
     events = [at(make.cut(0.01, date(2026, 4, 1)), day) for day in days]
-    entries = chained(events, 0, "")
+    entries = chained(events, 0, "", "plan")
     assert [entry.version for entry in backwards(entries)] == [3]
     moved, _ = monotone(events, None)
     assert moved[2].recorded == NOON
-    assert backwards(chained(moved, 0, "")) == ()
+    assert backwards(chained(moved, 0, "", "plan")) == ()
     assert latest(entries) == NOON
 
 
@@ -139,7 +140,9 @@ def test_zones_count_and_a_day_is_that_of_the_zone() -> None:
 
 
 def test_the_place_of_a_time_is_before_the_first_that_is_later(make: Make) -> None:
-    entries = chained([at(make.cut(0.01, date(2026, 4, 1)), d) for d in (date(2026, 5, 1), date(2026, 3, 1))], 0, "")
+    entries = chained(
+        [at(make.cut(0.01, date(2026, 4, 1)), d) for d in (date(2026, 5, 1), date(2026, 3, 1))], 0, "", "plan"
+    )
     assert position(entries, date(2026, 4, 1)) == 0
     assert stamp_of(entries[1].recorded) == date(2026, 3, 1)
 
@@ -201,6 +204,14 @@ def test_beliefs_and_what_was_counted_hold_at_their_time(make: Make, england: En
     assert holding.beliefs["care_exit_rate"].event_id == str(belief.event_id)
     assert [seen.value for seen in holding.observations] == [8e9]
     assert effective_at(plan, 2026.0, england).observations == ()
+
+
+def test_a_count_is_known_on_the_day_at_whose_end_it_was_counted(make: Make, england: England) -> None:
+    plan = apply(Plan(), make.count("children_in_care", 412.0, "children", date(2025, 9, 30)))
+    days = [date(2025, 9, number) for number in (28, 29, 30)]
+    assert [len(effective_at(plan, years(day), england).observations) for day in days] == [0, 0, 1]
+    assert len(effective_at(plan, years_after(days[-1]), england).observations) == 1, "the moment itself"
+    assert effective_at(plan, years(date(2025, 10, 2)), england).observations == ()
 
 
 def test_a_belief_about_a_lever_is_where_its_path_starts(make: Make, england: England) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -19,7 +21,7 @@ from tiershift.events import Entry, Event, ForecastIssued, MemoryStore, SqliteSt
 from tiershift.events.branches import fork, lineage
 from tiershift.events.chain import seal
 from tiershift.events.store import chained
-from tiershift.events.verify import Fault, Verdict, chain_faults, verify
+from tiershift.events.verify import UNSEEN, Fault, Verdict, chain_faults, verify
 
 if TYPE_CHECKING:
     from tests.events.conftest import Make
@@ -30,7 +32,7 @@ HASH = "0" * 64
 
 
 def log_of(make: Make, length: int = 7) -> tuple[Entry, ...]:
-    return chained([make.cut(0.01, APRIL_2026) for _ in range(length)], 0, "")
+    return chained([make.cut(0.01, APRIL_2026) for _ in range(length)], 0, "", "plan")
 
 
 def told(faults: Sequence[Fault]) -> list[tuple[str, int, str]]:
@@ -70,7 +72,7 @@ def test_a_changed_header_is_named_and_no_other(make: Make, place: int, column: 
 def test_an_event_that_was_changed_and_sealed_anew_is_named(make: Make, place: int) -> None:
     log = list(log_of(make))
     other = log[place].event().model_copy(update={"why": "Another reason"})
-    log[place] = seal(other, place + 1, log[place].previous)
+    log[place] = seal(other, place + 1, log[place].previous, "plan")
     assert told(chain_faults("plan", log)) == [("changed", place + 1, log[place].event_id)]
 
 
@@ -119,7 +121,7 @@ def test_a_moved_event_is_named_with_where_it_stood(make: Make, start: int, end:
 @given(place=st.integers(0, 6), sealed=st.booleans())
 def test_an_inserted_event_is_named(make: Make, place: int, *, sealed: bool) -> None:
     log = log_of(make)
-    forged = seal(make.cut(0.5, APRIL_2026), place + 1, log[place - 1].hash if place else "")
+    forged = seal(make.cut(0.5, APRIL_2026), place + 1, log[place - 1].hash if place else "", "plan")
     forged = forged if sealed else replace(forged, hash=HASH)
     faults = chain_faults("plan", renumbered([*log[:place], forged, *log[place:]]))
     assert forged.event_id in [fault.event_id for fault in faults]
@@ -131,13 +133,14 @@ def test_a_chain_sealed_anew_to_its_end_holds_together(make: Make) -> None:
     log = log_of(make)
     events = [entry.event() for entry in log]
     events[2] = events[2].model_copy(update={"why": "Another reason"})
-    assert chain_faults("plan", chained(events, 0, "")) == ()
+    assert chain_faults("plan", chained(events, 0, "", "plan")) == ()
 
 
 def test_a_header_that_says_other_than_its_content_is_found(make: Make) -> None:
     one, other = make.cut(0.01, APRIL_2026), make.cut(0.02, APRIL_2026)
-    honest = seal(one, 1, "")
-    entry = replace(honest, payload=seal(other, 1, "").payload, payload_sha=seal(other, 1, "").payload_sha)
+    honest = seal(one, 1, "", "plan")
+    told_otherwise = seal(other, 1, "", "plan")
+    entry = replace(honest, payload=told_otherwise.payload, payload_sha=told_otherwise.payload_sha)
     assert [fault.how for fault in chain_faults("plan", [entry])] == ["changed"]
 
 
@@ -167,7 +170,7 @@ def issued(head: str, version: int) -> ForecastIssued:
 
 
 def anew(store: Store, stream: str, change: Callable[[list[Event]], list[Event]]) -> tuple[Entry, ...]:
-    return chained(change([entry.event() for entry in store.read(stream)]), 0, "")
+    return chained(change([entry.event() for entry in store.read(stream)]), 0, "", stream)
 
 
 def test_a_whole_plan_as_written_holds_and_says_its_heads(plan: Kept) -> None:
@@ -221,7 +224,7 @@ def test_what_is_no_hash_is_refused(plan: Kept, head: str) -> None:
 
 
 def test_a_branch_that_lost_its_beginning_shows(plan: Kept, make: Make) -> None:
-    plan.put("plan@hubs", chained([make.cut(0.02, APRIL_2026)], 0, ""))
+    plan.put("plan@hubs", chained([make.cut(0.02, APRIL_2026)], 0, "", "plan@hubs"))
     (fault,) = verify(plan, "plan").faults
     assert (fault.stream, fault.how) == ("plan@hubs", "branch")
 
@@ -235,7 +238,7 @@ def test_a_beginning_in_the_middle_shows(plan: Kept) -> None:
 
 def test_branches_that_come_from_each_other_do_not_hang(plan: Kept) -> None:
     first = plan.read("plan@hubs")[0].event().model_copy(update={"parent": "plan@hubs", "parent_version": 1})
-    plan.put("plan@hubs", chained([first], 0, ""))
+    plan.put("plan@hubs", chained([first], 0, "", "plan@hubs"))
     assert [fault.how for fault in verify(plan, "plan").faults] == ["branch"]
     with pytest.raises(ScenarioError, match="comes from itself"):
         lineage(plan, "plan@hubs")
@@ -273,3 +276,108 @@ def test_a_long_log_is_verified_in_little_time(make: Make) -> None:
     log = log_of(make, 2000)
     faults = chain_faults("plan", renumbered([*log[:10], *log[11:]]))
     assert [(fault.how, fault.place) for fault in faults] == [("removed", 11)]
+
+
+def resealed(entry: Entry, payload: bytes, stream: str = "plan") -> Entry:
+    """What somebody makes of an entry who can write the file and knows how entries are sealed, but has no event."""
+    sha = hashlib.sha256(payload).hexdigest()
+    header = {
+        "format": 2, "stream": stream, "version": entry.version, "event_id": entry.event_id, "kind": entry.kind,
+        "v": entry.v, "effective": entry.effective, "recorded": entry.recorded, "payload_sha": sha,
+        "previous": entry.previous,
+    }  # fmt: skip
+    text = json.dumps(header, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return replace(entry, payload=payload, payload_sha=sha, hash=hashlib.sha256(text.encode()).hexdigest())
+
+
+@pytest.mark.parametrize(
+    "forge",
+    [
+        pytest.param(lambda _: b"not json", id="no JSON"),
+        pytest.param(lambda _: b"[1]", id="a list"),
+        pytest.param(lambda _: b"[" * 100_000, id="too deep"),
+        pytest.param(lambda said: said.replace(b"0.01", b'"much"'), id="a text for a number"),
+        pytest.param(lambda said: said.replace(b"0.01", b"-3"), id="a share below nought"),
+        pytest.param(lambda said: said[:-1] + b',"share":0.9}', id="a key twice"),
+        pytest.param(lambda said: said.replace(b":0.01", b": 0.01"), id="a blank"),
+        pytest.param(lambda said: said.replace(b'"v":2', b'"v":99'), id="another version than the header"),
+    ],
+)
+def test_a_last_entry_sealed_anew_over_what_is_no_event_is_named(make: Make, forge: Callable[[bytes], bytes]) -> None:
+    log = list(log_of(make, 4))
+    log[-1] = resealed(log[-1], forge(log[-1].payload))
+    assert told(chain_faults("plan", log)) == [("changed", 4, log[-1].event_id)]
+
+
+@pytest.mark.parametrize("moved", [1, 5, 100, -7])
+def test_an_entry_under_another_number_is_named(make: Make, moved: int) -> None:
+    log = list(log_of(make, 4))
+    log[-1] = replace(log[-1], version=4 + moved)
+    (fault,) = chain_faults("plan", log)
+    assert (fault.how, fault.event_id) == ("changed", log[-1].event_id)
+    assert "its number, which was 4" in fault.what
+
+
+def test_a_log_that_was_numbered_otherwise_is_named(make: Make) -> None:
+    log = [replace(entry, version=entry.version + 100) for entry in log_of(make, 4)]
+    assert told(chain_faults("plan", log)) == [("changed", n, entry.event_id) for n, entry in enumerate(log, 1)]
+
+
+def test_logs_that_were_swapped_or_copied_under_another_name_are_named(plan: Kept, make: Make) -> None:
+    fork(plan, lineage(plan, "plan"), "other", who="A", why="B", recorded=TODAY, event_id=uuid4())
+    plan.append("plan@other", [make.cut(0.2, APRIL_2026)], expected_version=1)
+    one, other = plan.read("plan@hubs"), plan.read("plan@other")
+    plan.put("plan@hubs", other)
+    plan.put("plan@other", one)
+    plan.put("plan@copy", one)
+    faults = verify(plan, "plan").faults
+    assert [(fault.stream, fault.how) for fault in faults] == [
+        ("plan@copy", "moved"), ("plan@hubs", "moved"), ("plan@other", "moved"),
+    ]  # fmt: skip
+    assert "it holds the log plan@other" in faults[1].what
+    plan.put("elsewhere", plan.read("plan"))
+    plan.put("plan", [])
+    (fault,) = chain_faults("elsewhere", plan.read("elsewhere"))
+    assert "none of its entries was sealed in this log" in fault.what
+
+
+def test_an_entry_of_another_branch_is_named_with_where_it_is_from(plan: Kept) -> None:
+    stranger = plan.read("plan@hubs")[1]
+    plan.put("plan", [*plan.read("plan")[:2], stranger, *plan.read("plan")[2:]])
+    faults = [fault for fault in verify(plan, "plan").faults if fault.event_id == stranger.event_id]
+    assert any("it was sealed in plan@hubs" in fault.what for fault in faults)
+
+
+def test_stamps_that_are_none_in_a_parent_are_named_there_and_not_stumbled_over(plan: Kept) -> None:
+    log = list(plan.read("plan"))
+    log[1] = replace(log[1], recorded="soon")
+    plan.put("plan", log)
+    assert told(verify(plan, "plan").faults) == [("changed", 2, log[1].event_id)]
+
+
+def test_a_log_of_the_first_format_holds_and_is_told_apart(make: Make) -> None:
+    def old(entry: Entry, previous: str) -> Entry:
+        header = {
+            "format": 1, "version": entry.version, "event_id": entry.event_id, "kind": entry.kind, "v": entry.v,
+            "effective": entry.effective, "recorded": entry.recorded, "payload_sha": entry.payload_sha,
+            "previous": previous,
+        }  # fmt: skip
+        text = json.dumps(header, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return replace(entry, previous=previous, hash=hashlib.sha256(text.encode()).hexdigest())
+
+    log: list[Entry] = []
+    for entry in log_of(make, 3):
+        log.append(old(entry, log[-1].hash if log else ""))
+    with Kept() as store:
+        store.put("plan", log)
+        store.append("plan", [make.cut(0.3, APRIL_2026)], expected_version=3)
+        found = verify(store, "plan")
+        assert (found.faults, found.unnamed) == ((), {"plan": 3})
+
+
+def test_a_branch_removed_whole_shows_only_against_its_head_and_that_is_said(plan: Kept) -> None:
+    _, head = plan.head("plan@hubs")
+    del plan._streams["plan@hubs"]
+    assert verify(plan, "plan").faults == ()
+    assert [fault.how for fault in verify(plan, "plan", heads=[head]).faults] == ["head"]
+    assert "a branch was removed whole" in UNSEEN

@@ -103,7 +103,7 @@ def test_names_forecasts_and_branches_change_nothing_that_is_run(make: Make) -> 
 def test_a_fold_that_stops_between_doing_and_undoing_goes_on_as_if_it_had_not(make: Make, cut: int) -> None:
     one, other = make.cut(0.01, APRIL_2026), make.cut(0.02, APRIL_2026)
     undoing = undo(one)
-    log = chained([one, undoing, other, undo(undoing), undo(other)], 0, "")
+    log = chained([one, undoing, other, undo(undoing), undo(other)], 0, "", "plan")
     assert fold(log[cut:], fold(log[:cut])) == fold(log)
 
 

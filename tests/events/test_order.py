@@ -116,6 +116,16 @@ REFUSED: dict[str, tuple[Reason, str, list[Event], Event]] = {
     "a pilot is ended": (
         Reason.NOT_RUNNING, "pilot ends by itself", [signed(kind="ContractPiloted", years=2.0)], ended("2029-04-01")
     ),
+    "a contract is piloted while it is piloted": (
+        Reason.RUNNING, "2030-04-01", [signed(kind="ContractPiloted", years=2.0)],
+        signed("2029-04-01", kind="ContractPiloted", years=2.0),
+    ),
+    "a contract is signed while it is piloted": (
+        Reason.RUNNING, "2030-04-01", [signed(kind="ContractPiloted", years=2.0)], signed("2029-04-01")
+    ),
+    "a contract is signed before its pilot": (
+        Reason.RUNNING, "2030-04-01", [signed(kind="ContractPiloted", years=2.0)], signed("2027-04-01")
+    ),
     "a contract ends before it begins": (Reason.BEFORE, "2028-04-01", [signed()], ended("2027-04-01")),
     "a contract ends twice": (Reason.NOT_RUNNING, "Undo", [signed(), ended("2030-04-01")], ended("2031-04-01")),
     "a contract is signed twice": (Reason.RUNNING, "ContractEnded", [signed()], signed("2029-04-01")),

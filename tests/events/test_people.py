@@ -37,7 +37,7 @@ def test_a_deleted_name_is_nowhere_on_disk_and_the_chain_holds(tmp_path: Path, m
         assert b"Lovelace" in kept.read_bytes()
         assert forget(names, "Ada Lovelace") == who
         assert shown(who, names.all()).endswith("name deleted")
-        assert broken_links(store.read("ours")) == ()
+        assert broken_links(store.read("ours"), "ours") == ()
         assert store.head("ours") == head
     left = b"".join(path.read_bytes() for path in tmp_path.iterdir())
     assert b"Lovelace" not in left

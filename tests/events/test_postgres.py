@@ -96,7 +96,7 @@ def test_to_insert_and_to_select_is_enough(worker: str, make: Make) -> None:
         with pytest.raises(StaleVersion):
             store.append("plan", [make.cut(0.01, DAY)], expected_version=3)
         assert watch.wait(60.0) == (entry,)
-        assert broken_links(store.read("plan")) == ()
+        assert broken_links(store.read("plan"), "plan") == ()
         assert store.streams() == ("plan",)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -15,7 +17,7 @@ from tiershift.cache import Cache
 from tiershift.events import Event, MemoryStore, Plan, Undone, World, fold
 from tiershift.events.branches import Lineage, Part, fork, lineage
 from tiershift.events.kept_events import KeptEvents
-from tiershift.events.snapshots import folded, open_plan, plan_of, restored, snapshot, snapshot_key
+from tiershift.events.snapshots import code_files, folded, open_plan, plan_of, restored, snapshot, snapshot_key
 from tiershift.events.write import Written, write
 
 if TYPE_CHECKING:
@@ -101,12 +103,33 @@ def test_a_log_without_entries_opens_empty(kept: Cache) -> None:
     assert open_plan(MemoryStore(), "plan", kept) == Plan(name="plan")
 
 
+def imported(file: Path) -> set[Path]:
+    """The files of tiershift that a file imports, directly or by way of others."""
+    root, found, to_read = file.parents[2], set[Path](), [file]
+    while to_read:
+        file = to_read.pop()
+        found.add(file)
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import | ast.ImportFrom) else []
+            if isinstance(node, ast.ImportFrom):
+                names = [str(node.module), *(f"{node.module}.{name}" for name in names)]
+            paths = [root.joinpath(*name.split(".")).with_suffix(".py") for name in names]
+            to_read += [path for path in paths if path.is_file() and path not in found]
+    return found
+
+
+def test_the_key_of_a_snapshot_changes_with_all_code_that_folds() -> None:
+    needed = imported(Path(inspect.getfile(fold)))
+    assert {path.name for path in needed} >= {"fold.py", "calendar.py", "names.py", "distributions.py", "pause.py"}
+    assert needed <= set(code_files())
+
+
 LONG = 1200
 
 
 @pytest.fixture(scope="module")
 def long(make: Make) -> MemoryStore:
-    return stored([*mixed(make), *(make.cut(0.0001, APRIL_2026, over=number) for number in range(LONG))])
+    return stored([*mixed(make), *(make.cut(0.0001, APRIL_2026, over=number / 10) for number in range(LONG))])
 
 
 def whole(store: MemoryStore) -> Plan:
@@ -178,7 +201,7 @@ def test_a_plan_as_of_earlier_is_folded_and_leaves_the_snapshot(long: MemoryStor
 
 
 def test_a_branch_of_a_long_plan_has_a_snapshot_of_its_own(make: Make, kept: Cache) -> None:
-    store = stored([make.cut(0.0001, APRIL_2026, over=number) for number in range(1100)])
+    store = stored([make.cut(0.0001, APRIL_2026, over=number / 10) for number in range(1100)])
     main = lineage(store, "plan")
     plan_of(main, "", kept)
     said = {"who": "Cabinet", "why": "So", "recorded": APRIL_2026, "event_id": UUID(int=7)}

@@ -64,7 +64,7 @@ def test_the_file_is_kept_in_the_chosen_journal_mode(log: Path, bare: sqlite3.Co
 def test_a_log_outlives_its_process(log: Path) -> None:
     with SqliteStore(log) as store:
         assert [entry.version for entry in store.read("plan")] == [1, 2, 3]
-        assert broken_links(store.read("plan")) == ()
+        assert broken_links(store.read("plan"), "plan") == ()
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_a_change_past_the_triggers_shows_in_the_chain(
     changed = f"CAST({column} || '1' AS {'BLOB' if column == 'payload' else kind})"
     bare.execute(f"UPDATE events SET {column} = {changed} WHERE version = 2")
     with SqliteStore(log) as store:
-        (wrong,) = broken_links(store.read("plan"))
+        (wrong,) = broken_links(store.read("plan"), "plan")
     assert wrong.startswith("entry 2, ")
 
 
@@ -103,7 +103,7 @@ def test_a_removed_entry_shows_in_the_chain(log: Path, bare: sqlite3.Connection)
     bare.execute("DROP TRIGGER never_deleted")
     bare.execute("DELETE FROM events WHERE version = 2")
     with SqliteStore(log) as store:
-        assert broken_links(store.read("plan")) == ("entry 2 is missing: entry 3 stands in its place",)
+        assert broken_links(store.read("plan"), "plan") == ("entry 2 is missing: entry 3 stands in its place",)
 
 
 def test_two_connections_do_not_overwrite_each_other(log: Path, make: Make) -> None:

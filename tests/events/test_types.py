@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +15,7 @@ from pydantic import ValidationError
 from tiershift.errors import ScenarioError
 from tiershift.events import BudgetSet, Counted, upcasts
 from tiershift.events.catalogue import EXAMPLES, catalogue
-from tiershift.events.chain import canonical, read_event, seal
+from tiershift.events.chain import canonical, header_holds, read_event, seal
 from tiershift.events.fold import fold
 from tiershift.events.types import EVENT, FAMILIES, KINDS
 from tiershift.events.yamlio import read_scenario
@@ -85,7 +87,22 @@ def kept() -> list[tuple[str, bytes]]:
 def test_events_of_every_version_can_be_read(sealed: str, payload: bytes) -> None:
     event = read_event(payload)
     if event.v == json.loads(payload)["v"]:
-        assert seal(event, 1, "").hash == sealed
+        old = replace(seal(event, 1, "", "plan"), hash=sealed)  # the samples were sealed in format 1
+        assert header_holds(old, "plan")
+        assert header_holds(old, "any other: format 1 does not hold the name of its log")
+        assert not header_holds(replace(old, effective="2031-04-02"), "plan")
+
+
+def test_the_header_of_an_entry_stays_what_it_is_in_format_2() -> None:
+    sample = json.loads((GOLDEN / "BudgetSet.1.json").read_text(encoding="utf-8"))
+    sealed = seal(read_event(canonical(sample["event"])), 1, "", "our_plan")
+    header = {
+        "effective": sealed.effective, "event_id": sealed.event_id, "format": 2, "kind": "BudgetSet",
+        "payload_sha": hashlib.sha256(sealed.payload).hexdigest(), "previous": "", "recorded": sealed.recorded,
+        "stream": "our_plan", "v": 1, "version": 1,
+    }  # fmt: skip
+    text = json.dumps(header, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    assert sealed.hash == hashlib.sha256(text.encode()).hexdigest()
 
 
 def test_a_sample_is_kept_of_the_present_version_of_every_kind() -> None:
@@ -117,7 +134,7 @@ def test_a_count_recorded_before_counts_steered_does_not_steer() -> None:
         json.loads(payload)["v"]: isinstance(e := read_event(payload), Counted) and e.steers for payload in counts
     }
     assert steers == {1: False, 2: True}
-    folded = [fold([seal(read_event(payload), 1, "")]).observations[0].steers for payload in counts]
+    folded = [fold([seal(read_event(payload), 1, "", "plan")]).observations[0].steers for payload in counts]
     assert folded == [False, True]
 
 

@@ -65,7 +65,7 @@ def found(url: str, stream: str, acked: list[Path], kills: int, batch: int = _BA
         unasked=len(set(ids) - set(said)),
         halves=sum(size != batch for size in batches.values()),
         twice=sum(count > 1 for count in ids.values()),
-        broken=len(broken_links(entries)),
+        broken=len(broken_links(entries, stream)),
     )
 
 

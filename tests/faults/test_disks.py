@@ -58,7 +58,7 @@ def test_a_full_disk_under_a_file_refuses_the_append_and_keeps_the_rest(tmp_path
             there = _fill(store, 6_000)
         assert store.head("plan")[0] == there
         assert store.append("plan", [_event(6_000)], expected_version=there)[0].version == there + 1
-        assert broken_links(store.read("plan")) == ()
+        assert broken_links(store.read("plan"), "plan") == ()
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
@@ -77,7 +77,7 @@ def test_a_full_disk_under_a_server_refuses_the_append_and_keeps_the_rest(durabl
             assert store.head("plan")[0] == there
         with open_store(url) as store:
             assert store.append("plan", [_event(1_000_000)], expected_version=there)[0].version == there + 1
-            assert broken_links(store.read("plan")) == ()
+            assert broken_links(store.read("plan"), "plan") == ()
 
 
 @pytest.mark.parametrize("share", [0.001, 0.01, 0.3, 0.6, 0.99])

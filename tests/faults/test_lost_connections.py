@@ -49,7 +49,7 @@ def test_a_connection_cut_after_the_commit_finds_its_event_though_others_went_on
         going_on.join()
         assert entry.version == 1
         assert [each.version for each in store.read("plan")] == [1, 2]
-        assert broken_links(store.read("plan")) == ()
+        assert broken_links(store.read("plan"), "plan") == ()
 
 
 def _append_next(store: object) -> None:

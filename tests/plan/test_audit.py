@@ -10,7 +10,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -98,7 +98,7 @@ def test_a_pack_is_whole_says_no_names_and_checks_itself(packed: Path, tmp_path:
         assert dict(zip(columns, row, strict=True))["variable"] == "children_in_care"
         assert told in row
     checker = (folder / "verify.py").read_text("utf-8")
-    assert len(checker.splitlines()) <= 30
+    assert len(checker.splitlines()) <= 40
     verify = [sys.executable, "-I", "-S", str(folder / "verify.py")]
     assert subprocess.run(verify, capture_output=True, text=True, check=False).returncode == 0
     log = folder / "log" / "events.jsonl"
@@ -160,3 +160,70 @@ def test_a_forecast_runs_again_from_the_store_although_the_plan_went_on(ours: Ru
     assert code == 0
     assert "the same bytes" in said
     assert "issued already" in ours("issue", "ours", "F-1", *ISSUED)[2]
+
+
+BRANCHED = ("--futures", "2", "--quiet", "--variables", "children in care", *WHO)
+
+
+def _sealed(entry: dict[str, Any]) -> str:
+    header = {"format": 2, **{name: value for name, value in entry.items() if name not in ("payload", "hash")}}
+    text = json.dumps(header, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _without_its_end(log: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return log[:-1]
+
+
+def _with_other_parents(log: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The decisions of the plan that the branch left are others, sealed anew; its own are as they were."""
+    head = ""
+    for entry in log:
+        if entry["stream"] == "ours":
+            entry["payload"] = entry["payload"].replace('"who":"Cabinet"', '"who":"Nobody"')
+            entry["payload_sha"] = hashlib.sha256(entry["payload"].encode()).hexdigest()
+            entry["previous"] = head
+            entry["hash"] = head = _sealed(entry)
+    return log
+
+
+def _without_the_parent(log: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [entry for entry in log if entry["stream"] != "ours"]
+
+
+@pytest.fixture
+def of_a_branch(ours: Run, tmp_path: Path) -> Path:
+    """The pack of a forecast of a branch, unzipped: the branch went on after the forecast."""
+    assert ours("branch", "ours", "hubs", *WHO)[0] == 0
+    assert ours("issue", "ours@hubs", "F-1", *BRANCHED)[0] == 0
+    lever = ("LeverSet", "lever=early help floor", "value=0.9", "unit=Dmnl", "effective=2027-04-01")
+    assert ours("add", "ours@hubs", *lever, *WHO)[0] == 0
+    assert ours("audit", "ours@hubs", "--out", "pack.zip")[0] == 0
+    with zipfile.ZipFile(tmp_path / "pack.zip") as pack:
+        pack.extractall(tmp_path / "unzipped")
+    return tmp_path / "unzipped"
+
+
+def test_a_pack_whose_log_was_forged_to_its_head_does_not_pass(of_a_branch: Path, ours: Run) -> None:
+    verify = [sys.executable, "-I", "-S", str(of_a_branch / "verify.py")]
+    assert subprocess.run(verify, capture_output=True, text=True, check=False).returncode == 0
+    log, listed = of_a_branch / "log" / "events.jsonl", of_a_branch / "manifest.json"
+    entries, manifest = log.read_text("utf-8"), json.loads(listed.read_text("utf-8"))
+    for forge, what in (
+        (_without_its_end, "the log does not end at the head"),
+        (_with_other_parents, "ours@hubs did not leave ours as it is here"),
+        (_without_the_parent, "ours@hubs did not leave ours as it is here"),
+    ):
+        forged = forge([json.loads(line) for line in entries.split("\n")[:-1]])
+        text = "".join(json.dumps(entry, ensure_ascii=False, separators=(",", ":")) + "\n" for entry in forged)
+        log.write_text(text, encoding="utf-8", newline="\n")
+        manifest["files"]["log/events.jsonl"]["sha256"] = hashlib.sha256(text.encode()).hexdigest()
+        listed.write_text(json.dumps(manifest), encoding="utf-8")
+        done = subprocess.run(verify, capture_output=True, text=True, check=False)
+        assert (done.returncode, what in done.stdout) == (1, True), done
+        with zipfile.ZipFile(of_a_branch.parent / "forged.zip", "w") as pack:
+            for path in of_a_branch.rglob("*"):
+                if path.is_file():
+                    pack.write(path, path.relative_to(of_a_branch).as_posix())
+        code, _, error = ours("replay", "F-1", "--pack", "forged.zip")
+        assert (code, what in error) == (2, True), error

@@ -53,7 +53,7 @@ class Scored:
         low, median, high: the forecast: its median, and the 80 % range around it.
         inside: whether the count is in that range.
         crps: the continuous ranked probability score of all futures; 0 is best.
-        last: the last count that was known when the forecast was issued; none where there was none.
+        last: the last count that the forecast knew; none where there was none.
         skill: one less CRPS over the distance of `last` to the count: above 0 is better than that nothing changes; none
             without `last`, or where it was the count itself.
         differs: what is not as it was when the forecast was issued, so that this is not quite what was given out.
@@ -91,9 +91,10 @@ class _Due:
 def forecast_scores(
     model: Model, line: Lineage, *, counts: Iterable[str] | None = None, threads: int | None = None
 ) -> tuple[Scored, ...]:
-    """Return the scores of the forecasts of a branch by the counts that were recorded after them.
+    """Return the scores of the forecasts of a branch by the counts that they did not know.
 
-    A forecast is run again as it was issued, without anything recorded since. Between two times at which results are
+    A forecast is run again as it was issued, without anything recorded after the version that it was run from, which
+    may be an earlier one than that at which it was issued. Between two times at which results are
     kept it goes in a straight line. It is scored by counts of what it was about, up to its horizon, of moments of which
     it did not know a count of the same or a later one; of several counts of one moment the last recorded counts.
 
@@ -123,12 +124,12 @@ def _due(model: Model, plan: Plan) -> list[_Due]:
     place = {str(event.event_id): number for number, event in enumerate(plan.events)}
     seen = [each for each in plan.observations if each.at == each.until and has_a_total(model, each.variable)]
     found = []
-    for number, event in enumerate(plan.events):
+    for event in plan.events:
         if not isinstance(event, ForecastIssued) or str(event.event_id) in plan.undone:
             continue
         about = [each for each in seen if each.variable in event.variables and each.at <= event.horizon]
-        known = [each for each in about if place[each.event_id] < number]
-        later = {(each.variable, each.at): each for each in about if place[each.event_id] > number}
+        known = [each for each in about if place[each.event_id] < event.version]
+        later = {(each.variable, each.at): each for each in about if place[each.event_id] >= event.version}
         own: list[tuple[Observation, float | None]] = []
         for each in sorted(later.values(), key=lambda each: (each.at, each.variable)):
             before = [one for one in known if one.variable == each.variable]

@@ -16,7 +16,7 @@ from uuid import UUID
 
 from tiershift.errors import Problem, ScenarioError, UsageError, suggest
 from tiershift.events.chain import GENESIS, Entry
-from tiershift.events.stamps import Stamp, latest, monotone
+from tiershift.events.stamps import Stamp, latest, monotone, not_ahead
 from tiershift.events.store import Store
 from tiershift.events.types import BranchStarted
 
@@ -182,7 +182,7 @@ def fork(store: Store, parent: Lineage, branch: str, *, who: str, why: str, reco
         event_id: the same id again does nothing, so that a retry does no harm.
 
     Raises:
-        UsageError: the name cannot be used.
+        UsageError: the name cannot be used, or the stamp is still to come.
         ScenarioError: there is such a branch already.
     """
     plan, _ = names_of(parent.stream)
@@ -194,6 +194,8 @@ def fork(store: Store, parent: Lineage, branch: str, *, who: str, why: str, reco
     if not there:
         day = recorded.date() if isinstance(recorded, datetime) else recorded
         start = _start(parent, day, who=who, why=why, recorded=recorded, event_id=event_id)
+        if refused := not_ahead(start):
+            raise UsageError(Problem("recorded", refused.what, "", refused.way_out))
         store.append(stream, monotone([start], latest(parent.entries))[0], expected_version=0)
     return lineage(store, stream)
 

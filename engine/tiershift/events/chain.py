@@ -1,9 +1,9 @@
 """Entries of the log: events as canonical bytes (RFC 8785), chained by SHA-256 so that a changed log shows.
 
-Each entry has a header with everything but the event's own bytes, of which it holds the SHA-256, and the hash of the
-entry before. The entry's hash is that of its header. So one hash, the head, stands for the whole log up to there; and
-two logs that share a past have the same hash at its end. The chain shows a change to whoever has kept a head: print it
-on what you publish.
+Each entry has a header with everything but the event's own bytes, of which it holds the SHA-256, the name of the log
+that it is in, and the hash of the entry before. The entry's hash is that of its header. So one hash, the head, stands
+for the whole log up to there, and a log under another name shows. The chain shows a change to whoever has kept a head:
+print it on what you publish.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from tiershift.events import jcs
 from tiershift.events.types import KINDS, Event
 from tiershift.events.upcasts import upcast
 
-FORMAT = 1
-"""Of the header; goes up when what is hashed changes."""
+FORMAT = 2
+"""Of the header; goes up when what is hashed changes. Format 1 had no name of the log; it is read, and told apart."""
 
 GENESIS = ""
 """The head of a log without entries."""
@@ -79,20 +79,23 @@ def content(event: Event | Entry) -> bytes:
     return event.payload if isinstance(event, Entry) else canonical(event)
 
 
-def seal(event: Event | Entry, version: int, previous: str) -> Entry:
-    """Return `event` as the entry number `version`, after the entry with hash `previous`.
+def seal(event: Event | Entry, version: int, previous: str, stream: str) -> Entry:
+    """Return `event` as the entry number `version` of the log `stream`, after the entry with hash `previous`.
 
     An entry of another log keeps its bytes, be they of an older version: at its old place it has its old hash.
     """
     if isinstance(event, Entry):
+        if (event.version, event.previous) == (version, previous) and header_holds(event, stream):
+            return event
         kept = (event.event_id, event.kind, event.v, event.effective, event.recorded)
-        hashed = _hash(version, *kept, event.payload_sha, previous)
+        hashed = _hash(FORMAT, stream, version, *kept, event.payload_sha, previous)
         return Entry(version, *kept, event.payload, event.payload_sha, previous, hashed)
     plain = event.model_dump(mode="json")
     payload = canonical(plain)
     columns = (plain["event_id"], event.kind, event.v, plain["effective"], plain["recorded"])
     payload_sha = hashlib.sha256(payload).hexdigest()
-    return Entry(version, *columns, payload, payload_sha, previous, _hash(version, *columns, payload_sha, previous))
+    hashed = _hash(FORMAT, stream, version, *columns, payload_sha, previous)
+    return Entry(version, *columns, payload, payload_sha, previous, hashed)
 
 
 def read_event(payload: bytes) -> Event:
@@ -129,7 +132,7 @@ _READ: Mapping[tuple[str, int], Callable[[bytes], Event]] = {
 """Reads and checks an event of the present version of its kind: a third of the time of asking for its kind first."""
 
 
-def broken_links(entries: Iterable[Entry]) -> tuple[str, ...]:
+def broken_links(entries: Iterable[Entry], stream: str) -> tuple[str, ...]:
     """Return what is wrong with the chain of a whole log, one sentence an entry; nothing where it holds."""
     wrong: list[str] = []
     previous, version = GENESIS, 0
@@ -142,7 +145,7 @@ def broken_links(entries: Iterable[Entry]) -> tuple[str, ...]:
             wrong.append(f"entry {entry.version} does not follow the entry before it")
         if not content_holds(entry):
             wrong.append(f"entry {entry.version}, {entry.kind} {entry.event_id}, was changed: its content")
-        elif not header_holds(entry):
+        elif not header_holds(entry, stream):
             wrong.append(f"entry {entry.version}, {entry.kind} {entry.event_id}, was changed: its header")
         previous = entry.hash
     return tuple(wrong)
@@ -154,41 +157,59 @@ def content_holds(entry: Entry) -> bool:
     return isinstance(entry.payload, bytes) and hashlib.sha256(entry.payload).hexdigest() == entry.payload_sha
 
 
-def header_holds(entry: Entry) -> bool:
-    """Return whether an entry's header is the one that its hash was made of."""
+def header_holds(entry: Entry, stream: str) -> bool:
+    """Return whether an entry's header is the one that its hash was made of, in the log `stream`."""
+    return any(_header_hash(each, entry, stream) == entry.hash for each in (FORMAT, 1))
+
+
+def names_its_log(entry: Entry, stream: str) -> bool:
+    """Return whether the name of its log is part of what an entry's hash was made of: not so in format 1."""
+    return _header_hash(FORMAT, entry, stream) == entry.hash
+
+
+def _header_hash(format_: int, entry: Entry, stream: str) -> str:
     columns = (entry.event_id, entry.kind, entry.v, entry.effective, entry.recorded)
     try:
-        return _hash(entry.version, *columns, entry.payload_sha, entry.previous) == entry.hash
+        return _hash(format_, stream, entry.version, *columns, entry.payload_sha, entry.previous)
     except rfc8785.CanonicalizationError:
         # A database may give back what was never put in, such as bytes for text.
-        return False
+        return ""
 
 
 def _hash(
-    version: int, event_id: str, kind: str, v: int, effective: str, recorded: str, payload_sha: str, previous: str
+    format_: int,
+    stream: str,
+    version: int,
+    event_id: str,
+    kind: str,
+    v: int,
+    effective: str,
+    recorded: str,
+    payload_sha: str,
+    previous: str,
 ) -> str:
-    texts = (effective, event_id, kind, payload_sha, previous, recorded)
+    texts = (effective, event_id, kind, payload_sha, previous, recorded, stream)
     if _whole(version) and _whole(v) and all(type(text) is str for text in texts) and _UNESCAPED("".join(texts)):
         # Written out: a tenth of the time of the encoder, and most of that of an append. Tests hold the two together.
+        log = f'"stream":"{stream}",' if format_ > 1 else ""
         header = (
-            f'{{"effective":"{effective}","event_id":"{event_id}","format":{FORMAT},"kind":"{kind}",'
-            f'"payload_sha":"{payload_sha}","previous":"{previous}","recorded":"{recorded}","v":{v},'
+            f'{{"effective":"{effective}","event_id":"{event_id}","format":{format_},"kind":"{kind}",'
+            f'"payload_sha":"{payload_sha}","previous":"{previous}","recorded":"{recorded}",{log}"v":{v},'
             f'"version":{version}}}'
         ).encode()
     else:
-        header = jcs.dumps(
-            {
-                "format": FORMAT,
-                "version": version,
-                "event_id": event_id,
-                "kind": kind,
-                "v": v,
-                "effective": effective,
-                "recorded": recorded,
-                "payload_sha": payload_sha,
-                "previous": previous,
-            }
-        )
+        plain: dict[str, Any] = {
+            "format": format_,
+            "version": version,
+            "event_id": event_id,
+            "kind": kind,
+            "v": v,
+            "effective": effective,
+            "recorded": recorded,
+            "payload_sha": payload_sha,
+            "previous": previous,
+        }
+        header = jcs.dumps(plain | {"stream": stream} if format_ > 1 else plain)
     return hashlib.sha256(header).hexdigest()
 
 

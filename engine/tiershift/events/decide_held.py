@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from tiershift.events.notes import claim_name, cut_terms, pool_name
@@ -52,7 +53,8 @@ def held(plan: Plan, command: Decision, bases: Mapping[str, float]) -> Decision 
         case IndicatorAdopted():
             return _begins(plan, command, command.variable, _INDICATOR, "variable") or command
         case ContractPiloted() | ContractSigned():
-            return _begins(plan, command, command.contract, _CONTRACT, "contract") or command
+            begins = _begins(plan, command, command.contract, _CONTRACT, "contract")
+            return begins or _piloted(plan, command) or command
         case PoolLeft():
             name = pool_name(command.pool, command.partner)
             found = _ends(plan, command, name, ("PoolAgreed", "PoolLeft"), "partner")
@@ -74,6 +76,12 @@ def held(plan: Plan, command: Decision, bases: Mapping[str, float]) -> Decision 
             return _validation(plan, command) or command
     return command
 
+
+FILLED_IN: Mapping[str, tuple[str, ...]] = {
+    "PoolLeft": ("tier", "amount", "unit"),
+    "ContractEnded": ("terms", "value", "unit"),
+}
+"""Fields that a command may leave out, and that are as they were agreed in the event that it becomes, by kind."""
 
 _CONTRACT = ("ContractSigned", "ContractEnded")
 _INDICATOR = ("IndicatorAdopted", "IndicatorDropped")
@@ -133,6 +141,22 @@ def _begins(plan: Plan, command: Decision, name: str, kinds: tuple[str, str], fi
     if years(command.effective) < last.at:
         what = f"{name} ended on {day}, which is later"
         return Refused(Reason.BEFORE, what, f"Begin on {day} or later.", "effective")
+    return None
+
+
+def _piloted(plan: Plan, command: ContractPiloted | ContractSigned) -> Refused | None:
+    """Refuse a contract that would run twice, because it is being piloted."""
+    start = years(command.effective)
+    end = start + command.years if isinstance(command, ContractPiloted) else math.inf
+    for event in plan.events:
+        if not isinstance(event, ContractPiloted) or event.contract != command.contract:
+            continue
+        begun = years(event.effective)
+        until = begun + event.years
+        if start < until and begun < end and str(event.event_id) not in plan.undone:
+            what = f"{command.contract} is piloted from {event.effective} to {date_of(until)}, and would run twice"
+            way_out = f"Begin on {date_of(until)} or later, undo the pilot, or give this one a name of its own."
+            return Refused(Reason.RUNNING, what, way_out, "contract")
     return None
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator
 
 from tiershift.events.fold import Building, undone_by
 from tiershift.events.notes import standing
 from tiershift.events.plan import Plan
 from tiershift.events.refusals import Reason, Refused
+from tiershift.events.stamps import reads_as_one
 from tiershift.events.types import (
     CUT,
     TIERS,
@@ -54,7 +55,7 @@ def _started(plan: Plan, command: PlanStarted) -> Refused | None:
 
 def _undoing(plan: Plan, command: Undone | AssumptionWithdrawn, again: Again) -> Refused | None:
     id_ = str(command.target)
-    target = next((event for event in plan.events if str(event.event_id) == id_), None)
+    target = next((event for event in reversed(plan.events) if str(event.event_id) == id_), None)
     if target is None:
         what = f"the log holds no event {id_}"
         return Refused(Reason.UNKNOWN_EVENT, what, "Copy the id from the log.", "target")
@@ -78,19 +79,25 @@ def _needed(plan: Plan, command: Undone | AssumptionWithdrawn, again: Again) -> 
     """Refuse where a later event that has to do with the target could not have been accepted without it."""
     undone = undone_by((*plan.events, command))
     changed = undone ^ plan.undone
-    first = next((n for n, event in enumerate(plan.events) if str(event.event_id) in changed), len(plan.events))
+    return _refused_then(plan, undone, _related(plan, changed, undone), again)
+
+
+def _related(plan: Plan, changed: frozenset[str], undone: frozenset[str]) -> Iterator[int]:
+    """Yield the places of the events that have to do with those that change, and come after the first of them."""
+    waiting, first = set(changed), len(plan.events)
+    while waiting and first:  # most undoings are of something recent
+        first -= 1
+        waiting.discard(str(plan.events[first].event_id))
     about: frozenset[str] = frozenset()
-    related: list[int] = []
     for number, event in enumerate(plan.events[first:], first):
         own = standing(event)
         if (id_ := str(event.event_id)) in changed:
             about |= own
         if about & own and id_ not in undone and not isinstance(event, Record | AssumptionWithdrawn):
-            related.append(number)
-    return _refused_then(plan, undone, related, again)
+            yield number
 
 
-def _refused_then(plan: Plan, undone: frozenset[str], related: Sequence[int], again: Again) -> Refused | None:
+def _refused_then(plan: Plan, undone: frozenset[str], related: Iterable[int], again: Again) -> Refused | None:
     """Decide events of the log anew, by their places in it, without what is `undone`; return the first refusal.
 
     Each is held against what it depends on alone, so that the time goes with the number of events.
@@ -117,6 +124,9 @@ def _levers(event: Event) -> frozenset[str]:
 
 
 def _tagged(plan: Plan, command: Tagged) -> Refused | None:
+    if reads_as_one(command.name):
+        what = f'"{command.name}" reads as the number of a version or as a date, so it would never be found'
+        return Refused(Reason.NO_NAME, what, 'Put a word before it, such as "board".', "name")
     for event in _standing(plan):
         if isinstance(event, Tagged) and event.name == command.name:
             what = f'"{command.name}" is the name of version {event.version} already'

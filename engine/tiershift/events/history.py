@@ -14,15 +14,17 @@ from tiershift.events.decide import World
 from tiershift.events.fold import undone_by
 from tiershift.events.path import Path
 from tiershift.events.plan import Belief, Change, Observation, Plan
-from tiershift.events.stamps import Stamp, position, stamp_of
+from tiershift.events.stamps import Stamp, position, reads_as_one, stamp_of
 from tiershift.events.store import Store
-from tiershift.events.types import FAMILIES, AssumptionWithdrawn, Event, Tagged, Undone
+from tiershift.events.types import FAMILIES, Event, Tagged, Undone
+from tiershift.model.calendar import date_of, years_after
 
 When: TypeAlias = Stamp | int | str
 """A day or a time; the number of an entry, counted along the lineage; or text: one of these, or the name of a tag."""
 
 
 _UNDOING = ("Undone", "AssumptionWithdrawn")
+_NAMING = (*_UNDOING, "Tagged")
 
 
 def as_of(lineage: Lineage, when: When, names: Mapping[str, int] | None = None) -> Lineage:
@@ -62,7 +64,7 @@ def _read(lineage: Lineage, text: str, names: Mapping[str, int] | None) -> Stamp
         known = tags_in(lineage.entries) if names is None else names
         if text in known:
             return known[text]
-        if text[:4].isdecimal() and text[4:5] == "-":
+        if reads_as_one(text):
             raise
     otherwise = f"Tags: {', '.join(sorted(known))}." if known else "Give a date, a version, or a tag once there is one."
     problem = Problem(lineage.stream, f'there is no tag "{text}"', "", suggest(text, sorted(known), otherwise))
@@ -76,14 +78,19 @@ def undone_in(entries: Iterable[Entry]) -> frozenset[str]:
 
 def tags(events: Iterable[Event]) -> dict[str, int]:
     """Return the versions that have a name, by name; without those whose tag was undone."""
-    every = tuple(events)
-    out = undone_by(every)
-    return {e.name: e.version for e in every if isinstance(e, Tagged) and str(e.event_id) not in out}
+    return {tag.name: tag.version for tag in _tagged(events)}
 
 
 def tags_in(entries: Iterable[Entry]) -> dict[str, int]:
     """Return the tags of a log; see `tags`."""
-    return tags(entry.event() for entry in entries if entry.kind in (*_UNDOING, "Tagged"))
+    return tags(entry.event() for entry in entries if entry.kind in _NAMING)
+
+
+def _tagged(events: Iterable[Event]) -> list[Tagged]:
+    """The tags that stand, in the order in which they were given."""
+    every = tuple(events)
+    out = undone_by(every)
+    return [event for event in every if isinstance(event, Tagged) and str(event.event_id) not in out]
 
 
 def named_versions(store: Store, lineage: Lineage) -> dict[str, int]:
@@ -91,11 +98,12 @@ def named_versions(store: Store, lineage: Lineage) -> dict[str, int]:
     found: dict[str, int] = {}
     before: tuple[Entry, ...] = ()
     shared = 0
+    gone = undone_in(lineage.entries)
     for part in lineage.parts:
         shared += len(part.entries)
         since = store.read(part.stream, after=len(part.entries))
-        known = tags_in((*before, *part.entries, *since))
-        found |= {name: version for name, version in known.items() if version <= shared}
+        known = _tagged(entry.event() for entry in (*before, *part.entries, *since) if entry.kind in _NAMING)
+        found |= {tag.name: tag.version for tag in known if tag.version <= shared and str(tag.event_id) not in gone}
         before = (*before, *part.entries)
     return found
 
@@ -106,12 +114,33 @@ def last_done(plan: Plan) -> Event | None:
     return next((event for event in counting if not isinstance(event, FAMILIES["record"])), None)
 
 
-def last_undone(plan: Plan) -> Event | None:
-    """Return what `redo` means where nothing is named: the undoing, still standing, that was recorded last."""
+def last_undone(plan: Plan, target: Event | None = None) -> Event | None:
+    """Return what `redo` means: the undoing, still standing, that was recorded last, or that of `target`.
+
+    An undoing of an undoing is a redo, and is not redone: undone, undone, redone, redone, everything counts again.
+    """
+    known = {str(event.event_id): event for event in plan.events}
     for event in reversed(plan.events):
-        if isinstance(event, Undone | AssumptionWithdrawn) and str(event.event_id) not in plan.undone:
-            return event
+        if isinstance(event, Undone) and str(event.event_id) not in plan.undone:
+            root, takes_back = rooted(event, known)
+            if takes_back and root is not None and (target is None or root.event_id == target.event_id):
+                return event
     return None
+
+
+def rooted(event: Event, known: Mapping[str, Event]) -> tuple[Event | None, bool]:
+    """Return what an undoing is about in the end, and whether it takes that back rather than brings it back.
+
+    Args:
+        event: an undoing; anything else is about itself, and brings itself.
+        known: the log by id; `None` is returned for what is not there.
+    """
+    takes_back = False
+    found: Event | None = event
+    while isinstance(found, Undone):
+        takes_back = not takes_back
+        found = known.get(str(found.target))
+    return found, takes_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +171,7 @@ class Holding:
         time: years.
         levers: by id, every lever of the model, budgets among them.
         beliefs: by parameter; a belief holds in the whole of a run.
-        observations: what is known of this moment: counted then, or over a year around it.
+        observations: what is known of this moment: counted then or at the end of its day, or over a year around it.
     """
 
     time: float
@@ -154,7 +183,8 @@ class Holding:
 def effective_at(plan: Plan, time: float, model: World) -> Holding:
     """Return what holds at model `time` (years) under `plan`; at a jump, what holds after it."""
     beliefs = {belief.parameter: belief for belief in plan.beliefs}
-    seen = tuple(one for one in plan.observations if one.at == time or one.at <= time < one.until)
+    end = years_after(date_of(time))  # of the day: what is counted on it is counted at its end
+    seen = tuple(one for one in plan.observations if one.at <= time < one.until or time <= one.at == one.until <= end)
     levers: dict[str, Held] = {}
     for id_, lever in model.parameters.levers.items():
         path = Path.of(id_, base_of(plan, id_, model), plan.changes)

@@ -15,8 +15,8 @@ import rfc8785
 
 _LARGEST_WHOLE = 2**53 - 1
 """Whole numbers beyond are refused by RFC 8785: a double cannot tell them apart."""
-_LEAST, _MOST = 1e-4, 1e16
-"""Between them (the larger one left out), Python writes a number without an exponent, and so does the standard."""
+_LEAST, _MOST = 1e-4, 2.0**53
+"""Between them (the larger one left out), Python writes a number that is not whole as the standard does."""
 
 _ENCODE = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")).encode
 

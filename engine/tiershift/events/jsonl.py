@@ -4,8 +4,9 @@
      "payload": "{…}", "payload_sha": …, "previous": …, "hash": …}
 
 `payload` is the event as the text that was hashed: SHA-256 of its UTF-8 bytes is `payload_sha`; SHA-256 of the JSON of
-`format` and the fields from `version` to `recorded` with `payload_sha` and `previous`, keys sorted and no blanks, is
-`hash`. Lines of a stream are in its order; a branch comes behind the streams that it goes on from.
+`format`, which is 2, and all other fields but `payload` and `hash`, keys sorted and no blanks, is `hash`. (Entries of
+format 1 were sealed without `stream`.) Lines of a stream are in its order; a branch comes behind the streams that it
+goes on from.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ def read_lines(text: str, where: str) -> Mapping[str, tuple[Entry, ...]]:
     if not problems and not streams:
         problems.append(Problem(where, "the file holds no entries", "", "Give a file written by `plan export`."))
     for stream, entries in streams.items():
-        problems += [Problem(where, f"{stream}: {wrong}", "", _WAY_OUT) for wrong in broken_links(entries)]
+        problems += [Problem(where, f"{stream}: {wrong}", "", _WAY_OUT) for wrong in broken_links(entries, stream)]
     if problems:
         raise ScenarioError(problems)
     for stream, entries in streams.items():

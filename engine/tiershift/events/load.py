@@ -13,6 +13,7 @@ from tiershift.events.fold import apply, fold
 from tiershift.events.plan import Plan
 from tiershift.events.refusals import Refused
 from tiershift.events.sqlite import SqliteStore
+from tiershift.events.stamps import latest, monotone, not_ahead
 from tiershift.events.store import Store
 from tiershift.events.types import Event
 from tiershift.events.yamlio import Scenario, read_scenario
@@ -95,18 +96,21 @@ def shipped() -> tuple[str, ...]:
 def record(plan: Plan, commands: Sequence[Command], model: World, store: Store) -> Plan | Refused:
     """Return `plan` with `commands` decided, appended to its log and folded; all of them, or none and the refusal.
 
+    Stamps do not go backwards: an event gets that of the entry before it where its own is earlier.
+
     Raises:
         StaleVersion: the log in `store` has gone on since `plan` was read.
     """
     events: list[Event] = []
     after = plan
     for command in commands:
-        decided = decide(after, command, model)
+        decided = not_ahead(command) or decide(after, command, model)
         if isinstance(decided, Refused):
             return decided
         events.append(decided)
         after = apply(after, decided)
-    return fold(store.append(plan.name, events, expected_version=len(plan.events)), plan)
+    stamped, _ = monotone(events, latest(store.read(plan.name)))
+    return fold(store.append(plan.name, stamped, expected_version=len(plan.events)), plan)
 
 
 def _with_bases(scenario: Scenario) -> tuple[Scenario, ...]:
@@ -175,7 +179,7 @@ def _logged(plan: Plan, events: Sequence[Event], store: Store, stream: str) -> P
         raise ScenarioError(Problem(plan.name, what, "", way_out))
     store.append(stream, events[len(there) :], expected_version=len(there))
     entries = store.read(stream)
-    if wrong := broken_links(entries):
+    if wrong := broken_links(entries, stream):
         way_out = "Do not rely on it; compare it with a copy."
         raise ScenarioError([Problem(plan.name, f"the log was changed: {each}", "", way_out) for each in wrong])
     return fold(entries, plan)

@@ -139,7 +139,7 @@ class PostgresStore(Closing):
         for _ in range(_ATTEMPTS):
             version, head = self._known(link, stream, expected)
             if version == expected:
-                added = chained(events, version, head)
+                added = chained(events, version, head, stream)
                 if not added:
                     return ()
                 try:

@@ -35,6 +35,8 @@ class Reason(StrEnum):
     STANDS = "an event of its kind cannot be undone"
     NEEDED = "a later event could then not have been accepted"
     NAME_TAKEN = "the name is given already"
+    NO_NAME = "the name would be taken for a version or a date"
+    AHEAD = "it is stamped with a day that is still to come"
     IDENTIFIES = "a text looks as if it named one child or private person"
     OTHER_MODEL = "the plan is made for another model"
     UNKNOWN_FORECAST = "no such forecast was issued"

@@ -28,6 +28,19 @@ from tiershift.events.store import Store
 from tiershift.model.distributions import SHAPES
 from tiershift.pause import no_collection
 
+_ELSEWHERE = (
+    "errors.py",
+    "pause.py",
+    "shipped.py",
+    *(
+        f"model/{name}.py"
+        for name in (
+            "calendar", "constants", "correlations", "distributions", "graphs", "limits", "names", "parameters", "tree",
+            "units", "yamlmap", "yamltree",
+        )
+    ),
+)  # fmt: skip
+"""What the fold imports from outside this package, directly or by way of something else."""
 _CHANGE, _SEEN, _NOTE = (attrgetter(*kind.__dataclass_fields__) for kind in (Change, Observation, Note))
 _SINCE = 1000
 """Entries after a snapshot, or of a log without one, from which on a new one is kept."""
@@ -125,6 +138,12 @@ def snapshot_key(stream: str, empty: Plan, first: str = "") -> str:
     return digest(["plan", stream, first, empty.name, empty.title, empty.model, _code()])
 
 
+def code_files() -> tuple[Path, ...]:
+    """Return the files with the code that folds: all of this package, and what that imports of others."""
+    folder = Path(__file__).parent
+    return (*sorted(folder.glob("*.py")), *(folder.parent / name for name in _ELSEWHERE))
+
+
 def folded(entries: Sequence[Entry]) -> str:
     """Return the hash of all that a fold takes from `entries`: their ids and the bytes of their events."""
     made = hashlib.sha256()
@@ -208,5 +227,4 @@ def _fields(shape: str) -> tuple[str, ...]:
 @cache
 def _code() -> str:
     """Return the hash of the code on which the fold of a log depends."""
-    folder = Path(__file__).parent
-    return digest(path.read_bytes() for path in sorted(folder.glob("*.py")))
+    return digest(path.read_bytes() for path in code_files())

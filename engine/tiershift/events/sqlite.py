@@ -121,7 +121,7 @@ class SqliteStore(Closing):
                     version, head = self._head(stream)
                     if version != expected_version:
                         return self._outrun(stream, events, expected_version)
-                    added = chained(events, version, head)
+                    added = chained(events, version, head, stream)
                     self._connection.executemany(_INSERT, [(stream, *_columns(entry)) for entry in added])
             except sqlite3.IntegrityError:
                 # One of the ids is there: all of them from an earlier try, or this is no retry.

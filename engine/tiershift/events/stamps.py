@@ -10,11 +10,12 @@ compared as days, a time by the day that it is in its own zone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TypeAlias
 
 from tiershift.errors import Problem, UsageError
 from tiershift.events.chain import Entry
+from tiershift.events.refusals import Reason, Refused
 from tiershift.events.types import Event
 
 Stamp: TypeAlias = date | datetime
@@ -31,6 +32,35 @@ def stamp_of(text: str) -> Stamp:
     except ValueError as error:
         raise UsageError(Problem(text, "it is no date", "", "Write 2026-03-12, or 2026-03-12T14:05:00Z.")) from error
     return checked(found)
+
+
+def reads_as_one(text: str) -> bool:
+    """Return whether `text` is taken for the number of a version, a day or a time, and so for the name of none."""
+    if text.isdecimal() or (text[:4].isdecimal() and text[4:5] == "-"):
+        return True
+    try:
+        stamp_of(text)
+    except UsageError:
+        return False
+    return True
+
+
+def ahead(stamp: Stamp, now: datetime | None = None) -> bool:
+    """Return whether `stamp` is more than a day after `now`, by default the clock of this machine.
+
+    No clock is a day fast; a stamp from the far future would be given to all that is recorded after it.
+    """
+    limit = (now or datetime.now(UTC)) + timedelta(days=1)
+    return later(stamp, limit if isinstance(stamp, datetime) else limit.date())
+
+
+def not_ahead(event: Event, now: datetime | None = None) -> Refused | None:
+    """Refuse an event whose stamp is `ahead`."""
+    if not ahead(event.recorded, now):
+        return None
+    what = f"it is stamped {event.recorded.isoformat()}, which is still to come"
+    way_out = "Check the clock: all that is recorded later would get this stamp too."
+    return Refused(Reason.AHEAD, what, way_out, "recorded")
 
 
 def checked(stamp: Stamp) -> Stamp:

@@ -124,7 +124,7 @@ class MemoryStore(Closing):
             log = self._streams.get(stream, [])
             if len(log) != expected_version:
                 raise StaleVersion(stream, expected_version, tuple(log[expected_version:]))
-            added = chained(events, len(log), log[-1].hash if log else GENESIS)
+            added = chained(events, len(log), log[-1].hash if log else GENESIS, stream)
             if added:
                 self._streams.setdefault(stream, []).extend(added)
                 self._ids.setdefault(stream, {}).update({entry.event_id: entry for entry in added})
@@ -149,12 +149,12 @@ class MemoryStore(Closing):
         return Watch(lambda version: self.read(stream, after=version), self._bell.listen(), after)
 
 
-def chained(events: Sequence[Event | Entry], version: int, head: str) -> tuple[Entry, ...]:
-    """Return `events` as the entries that follow the entry number `version` with hash `head`."""
+def chained(events: Sequence[Event | Entry], version: int, head: str, stream: str) -> tuple[Entry, ...]:
+    """Return `events` as the entries of `stream` that follow its entry number `version` with hash `head`."""
     entries: list[Entry] = []
     for event in events:
         version += 1
-        entries.append(seal(event, version, head))
+        entries.append(seal(event, version, head, stream))
         head = entries[-1].hash
     return tuple(entries)
 

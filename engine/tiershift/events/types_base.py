@@ -25,7 +25,16 @@ def budget_of(tier: Tier) -> str:
 
 
 Text = Annotated[str, Field(min_length=1)]
-Over = Annotated[float, Field(ge=0, description="years the change takes, in a straight line; 0 for at once")]
+LONGEST = 200.0
+"""Years that anything may take: more is a slip, and its end would be on no calendar."""
+FIRST, LAST = date(1800, 1, 1), date(2999, 12, 31)
+"""The days that can be meant."""
+WHOLE = 2**53 - 1
+"""The greatest whole number that every reader of JSON reads as it is written."""
+
+Over = Annotated[
+    float, Field(ge=0, le=LONGEST, description="years the change takes, in a straight line; 0 for at once")
+]
 
 
 class Recorded(BaseModel):
@@ -34,7 +43,7 @@ class Recorded(BaseModel):
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid", allow_inf_nan=False)
 
     event_id: UUID = Field(description="made by whoever records the event, so that a retry does not record it twice")
-    effective: date = Field(description="first day on which it holds")
+    effective: date = Field(ge=FIRST, le=LAST, description="first day on which it holds")
     recorded: date | AwareDatetime = Field(description="when it was written down; a time of day carries its zone")
     who: Text = Field(description="the role or body that says so; not a private person")
     why: Text = Field(description="the reason, in the words of whoever decided, counted or assumed")

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from tiershift.events.types_base import Kept, Text
+from tiershift.events.types_base import WHOLE, Kept, Text
 
 NAME = r"^[a-z0-9][a-z0-9_-]{0,63}$"
 """How plans and branches may be called."""
@@ -36,7 +36,7 @@ class BranchStarted(Kept):
     kind: Literal["BranchStarted"] = "BranchStarted"
     v: Literal[1] = 1
     parent: str = Field(pattern=STREAM, description="the log that it leaves: a plan, or plan@branch")
-    parent_version: int = Field(ge=0, description="number of the parent's last entry that the branch shares")
+    parent_version: int = Field(ge=0, le=WHOLE, description="number of the parent's last entry that the branch shares")
     parent_hash: str = Field(
         pattern=r"^([0-9a-f]{64})?$", description="hash of that entry, so that a changed parent shows; empty for none"
     )
@@ -56,7 +56,9 @@ class Tagged(Kept):
     kind: Literal["Tagged"] = "Tagged"
     v: Literal[1] = 1
     name: str = Field(min_length=1, max_length=200, description="the name")
-    version: int = Field(ge=0, description="the number of the last event that it covers, counted along the lineage")
+    version: int = Field(
+        ge=0, le=WHOLE, description="the number of the last event that it covers, counted along the lineage"
+    )
 
 
 class ForecastIssued(Kept):
@@ -66,15 +68,15 @@ class ForecastIssued(Kept):
     v: Literal[1] = 1
     forecast_id: ForecastId = Field(description="what people call it")
     head: str = Field(pattern=r"^([0-9a-f]{64})?$", description="hash of the last entry it was run from")
-    version: int = Field(ge=0, description="number of that entry, counted along the lineage")
+    version: int = Field(ge=0, le=WHOLE, description="number of that entry, counted along the lineage")
     model: Text = Field(description="name of the model")
     model_hash: Hash = Field(description="SHA-256 of the model file")
     parameters_hash: Hash = Field(description="SHA-256 of the parameter file")
     posterior_hash: str = Field(
         default="", pattern=r"^([0-9a-f]{64})?$", description="SHA-256 of the calibrated draws; empty without"
     )
-    seed: int = Field(ge=0, le=2**53 - 1, description="what the futures are drawn from")
-    futures: int = Field(ge=1, description="how many futures were run")
+    seed: int = Field(ge=0, le=WHOLE, description="what the futures are drawn from")
+    futures: int = Field(ge=1, le=WHOLE, description="how many futures were run")
     horizon: float = Field(description="model time in years at which the run ends")
     engine_version: Text = Field(description="version of tiershift")
     result_digest: Hash = Field(description="SHA-256 of the tidy results")

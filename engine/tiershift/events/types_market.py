@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from tiershift.events.types_base import Decided, Over, Text
+from tiershift.events.types_base import LONGEST, WHOLE, Decided, Over, Text
 
 Terms = Literal[
     "outcome_pay", "competition", "user_choice", "regional_buying", "provider_monitoring", "profit_cap", "digital"
@@ -18,9 +18,9 @@ class HomesCommissioned(Decided):
 
     kind: Literal["HomesCommissioned"] = "HomesCommissioned"
     v: Literal[1] = 1
-    places: int = Field(ge=1, description="how many places open in all")
+    places: int = Field(ge=1, le=1_000_000, description="how many places open in all")
     unit: Text = Field(default="places", description="places in children's homes")
-    over: float = Field(gt=0, description="years over which they open")
+    over: float = Field(gt=0, le=LONGEST, description="years over which they open")
 
 
 class FosterOfferChanged(Decided):
@@ -44,7 +44,7 @@ class ContractPiloted(Decided):
     terms: Terms = Field(description="what the contract changes")
     value: float = Field(gt=0, description="what it adds to that while it runs")
     unit: Text = Field(description="the unit of the model's lever")
-    years: float = Field(gt=0, description="how long the pilot runs")
+    years: float = Field(gt=0, le=LONGEST, description="how long the pilot runs")
 
 
 class ContractSigned(Decided):
@@ -66,7 +66,7 @@ class ContractClaimed(Decided):
     v: Literal[1] = 1
     contract: Text = Field(description="the contract")
     claim: Text = Field(description="the number of the claim")
-    outcomes: int = Field(ge=0, description="how many outcomes are claimed")
+    outcomes: int = Field(ge=0, le=WHOLE, description="how many outcomes are claimed")
     amount: float = Field(ge=0, description="what is claimed for them")
     unit: Text = Field(default="GBP", description="pounds in cash")
 
@@ -78,7 +78,7 @@ class ContractValidated(Decided):
     v: Literal[1] = 1
     contract: Text = Field(description="the contract")
     claim: Text = Field(description="the number of the claim")
-    outcomes: int = Field(ge=0, description="how many outcomes are accepted")
+    outcomes: int = Field(ge=0, le=WHOLE, description="how many outcomes are accepted")
     amount: float = Field(ge=0, description="what is paid for them")
     unit: Text = Field(default="GBP", description="pounds in cash")
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from tiershift.events.types_base import Decided, Over, Text, Tier
+from tiershift.events.types_base import LONGEST, Decided, Over, Text, Tier
 
 Profile = Literal["even", "front-loaded", "back-loaded"]
 
@@ -54,7 +54,9 @@ class FundingShifted(Decided):
     amount: float = Field(gt=0, description="what has moved in the end")
     unit: Text = Field(description="its unit: GBP2324/year, pounds a year at 2023-24 prices")
     over: Over = 0.0
-    double_running: float = Field(default=0.0, ge=0, description="years until the giver can release what has moved")
+    double_running: float = Field(
+        default=0.0, ge=0, le=LONGEST, description="years until the giver can release what has moved"
+    )
 
 
 class LeverSet(Decided):
@@ -77,7 +79,9 @@ class GrantReceived(Decided):
     funder: Text = Field(description="who pays it")
     amount: float = Field(gt=0, description="what is paid a year")
     unit: Text = Field(description="its unit: GBP2324/year, pounds a year at 2023-24 prices")
-    years: float | None = Field(default=None, gt=0, description="for how many years; until further notice without")
+    years: float | None = Field(
+        default=None, gt=0, le=LONGEST, description="for how many years; until further notice without"
+    )
 
 
 class FloorSet(Decided):

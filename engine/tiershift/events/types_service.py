@@ -7,7 +7,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from tiershift.events.types_base import Decided, Over, Text
+from tiershift.events.types_base import FIRST, LAST, LONGEST, Decided, Over, Text
 
 
 class ProgrammeLaunched(Decided):
@@ -100,7 +100,7 @@ class HubOpened(Decided):
 
     kind: Literal["HubOpened"] = "HubOpened"
     v: Literal[1] = 1
-    hubs: int = Field(ge=1, description="how many open")
+    hubs: int = Field(ge=1, le=1_000_000, description="how many open")
     money_each: float = Field(gt=0, description="what one costs a year")
     unit: Text = Field(description="its unit: GBP2324/year, pounds a year at 2023-24 prices")
     over: Over = 0.0
@@ -111,7 +111,7 @@ class HubClosed(Decided):
 
     kind: Literal["HubClosed"] = "HubClosed"
     v: Literal[1] = 1
-    hubs: int = Field(ge=1, description="how many close")
+    hubs: int = Field(ge=1, le=1_000_000, description="how many close")
     money_each: float = Field(gt=0, description="what one costs a year")
     unit: Text = Field(description="its unit: GBP2324/year, pounds a year at 2023-24 prices")
     over: Over = 0.0
@@ -125,7 +125,7 @@ class IndicatorAdopted(Decided):
     variable: Text = Field(description="the variable of the model, by its name or id")
     unit: Text = Field(description="the variable's unit")
     target: float | None = Field(default=None, description="what is aimed at, if anything")
-    by: date | None = Field(default=None, description="the day by which it is aimed at")
+    by: date | None = Field(default=None, ge=FIRST, le=LAST, description="the day by which it is aimed at")
 
 
 class IndicatorDropped(Decided):
@@ -147,7 +147,9 @@ class PolicyShock(Decided):
     change: float = Field(description="by how much, up or down")
     unit: Text = Field(description="the unit of the model's lever")
     over: Over = 0.0
-    years: float | None = Field(default=None, gt=0, description="years until it begins to fade; for good without")
+    years: float | None = Field(
+        default=None, gt=0, le=LONGEST, description="years until it begins to fade; for good without"
+    )
 
     @model_validator(mode="after")
     def _is_there_before_it_fades(self) -> Self:

@@ -3,29 +3,31 @@
 A changed, removed, moved or inserted event shows, and is named, because the entries after it hold the hash of what was
 there. What comes after a changed entry can be sealed anew by whoever can write the file. That shows against a head that
 somebody else keeps: a branch and a forecast keep one in the log itself; one on paper, or in a mail, is out of reach.
-So does an end that was cut off, which nothing in the log itself can show.
+So does an end that was cut off, and a branch that was removed whole: nothing that is left can show these.
 """
 
 from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Literal
 
-from tiershift.errors import Problem, UsageError
+from tiershift.errors import Problem, ScenarioError, UsageError
+from tiershift.events import jcs
 from tiershift.events.branches import MAIN, Part, branch_start, existing_branches, names_of
-from tiershift.events.chain import GENESIS, Entry, content_holds, header_holds
+from tiershift.events.chain import GENESIS, Entry, content_holds, header_holds, names_its_log
 from tiershift.events.stamps import backwards
 from tiershift.events.store import Store
-from tiershift.events.types import ForecastIssued
+from tiershift.events.types import BranchStarted, ForecastIssued
 
 How = Literal["changed", "removed", "moved", "inserted", "branch", "forecast", "stamp", "head"]
 
 UNSEEN = (
-    "That an end was cut off, or that everything after a changed event was sealed anew, shows only against a head that"
-    " was kept elsewhere: compare with --head."
+    "What no log shows by itself: that its end was cut off, that a branch was removed whole, or that everything after a"
+    " changed event was sealed anew. Heads that were kept elsewhere show it: compare with --head, one for each branch."
 )
 """What a log that holds together does not prove."""
 
@@ -66,12 +68,15 @@ class Verdict:
         heads: the number and hash of the last entry of each of its logs.
         faults: everything that is wrong; empty where all logs hold together.
         kept: for each head that was given: the log and the number of the entry that has it.
+        unnamed: how many entries of which log were sealed in format 1, which did not hold the name of the log: these
+            could be of another log. Logs without any are not in it.
     """
 
     plan: str
     heads: Mapping[str, tuple[int, str]]
     faults: tuple[Fault, ...]
     kept: Mapping[str, tuple[str, int]]
+    unnamed: Mapping[str, int] = field(default_factory=dict)
 
 
 def verify(store: Store, plan: str, *, heads: Sequence[str] = ()) -> Verdict:
@@ -84,32 +89,53 @@ def verify(store: Store, plan: str, *, heads: Sequence[str] = ()) -> Verdict:
 
     Raises:
         UsageError: a head is no hash.
-        ScenarioError: the plan is not there, or holds events that this tiershift does not know.
+        ScenarioError: the plan is not there.
     """
     if wrong := [head for head in heads if len(head) < _SHORTEST or not set(head) <= set("0123456789abcdef")]:
         way_out = f"Give all of it, or at least its first {_SHORTEST} signs, in small letters."
         raise UsageError(Problem("--head", f'"{head}" is no hash', "", way_out) for head in wrong)
     existing_branches(store, plan)
     logs = {stream: store.read(stream) for stream in store.streams() if names_of(stream)[0] == plan}
-    faults = [fault for stream, entries in logs.items() for fault in chain_faults(stream, entries)]
+    known = store.streams()
+    faults = [fault for stream, entries in logs.items() for fault in chain_faults(stream, entries, known)]
     spoiled = {fault.stream for fault in faults}
     for stream in logs:
         if stream not in spoiled:
-            faults += _kept_heads(stream, logs)
+            faults += _kept_heads(stream, logs, spoiled)
     kept = {head: found for head in heads if (found := _found(head, logs))}
     faults += [_missing(plan, head) for head in heads if head not in kept]
     ends = {stream: (entries[-1].version, entries[-1].hash) for stream, entries in logs.items() if entries}
-    return Verdict(plan, ends, tuple(faults), kept)
+    unnamed = {stream: sum(not names_its_log(entry, stream) for entry in entries) for stream, entries in logs.items()}
+    unnamed = {stream: many for stream, many in unnamed.items() if many and stream not in spoiled}
+    return Verdict(plan, ends, tuple(faults), kept, unnamed)
 
 
-def chain_faults(stream: str, entries: Sequence[Entry]) -> tuple[Fault, ...]:
-    """Return what is wrong with the chain of one log, in the order of its entries; see `Fault`."""
-    tries = iter(range(_TRIES))
+def chain_faults(stream: str, entries: Sequence[Entry], streams: Sequence[str] = ()) -> tuple[Fault, ...]:
+    """Return what is wrong with the chain of one log, in the order of its entries; see `Fault`.
+
+    Args:
+        stream: its name, which its entries were sealed with.
+        entries: as they were found.
+        streams: names of other logs, of which this one, or an entry in it, may be.
+    """
     found: list[Fault] = []
+    if (sealed := _sealed_as(stream, entries, streams)) != stream:
+        what = f"it holds the log {sealed}: all of its entries were sealed there, so it was renamed, copied or swapped"
+        if not sealed:
+            what = "none of its entries was sealed in this log: it was renamed, or copied under another name"
+        found.append(Fault(stream, 1, entries[0].event_id, "moved", what))
+        if not sealed:
+            return tuple(found)
+    tries = iter(range(_TRIES))
     links: list[_Link] = []
     for place, entry in enumerate(entries, 1):
-        stood = _stood(entry, len(entries), tries)
-        if flaw := _flaw(entry, stood):
+        stood = _stood(entry, place, len(entries), sealed, tries)
+        flaw = _flaw(entry, stood)
+        if not flaw and entry.version not in (stood, place):
+            flaw = f"its number, which was {stood}"
+        if stood is None and (other := _elsewhere(entry, streams)):
+            flaw = f"it was sealed in {other}"
+        if flaw:
             found.append(Fault(stream, place, entry.event_id, "changed", f"{_named(entry)} was changed: {flaw}"))
         links.append(_Link(place, entry, stood or entry.version, sound=not flaw))
     forged = _inserted(links)
@@ -136,14 +162,35 @@ class _Link:
     sound: bool
 
 
-def _stood(entry: Entry, many: int, tries: Iterator[int]) -> int | None:
+def _sealed_as(stream: str, entries: Sequence[Entry], streams: Sequence[str]) -> str:
+    """The log that `entries` are of: `stream`, unless all were sealed in another; "" for one that is not there."""
+    if not entries or any(header_holds(entry, stream) for entry in entries):
+        return stream
+    if others := [name for name in streams if all(header_holds(entry, name) for entry in entries)]:
+        return others[0]
+    # Who changes a header changes one or some; that none of many holds, although they are chained, is another name.
+    linked = all(one.hash == other.previous for one, other in pairwise(entries))
+    linked = linked and entries[0].previous == GENESIS
+    numbered = all(entry.version == number for number, entry in enumerate(entries, 1))
+    return "" if linked and numbered and len(entries) > 1 else stream
+
+
+def _elsewhere(entry: Entry, streams: Sequence[str]) -> str:
+    return next((name for name in streams if header_holds(entry, name)), "")
+
+
+def _stood(entry: Entry, place: int, many: int, stream: str, tries: Iterator[int]) -> int | None:
     """The number under which `entry` was sealed, its own or one nearby first; `None` where its header was changed."""
-    if header_holds(entry):
+    if header_holds(entry, stream):
         return entry.version
+    if header_holds(replace(entry, version=place), stream):
+        return place
+    if next(tries, None) is None or not isinstance(entry.version, int):
+        return None
     for number in sorted(range(1, many + 2), key=lambda number: abs(number - entry.version)):
         if next(tries, None) is None:
             return None
-        if header_holds(replace(entry, version=number)):
+        if header_holds(replace(entry, version=number), stream):
             return number
     return None
 
@@ -153,9 +200,27 @@ def _flaw(entry: Entry, stood: int | None) -> str:
         return "its content"
     if stood is None:
         return "its header"
-    said = json.loads(entry.payload)
+    try:
+        said = json.loads(entry.payload, parse_int=_whole)
+        written = isinstance(said, dict) and jcs.dumps(said) == entry.payload
+    except (ValueError, RecursionError):
+        written = False
+    if not written:
+        return "its content is not as events are written, and it was sealed anew"
     names = ("event_id", "kind", "v", "effective", "recorded")
-    return "" if all(said.get(name) == getattr(entry, name) for name in names) else "its header contradicts its content"
+    if any(said.get(name) != getattr(entry, name) for name in names):
+        return "its header contradicts its content"
+    try:
+        entry.event()
+    except (ScenarioError, ValueError) as error:
+        told = error.problems[0].what if isinstance(error, ScenarioError) else "it cannot be read"
+        return f"{told}; it was sealed anew, or is of a newer tiershift"
+    return ""
+
+
+def _whole(digits: str) -> int | float:
+    """A number written without a point: beyond 2^53 it was a float, which is written so up to 1e21."""
+    return int(digits) if len(digits) < len(str(2**53)) else float(digits)
 
 
 def _inserted(links: Sequence[_Link]) -> list[_Link]:
@@ -212,10 +277,10 @@ def _gaps_and_breaks(stream: str, links: Sequence[_Link]) -> Iterator[Fault]:
             blamed = guilty.stood
 
 
-def _kept_heads(stream: str, logs: Mapping[str, Sequence[Entry]]) -> Iterator[Fault]:
+def _kept_heads(stream: str, logs: Mapping[str, Sequence[Entry]], spoiled: Collection[str]) -> Iterator[Fault]:
     """What contradicts the heads that branches and forecasts hold, and stamps that go backwards."""
     entries = logs[stream]
-    start = branch_start(Part(stream, tuple(entries)))
+    start = _start(stream, entries)
     shared: Sequence[Entry] = ()
     if start is not None:
         parent = logs.get(start.parent, ())
@@ -225,13 +290,14 @@ def _kept_heads(stream: str, logs: Mapping[str, Sequence[Entry]]) -> Iterator[Fa
                 f" more: {start.parent} was cut off, or changed and sealed anew, at or before it"
             )
             yield Fault(stream, 1, entries[0].event_id, "branch", what)
-        shared = _lineage(start.parent, logs, start.parent_version)
+        shared = _lineage(start.parent, logs, start.parent_version, spoiled)
     elif names_of(stream)[1] != MAIN and entries:
         what = f"{_named(entries[0])} is first, but a branch begins by saying where it comes from"
         yield Fault(stream, 1, entries[0].event_id, "branch", what)
     line = (*shared, *entries)
     for place, entry in enumerate(entries, 1):
-        if entry.kind == "ForecastIssued":
+        # With a spoiled past, the fault is told there.
+        if entry.kind == "ForecastIssued" and (start is None or shared or not start.parent_version):
             event = entry.event()
             assert isinstance(event, ForecastIssued)
             if _head(line[: event.version], event.version) != event.head:
@@ -242,22 +308,33 @@ def _kept_heads(stream: str, logs: Mapping[str, Sequence[Entry]]) -> Iterator[Fa
                 yield Fault(stream, place, entry.event_id, "forecast", what)
         if entry.kind == "BranchStarted" and place > 1:
             yield Fault(stream, place, entry.event_id, "branch", f"{_named(entry)} is not the first of its branch")
-    late = {entry.event_id for entry in backwards(line)}
+    # Of entries that were changed, what they say of the time is worth nothing.
+    late = {entry.event_id for entry in backwards(line if shared else entries)}
     for place, entry in enumerate(entries, 1):
         if entry.event_id in late:
             what = f"{_named(entry)} is recorded {entry.recorded}, before an entry that is ahead of it in the log"
             yield Fault(stream, place, entry.event_id, "stamp", what)
 
 
-def _lineage(stream: str, logs: Mapping[str, Sequence[Entry]], many: int) -> tuple[Entry, ...]:
-    """The entries that the first `many` of `stream` come to with their own past, as far as it is there."""
+def _start(stream: str, entries: Sequence[Entry]) -> BranchStarted | None:
+    try:
+        return branch_start(Part(stream, tuple(entries)))
+    except (ScenarioError, ValueError):
+        return None
+
+
+def _lineage(
+    stream: str, logs: Mapping[str, Sequence[Entry]], many: int, spoiled: Collection[str]
+) -> tuple[Entry, ...]:
+    """The entries that the first `many` of `stream` come to with their own past; none where that was changed."""
     parts: list[Sequence[Entry]] = []
     seen: set[str] = set()
     while stream in logs and stream not in seen:
+        if stream in spoiled:
+            return ()
         seen.add(stream)
-        part = Part(stream, tuple(logs[stream][:many]))
-        parts.insert(0, part.entries)
-        start = branch_start(part)
+        parts.insert(0, logs[stream][:many])
+        start = _start(stream, parts[0])
         if start is None:
             break
         stream, many = start.parent, start.parent_version

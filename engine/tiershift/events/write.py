@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from tiershift.events.branches import Lineage, lineage
 from tiershift.events.chain import Entry
 from tiershift.events.decide import Command, World, decide
+from tiershift.events.decide_held import FILLED_IN
 from tiershift.events.fold import apply, fold, recorded
 from tiershift.events.plan import Plan
 from tiershift.events.rebase import Conflicts, rebase
 from tiershift.events.refusals import Refused
 from tiershift.events.snapshots import plan_of
-from tiershift.events.stamps import latest, monotone
+from tiershift.events.stamps import latest, monotone, not_ahead
 from tiershift.events.store import EventIdReused, StaleVersion, Store
 from tiershift.events.types import Event
 from tiershift.model.names import identifier
@@ -61,7 +62,8 @@ def write(
         plan: what `known` comes to, from `plan_of`, where whoever commands has it.
 
     Returns:
-        What was written; or the refusal of the first command that cannot be obeyed.
+        What was written; or the refusal of the first command that cannot be obeyed, or whose stamp is more than a day
+        ahead of the clock of this machine.
 
     Raises:
         Conflicts: others have recorded something on the same things since, or something after which a command can no
@@ -75,7 +77,7 @@ def write(
     decided: list[Event] = []
     after = before
     for command in commands:
-        event = decide(after, command, model)
+        event = not_ahead(command) or decide(after, command, model)
         if isinstance(event, Refused):
             return event
         after = apply(after, event)
@@ -109,17 +111,23 @@ def _now(store: Store, known: Lineage) -> Lineage:
 
 def _done(now: Lineage, commands: Sequence[Command]) -> tuple[Entry, ...]:
     """The entries of `commands` where all of them are in the log already, be it with other stamps: a retry."""
-    there = {entry.event_id: entry for entry in now.own}
+    there = {entry.event_id: entry for entry in now.entries}
     found = [there[str(command.event_id)] for command in commands if str(command.event_id) in there]
     for command in commands:
         entry = there.get(str(command.event_id))
-        if entry is not None and (len(found) < len(commands) or _content(entry.event()) != _content(command)):
+        if entry is not None and (len(found) < len(commands) or not _said_again(entry.event(), command)):
             raise EventIdReused(now.stream, entry.event_id)
     return tuple(found)
 
 
-def _content(event: Event) -> Mapping[str, object]:
+def _said_again(event: Event, command: Command) -> bool:
+    """Whether `event` is what has become of `command`, which need not say what is filled in when it is accepted."""
+    left_out = {field for field in FILLED_IN.get(command.kind, ()) if getattr(command, field) is None}
+    return _content(event, left_out) == _content(command, left_out)
+
+
+def _content(event: Event, left_out: Collection[str]) -> Mapping[str, object]:
     """What somebody says in an event, however its names are written; units follow from the model."""
-    plain = event.model_dump(mode="json", exclude={"recorded", "unit"})
+    plain = event.model_dump(mode="json", exclude={"recorded", "unit", *left_out})
     prose = ("who", "why", "source")
     return {n: identifier(value) if isinstance(value, str) and n not in prose else value for n, value in plain.items()}

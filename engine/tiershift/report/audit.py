@@ -18,7 +18,8 @@ from pathlib import Path, PurePosixPath
 import numpy as np
 
 from tiershift.errors import InputError, Problem, ScenarioError, UsageError
-from tiershift.events.branches import Lineage, Part
+from tiershift.events.branches import Lineage, Part, branch_start
+from tiershift.events.chain import GENESIS, Entry
 from tiershift.events.jsonl import lines_of, read_lines
 from tiershift.events.plan import Plan
 from tiershift.events.types import ForecastIssued
@@ -133,7 +134,7 @@ def open_pack(path: Path, folder: Path) -> Pack:
             held = {info.filename: pack.read(info) for info in pack.infolist() if not info.is_dir()}
             manifest = json.loads(held[_MANIFEST])
             told = {str(name): str(one["sha256"]) for name, one in manifest["files"].items()}
-            forecast, model = str(manifest["forecast"]), str(manifest["model"])
+            forecast, model, head = str(manifest["forecast"]), str(manifest["model"]), str(manifest["head"])
     except FileNotFoundError:
         raise ScenarioError(Problem(str(path), "there is no such file", "", "Check the spelling.")) from None
     except (OSError, zipfile.BadZipFile, KeyError, TypeError, AttributeError, ValueError, NotImplementedError) as error:
@@ -150,8 +151,31 @@ def open_pack(path: Path, folder: Path) -> Pack:
         if place.parts[0] == "model" and len(place.parts) == 2:
             (folder / place.name).write_bytes(content)
     streams = read_lines(held[_LOG].decode("utf-8"), f"{path}: {_LOG}")
-    line = Lineage(tuple(Part(stream, entries) for stream, entries in streams.items()))
+    line = _line(path, streams, head)
     return Pack(line, load_model(folder / PurePosixPath(model).name), forecast, held[_TABLE])
+
+
+def _line(path: Path, streams: Mapping[str, tuple[Entry, ...]], head: str) -> Lineage:
+    """The lineage that a pack holds: each log but the first leaves the one before it where that ends, up to `head`."""
+    parts = [Part(stream, entries) for stream, entries in streams.items()]
+    wrong: list[str] = []
+    for before, part in zip([None, *parts], parts, strict=False):
+        start = branch_start(part)
+        end = Part("", ()) if before is None else before
+        last = end.entries[-1].hash if end.entries else GENESIS
+        if start is None and before is not None:
+            wrong.append(f"{part.stream} does not say what it is a branch of")
+        elif start is not None and (start.parent_version, start.parent_hash) != (len(end.entries), last):
+            wrong.append(f"{part.stream} did not leave {start.parent} as it is here: that log was changed")
+        elif start is not None and before is not None and start.parent != before.stream:
+            wrong.append(f"{part.stream} left {start.parent}, not {before.stream}")
+    line = Lineage(tuple(parts))
+    if line.head != head:
+        wrong.append(f"the log does not end at the head {head}: it was cut off, or went on")
+    if wrong:
+        way_out = "Ask for the pack again, and compare its head with the one that was published."
+        raise ScenarioError(Problem(f"{path}: {_LOG}", what, "", way_out) for what in wrong)
+    return line
 
 
 def _sha(content: bytes) -> str:

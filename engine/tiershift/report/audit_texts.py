@@ -76,8 +76,10 @@ VERIFIER = '''\
 """Check this pack with nothing but Python: unzip it, go into the folder, and run `python verify.py`."""
 import hashlib, json, pathlib, sys
 
-here, wrong, heads, events = pathlib.Path(__file__).resolve().parent, [], [], []
+here, wrong, logs, heads, events = pathlib.Path(__file__).resolve().parent, [], {}, [], []
+said = ("event_id", "kind", "v", "effective", "recorded")
 def sha(content): return hashlib.sha256(content).hexdigest()
+def sealed(header): return sha(json.dumps(header, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode())
 manifest = json.loads((here / "manifest.json").read_text("utf-8"))
 for name, told in manifest["files"].items():
     if not (here / name).is_file() or sha((here / name).read_bytes()) != told["sha256"]:
@@ -86,20 +88,26 @@ present = {path.relative_to(here).as_posix() for path in here.rglob("*") if path
 wrong += [f"{name} is not in the manifest" for name in sorted(present - {*manifest["files"], "manifest.json"})]
 for text in (here / "log/events.jsonl").read_text("utf-8").split("\\n")[:-1]:
     entry = json.loads(text)
-    header = {"format": 1, **{k: v for k, v in entry.items() if k not in ("stream", "payload", "hash")}}
-    canonical = json.dumps(header, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    before = next((head for stream, head in reversed(heads) if stream == entry["stream"]), "")
-    holds = sha(entry["payload"].encode()) == entry["payload_sha"] and sha(canonical.encode()) == entry["hash"]
-    if not holds or entry["previous"] != before:
+    event, log = json.loads(entry["payload"]), logs.setdefault(entry["stream"], [])
+    new = {"format": 2, **{k: v for k, v in entry.items() if k not in ("payload", "hash")}}
+    old = {"format": 1, **{k: v for k, v in new.items() if k not in ("format", "stream")}}
+    holds = sha(entry["payload"].encode()) == entry["payload_sha"] and entry["hash"] in (sealed(new), sealed(old))
+    placed = entry["version"] == len(log) + 1 and entry["previous"] == (log or [""])[-1]
+    if not holds or not placed or any(entry[name] != event[name] for name in said):
         wrong.append(f"entry {entry['version']} of {entry['stream']} was changed, moved or put in")
-    heads.append((entry["stream"], entry["hash"]))
-    events.append(json.loads(entry["payload"]))
+    if not log and (event["kind"] == "BranchStarted" or len(logs) > 1):
+        parent = logs.get(event.get("parent"), [])
+        if (event.get("parent_version"), event.get("parent_hash")) != (len(parent), (parent or [""])[-1]):
+            wrong.append(f"{entry['stream']} did not leave {event.get('parent')} as it is here: that log was changed")
+    log.append(entry["hash"]); heads.append(entry["hash"]); events.append(event)
+if heads[-1:] != [manifest["head"]]:
+    wrong.append(f"the log does not end at the head {manifest['head']}: it was cut off, or went on")
 issued = next(e for e in events if e["kind"] == "ForecastIssued" and e["forecast_id"] == manifest["forecast"])
 if sha((here / manifest["table"]).read_bytes()) != issued["result_digest"]:
     wrong.append("the forecast is not the one that the log names")
-if issued["version"] and heads[issued["version"] - 1][1] != issued["head"]:
+if issued["version"] and heads[issued["version"] - 1 :][:1] != [issued["head"]]:
     wrong.append("the forecast was not issued from this log")
-print("\\n".join(wrong) or f"{len(present)} files and {len(events)} events are as they were. Head: {heads[-1][1]}")
+print("\\n".join(wrong) or f"{len(present)} files and {len(events)} events are as they were. Head: {heads[-1]}")
 sys.exit(1 if wrong else 0)
 '''
-"""Thirty lines of a standard library."""
+"""Forty lines of a standard library."""
