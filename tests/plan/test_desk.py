@@ -275,7 +275,7 @@ WRONG = {
     "a number that is none": (
         ("add", "ours", "CutImposed", "share=much", "effective=2027-04-01", *WHO), "not a number"
     ),
-    "a date that is none": (("add", "ours", "CutImposed", "share=0.1", "effective=1/4/2027", *WHO), "not a date"),
+    "a date that is none": (("add", "ours", "CutImposed", "share=0.1", "effective=1/4 2027", *WHO), "not a date"),
     "a child in a reason": (
         ("add", "ours", *LEVER, "--who", "Cabinet", "--why", "NHS number 943 476 5919"), "looks like an NHS number"
     ),
@@ -286,7 +286,7 @@ WRONG = {
     "no such tag": (("show", "ours", "--as-of", "approved"), 'no tag "approved"'),
     "a day before the model": (("show", "ours", "--at", "1999-01-01"), "not in the time"),
     "a day that is none": (("show", "ours", "--at", "tomorrow"), "not a date"),
-    "nothing to redo": (("redo", "ours", *WHO), "nothing was undone"),
+    "nothing to redo": (("redo", "ours", *WHO), "nothing to redo"),
     "no such event": (("undo", "ours", "deadbeef", *WHO), "no such event"),
     "the beginning undone": (("undo", "ours", "1", *WHO), "cannot be undone"),
     "an unknown ending": (("export", "ours", "ours.pdf"), "is not a way in or out"),
@@ -345,7 +345,7 @@ def test_a_count_that_steers_nothing_says_why_and_is_held_against_the_model(ours
     wait = ("Counted", "variable=mean wait mental health", "value=0.5", "unit=year", "effective=2026-09-30")
     code, said, _ = ours("add", "ours", *wait, "source=Waiting list", *WHO)
     assert code == 0
-    assert "It resets nothing: it is not a stock, nor a plain sum of stocks." in said
+    assert "resets nothing: it is not a stock, nor a plain sum of stocks." in said
     assert "No forecast of it was issued before" in said
     assert "no: it is not a stock" in " ".join(ours("show", "ours")[1].split())
 

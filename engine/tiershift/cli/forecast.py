@@ -7,17 +7,20 @@ import shlex
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tqdm import tqdm
 
 from tiershift.cli.place import at_place
-from tiershift.errors import Problem, UsageError
+from tiershift.errors import InputError, Problem, UsageError
 from tiershift.events.load import load_plan, model_of
 from tiershift.events.plan import Plan
 from tiershift.events.sqlite import SqliteStore
 from tiershift.model.load import Model, load_model
 from tiershift.run.ensemble import ensemble
+
+if TYPE_CHECKING:
+    from tiershift.report.summary import Report
 
 SHIPPED = ("baseline", "cut", "early_shift")
 _MOST = 100_000
@@ -35,7 +38,7 @@ def add(commands: Any) -> None:
         "scenarios",
         metavar="SCENARIO",
         nargs="*",
-        default=list(SHIPPED),
+        default=[],
         help=f"scenario files, or names of shipped ones (default: {' '.join(SHIPPED)}); "
         "each is compared with baseline, or with the first",
     )
@@ -47,6 +50,11 @@ def add(commands: Any) -> None:
         help="an English authority, by name or code, instead of all of England; the scenarios' amounts are scaled",
     )
     made.add_argument("--out", type=Path, default=Path("out"), metavar="DIR", help="where results go (default out)")
+    made.add_argument(
+        "--plan", metavar="PLAN", action="append", help="a plan of a store, or PLAN@BRANCH; may be repeated"
+    )
+    made.add_argument("--as-of", metavar="WHEN", help="the plan as it was recorded by a date, a version or a tag")
+    made.add_argument("--store", metavar="STORE", help="where the plan is kept, as of `tiershift plan`")
     made.add_argument("--log", type=Path, metavar="FILE", help="keep the event log in this SQLite file")
     made.add_argument("--quiet", action="store_true", help="no progress bar")
     made.set_defaults(run=run)
@@ -57,36 +65,13 @@ def run(given: argparse.Namespace) -> int:
     if given.futures > _MOST:
         way_out = f"Ask for at most {_MOST:,}; the range hardly moves beyond some thousands."
         raise UsageError(Problem("--futures", f"{given.futures:,} futures are more than memory holds", way_out=way_out))
-    model, plans = _plans(given.scenarios, given.log, given.place)
+    model, plans = _asked(given)
     _writable(given.out)
     from tiershift.report.checks import checks, failed
     from tiershift.report.headline import headline
-    from tiershift.report.indicators import variables
-    from tiershift.report.summary import Run, summarise
     from tiershift.report.writer import write_report
 
-    kept = variables(model.variables)
-    runs = {}
-    with tqdm(total=given.futures * len(plans), unit="future", disable=given.quiet, leave=False) as bar:
-        for number, plan in enumerate(plans):
-            bar.set_description(plan.name)
-
-            def told(done: int, _: int, before: int = number * given.futures) -> None:
-                bar.update(before + done - bar.n)
-
-            traces = ensemble(
-                model,
-                futures=given.futures,
-                seed=given.seed,
-                plan=plan,
-                traces=True,
-                variables=kept,
-                progress=told,
-            )
-            runs[plan.name] = Run(plan.name, plan.title or plan.name, plan, traces)
-    command = f"tiershift forecast {' '.join(given.scenarios)} --futures {given.futures} --seed {given.seed}"
-    command += f" --place {shlex.quote(given.place)}" if given.place else ""
-    report = summarise(model, runs, command=command)
+    report = _report(model, plans, given.futures, given.seed, _command(given), quiet=given.quiet)
     found = checks(report)
     written = write_report(given.out, report, found)
     print(headline(report, report.pairs[:1] or None))
@@ -99,6 +84,79 @@ def run(given: argparse.Namespace) -> int:
     for check in wrong:
         print(f"CHECK FAILED {check.id}: {check.what}", file=sys.stderr)
     return 1 if wrong else 0
+
+
+def _report(model: Model, plans: Sequence[Plan], futures: int, seed: int, command: str, *, quiet: bool) -> Report:
+    """Run plans over the same futures."""
+    from tiershift.report.indicators import variables
+    from tiershift.report.summary import Run, summarise
+
+    kept = variables(model.variables)
+    runs = {}
+    with tqdm(total=futures * len(plans), unit="future", disable=quiet, leave=False) as bar:
+        for number, plan in enumerate(plans):
+            bar.set_description(plan.name)
+
+            def told(done: int, _: int, before: int = number * futures) -> None:
+                bar.update(before + done - bar.n)
+
+            traces = ensemble(
+                model, futures=futures, seed=seed, plan=plan, traces=True, variables=kept, progress=told,
+            )  # fmt: skip
+            runs[plan.name] = Run(plan.name, plan.title or plan.name, plan, traces)
+    return summarise(model, runs, command=command)
+
+
+def headline_of(model: Model, plans: Sequence[Plan], futures: int, seed: int, *, quiet: bool) -> str:
+    """Return what plans of a model change, beside the baseline; empty for a model that no report is made of."""
+    from tiershift.report.headline import headline
+
+    try:
+        report = _report(model, [*_beside(model, plans), *plans], futures, seed, "", quiet=quiet)
+    except InputError:
+        return ""
+    return headline(report, report.pairs[:1] or None)
+
+
+def _beside(model: Model, plans: Sequence[Plan]) -> list[Plan]:
+    """The baseline, where it is made for the model and no plan is called so."""
+    same = model_of("baseline") == model.name and all(plan.name != "baseline" for plan in plans)
+    return [load_plan("baseline", model)] if same else []
+
+
+def _command(given: argparse.Namespace) -> str:
+    said = [*(given.scenarios or ()), "--futures", str(given.futures), "--seed", str(given.seed)]
+    for option, values in (("--plan", given.plan), ("--as-of", [given.as_of]), ("--place", [given.place])):
+        said += [part for value in values or () if value for part in (option, value)]
+    return f"tiershift forecast {shlex.join(said)}"
+
+
+def _asked(given: argparse.Namespace) -> tuple[Model, list[Plan]]:
+    """The plans that are asked for: scenarios, and plans of a store."""
+    if not given.plan:
+        for option, value in (("--as-of", given.as_of), ("--store", given.store)):
+            if value:
+                raise UsageError(Problem(option, "it is not said of which plan", "", "Name it: --plan PLAN."))
+        return _plans(given.scenarios or SHIPPED, given.log, given.place)
+    if given.log:
+        raise UsageError(Problem("--log", "a plan has a log already", "", "Leave --log out; --store names its file."))
+    from tiershift.cli.plan_desk import opened, titled
+
+    with opened(given) as desk:
+        kept = [desk.plan(desk.lineage(name, given.as_of)) for name in given.plan]
+        models = [desk.model(plan, None) for plan in kept]
+    model = models[0]
+    if any(other.name != model.name for other in models):
+        what = f"they are made for {' and '.join(dict.fromkeys(one.name for one in models))}"
+        raise UsageError(Problem("--plan", what, way_out="Forecast the plans of one model at a time."))
+    if given.place is not None:
+        model = at_place(model, given.place)
+    own = [titled(plan, model) for plan in kept]
+    if given.scenarios:
+        before = [load_plan(name, model) for name in dict.fromkeys(given.scenarios)]
+    else:
+        before = _beside(model, own)
+    return model, _apart([*before, *own])
 
 
 def _plans(scenarios: Sequence[str], log: Path | None, place: str | None = None) -> tuple[Model, list[Plan]]:
@@ -115,9 +173,13 @@ def _plans(scenarios: Sequence[str], log: Path | None, place: str | None = None)
     else:
         with SqliteStore(log) as store:
             plans = [load_plan(name, model, store) for name in names]
+    return model, _apart(plans)
+
+
+def _apart(plans: list[Plan]) -> list[Plan]:
     if twice := sorted({plan.name for plan in plans if [p.name for p in plans].count(plan.name) > 1}):
         raise UsageError(Problem("scenarios", f"two scenarios are called {', '.join(twice)}", way_out="Rename one."))
-    return model, plans
+    return plans
 
 
 def _writable(out: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tiershift.cli import plan_edit, plan_files, plan_look, plan_runs
+from tiershift.cli import plan_back, plan_edit, plan_files, plan_look, plan_runs
 
 _FIRST = """\
 first steps:
@@ -47,17 +47,21 @@ def _editing(actions: Any) -> None:
     one = _action(actions, "add", "record events: decisions, counts, beliefs", plan_edit.add, who=True, plan=True)
     one.add_argument("kind", metavar="KIND", help="a kind of event, such as LeverSet; or a scenario file")
     one.add_argument("fields", metavar="FIELD=VALUE", nargs="*", help="what it says; docs/events.md lists the fields")
+    one.add_argument("--sure", action="store_true", help="record a figure that is far from last year's: it is meant")
     _model(one)
-    one = _action(actions, "undo", "take back the last event, or the one named", plan_edit.undo, who=True, plan=True)
+    one = _action(actions, "undo", "take back the last event, or the one named", plan_back.undo, who=True, plan=True)
     one.add_argument("event", metavar="EVENT", nargs="?", help="its version or id (default: the last that counts)")
     _model(one)
-    one = _action(actions, "redo", "take back the last undo", plan_edit.redo, who=True, plan=True)
+    one = _action(
+        actions, "redo", "let what was undone last count again, or the one named", plan_back.redo, who=True, plan=True
+    )
+    one.add_argument("event", metavar="EVENT", nargs="?", help="its version or id (default: what was undone last)")
     _model(one)
     one = _action(actions, "branch", "begin a branch, or list them", plan_edit.branch, who=False, plan=True)
     one.add_argument("branch", metavar="NAME", nargs="?", help="what it is called: it is then PLAN@NAME")
     one.add_argument("--as-of", metavar="WHEN", help="begin at an earlier version")
     _who(one, required=False)
-    one = _action(actions, "merge", "record what was decided in a branch in its plan", plan_edit.merged, who=True)
+    one = _action(actions, "merge", "record what was decided in a branch in its plan", plan_back.merged, who=True)
     one.add_argument("source", metavar="PLAN@BRANCH", help="where from")
     one.add_argument("onto", metavar="PLAN", help="where to")
     one.add_argument("--only", metavar="EVENT", action="append", help="only this version or id; may be given again")
@@ -77,6 +81,7 @@ def _looking(actions: Any) -> None:
     one = _action(actions, "log", "print the log: version, when, who, what, why", plan_look.log, plan=True)
     one.add_argument("--as-of", metavar="WHEN", help="as it was recorded by a date, a version or a tag")
     one.add_argument("--last", type=int, metavar="N", help="only the last N")
+    one.add_argument("--all", action="store_true", help="each entry of the shipped history, too")
     one = _action(actions, "show", "print what a plan says, and what holds at a date", plan_look.show, plan=True)
     one.add_argument("--as-of", metavar="WHEN", help="as it was recorded by a date, a version or a tag")
     one.add_argument("--at", metavar="DATE", help="what holds on this day (default: today)")
@@ -105,6 +110,9 @@ def _moving(actions: Any) -> None:
     one = _action(actions, "import", "record what a .yaml, .jsonl or edited .xlsx says", plan_files.imported, plan=True)
     one.add_argument("file", type=Path, metavar="FILE", help="a scenario, an exported log, or an edited workbook")
     one.add_argument("--dry-run", action="store_true", help="say what would be recorded, and record nothing")
+    one.add_argument(
+        "--new", action="store_true", help="begin a plan of this name, though there is one nearly so called"
+    )
     one.add_argument("--rebase", action="store_true", help="on top of what others recorded since, if nothing collides")
     one.add_argument("--marked", type=Path, metavar="FILE.xlsx", help="where a copy with the wrong cells marked goes")
     _who(one, required=False)
@@ -117,16 +125,19 @@ def _running(actions: Any) -> None:
     one.add_argument("--as-of", metavar="WHEN", help="of an earlier version")
     one.add_argument("--variables", metavar="NAME", nargs="+", help="what is forecast (default: those of a report)")
     one.add_argument("--out", type=Path, metavar="FILE.csv", help="write its table here as well")
+    one.add_argument("--force", action="store_true", help="replace the file where it is there")
     _futures(one, 1000)
     _model(one)
     one = _action(actions, "sign", "sign a forecast off", plan_runs.signed, who=True, plan=True)
     one.add_argument("forecast", metavar="FORECAST_ID")
+    one.add_argument("--by", metavar="ROLE", help="who stands by it (default: whoever records it, --who)")
     _model(one)
     one = _action(actions, "replay", "run a forecast again and compare the bytes", plan_runs.replayed)
     one.add_argument("forecast", metavar="FORECAST_ID")
     one.add_argument("--plan", metavar="PLAN", help="whose log knows of it (default: all are looked through)")
     one.add_argument("--pack", type=Path, metavar="FILE.zip", help="from an audit pack, instead of a store")
     one.add_argument("--out", type=Path, metavar="FILE.csv", help="write the table that comes out")
+    one.add_argument("--force", action="store_true", help="replace the file where it is there")
     _model(one)
     one = _action(
         actions, "audit", "write the pack for the auditors, a zip that proves itself", plan_runs.audited, plan=True

@@ -60,7 +60,9 @@ def _discrepancy(model: Model, met: Met) -> str:
     way = "more" if met.discrepancy > 0 else "fewer" if met.unit == "children" else "less"
     apart = f"{_amount(abs(met.discrepancy), met.unit)} {way} were counted" if met.discrepancy else "as counted"
     share = f", {abs(met.discrepancy / met.counted):.1%} of the count" if met.counted and met.discrepancy else ""
-    becomes = f"It resets nothing: {met.why_not}." if met.why_not else "Every future goes on from the count."
+    becomes = "Every future goes on from the count."
+    if met.why_not:
+        becomes = f"It is kept for scoring only, and resets nothing: {met.why_not}."
     return (
         f"{name} on {_day(met.counted_on)}: the model had {_amount(met.median, met.unit)}, in 80% of futures"
         f" {_amount(met.low, met.unit)} to {_amount(met.high, met.unit)}; {apart}{share}. {becomes}"

@@ -13,7 +13,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
+from tiershift.cli.typed import typed_date
 from tiershift.errors import ModelError, Problem, ScenarioError, UsageError, printable, suggest
 from tiershift.events.branches import Lineage, existing, names_of
 from tiershift.events.history import as_of, named_versions
@@ -44,7 +46,17 @@ class Desk:
     def lineage(self, plan: str, when: str | None = None) -> Lineage:
         """Return what a plan, `PLAN` or `PLAN@BRANCH`, comes from, as it was recorded by `when`."""
         line = existing(self.store, *names_of(plan))
-        return line if when is None else as_of(line, when, named_versions(self.store, line))
+        if when is None:
+            return line
+        when = typed_date("--as-of", when)
+        found = as_of(line, when, named_versions(self.store, line))
+        if not found.entries:
+            first = day_of(line.entries[0].recorded)
+            way_out = f"Its first entry is of {first}; `tiershift plan log {plan}` shows the rest."
+            raise ScenarioError(Problem(plan, f"the plan had not begun {_by(when)}", "", way_out))
+        if _ahead(when):
+            note(f"{when} is still to come: this is the plan as it stands now.")
+        return found
 
     def plan(self, line: Lineage) -> Plan:
         """Return the plan that a lineage comes to."""
@@ -71,17 +83,31 @@ class Desk:
         """Return who somebody is, for people."""
         return shown(who, self.names.all()) if who.startswith(PREFIX) else who
 
-    def record(self, line: Lineage, commands: Sequence[Event], model: Model, plan: Plan | None = None) -> Written:
+    def record(
+        self, line: Lineage, commands: Sequence[Event], model: Model, plan: Plan | None = None, *, quiet: bool = False
+    ) -> Written:
         """Decide and record commands, all or none; a refusal is an error with its reason and a way out.
 
-        `plan` is what `line` comes to, where that is known.
+        `plan` is what `line` comes to, where that is known. `quiet` says nothing of stamps that were moved.
         """
         written = write(self.store, line, commands, model, plan=plan)
         if isinstance(written, Refused):
             raise ScenarioError(Problem(written.field, written.what, "", written.way_out))
-        for said in written.said:
-            print(printable(said), file=sys.stderr)
+        for said in () if quiet else written.said:
+            note(said)
         return written
+
+
+def _by(when: str) -> str:
+    return "at version 0" if when == "0" else f"on {when}"
+
+
+def _ahead(when: str) -> bool:
+    """Whether a day is after today."""
+    try:
+        return date.fromisoformat(when[:10]) > date.today()
+    except ValueError:
+        return False
 
 
 @contextmanager
@@ -107,7 +133,8 @@ def opened(given: argparse.Namespace, *, new: bool = False) -> Iterator[Desk]:
         beside = path.with_name(f"{path.name}.people") if path is not None else _default().with_name("server.people")
         if path is None:
             _folder(beside, by_default=True)
-        yield Desk(store, stack.enter_context(_LateNames(beside)), str(path or where.rpartition("@")[2]))
+        shown_as = server_shown(where) if path is None else str(path)
+        yield Desk(store, stack.enter_context(_LateNames(beside)), shown_as)
 
 
 class _LateNames(NameFile):
@@ -144,6 +171,15 @@ def _file(where: str) -> Path | None:
     if where.startswith("sqlite:///"):
         return Path(where.removeprefix("sqlite:///"))
     return None if "://" in where or where == "memory:" else Path(where)
+
+
+def server_shown(where: str) -> str:
+    """Return a server as people call it, without a password: `PostgreSQL on db.example, database plans`."""
+    parts = urlsplit(where)
+    asked = dict(parse_qsl(parts.query))
+    host, database = parts.hostname or asked.get("host", "this machine"), parts.path.strip("/") or asked.get("dbname")
+    port = f":{parts.port}" if parts.port and parts.port != 5432 else ""
+    return f"PostgreSQL on {host}{port}{f', database {database}' if database else ''}"
 
 
 def _default() -> Path:
@@ -214,15 +250,36 @@ def say(text: str) -> None:
     print(printable(text, sys.maxsize))
 
 
+def note(text: str) -> None:
+    """Print beside the results what people should know of how they came about."""
+    print(printable(text), file=sys.stderr)
+
+
+def many(number: int, what: str) -> str:
+    """Return `1 event`, `2 events`."""
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+
+
+def free(path: Path, *, force: bool) -> None:
+    """Check that a file may be written.
+
+    Raises:
+        UsageError: it is there already, or is a folder.
+    """
+    if path.is_dir():
+        raise UsageError(Problem(str(path), "is a folder, not a file", "", "Name a file in it."))
+    if path.exists() and not force:
+        way_out = "Give another name, or --force to replace it."
+        raise UsageError(Problem(str(path), "the file is there already", "", way_out))
+
+
 def put(path: Path, content: bytes, *, force: bool) -> None:
     """Write a file beside its place and move it there, so that it is never half written.
 
     Raises:
         UsageError: it is there already, or cannot be written.
     """
-    if path.exists() and not force:
-        way_out = "Give another name, or --force to replace it."
-        raise UsageError(Problem(str(path), "the file is there already", "", way_out))
+    free(path, force=force)
     try:
         handle, beside = tempfile.mkstemp(dir=path.absolute().parent, prefix=f".{path.name}-")
         try:
@@ -264,9 +321,9 @@ def moment_of(text: str) -> date:
         UsageError: it is none.
     """
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat(typed_date("--at", text))
     except ValueError as error:
-        raise UsageError(Problem("--at", f"{text} is not a date", "", "Write 2027-04-01.")) from error
+        raise UsageError(Problem("--at", f"{text} is not a date", "", "Write 2027-04-01, or 01/04/2027.")) from error
 
 
 def titled(plan: Plan, model: Model) -> Plan:

@@ -1,4 +1,4 @@
-"""`tiershift plan new|add|undo|redo|branch|merge|tag|forget`: what writes in the log."""
+"""`tiershift plan new|add|branch|tag|forget`: what writes in the log."""
 
 from __future__ import annotations
 
@@ -8,16 +8,19 @@ from pathlib import Path
 from uuid import uuid4
 
 from tiershift.cli.plan_counts import tell_counts
-from tiershift.cli.plan_desk import day_of, event_at, now, opened, said_by, say, titled, unknown_kind
+from tiershift.cli.plan_desk import day_of, many, note, now, opened, said_by, say, unknown_kind
+from tiershift.cli.plan_doubts import doubts
 from tiershift.cli.plan_files import record_file
 from tiershift.cli.plan_words import in_words
+from tiershift.cli.typed import typed_fields
 from tiershift.errors import Problem, ScenarioError, UsageError
 from tiershift.events.branches import branches, fork, lineage, names_of, stream_of
+from tiershift.events.decide import decide
 from tiershift.events.fields import kind_of, made_of
-from tiershift.events.history import last_done, last_undone, named_versions
+from tiershift.events.history import named_versions
 from tiershift.events.load import load_plan, model_of
-from tiershift.events.merge import merge
 from tiershift.events.people import forget
+from tiershift.events.plan import Plan
 from tiershift.events.refusals import Refused
 from tiershift.events.stamps import later, monotone
 from tiershift.events.types import KINDS, Event, PlanStarted, Tagged, Undone
@@ -44,7 +47,7 @@ def new(given: argparse.Namespace) -> int:
         there = scenario.events if scenario else ()
         events = _begun(there, PlanStarted(event_id=uuid4(), title=title, model=model.name, **said))
         written = desk.record(line, events, model)
-        say(f"{stream}: begun for {model.name}, {_many(len(events) - 1, 'event')} from {given.scenario or 'nothing'}.")
+        say(f"{stream}: begun for {model.name}, {many(len(events) - 1, 'event')} from {given.scenario or 'nothing'}.")
         if there:
             say(_dated(there, events))
         say(f"Head {written.plan.head[:16]}, in {desk.where}")
@@ -92,12 +95,8 @@ def add(given: argparse.Namespace) -> int:
         model = desk.model(plan, given.model)
         said = said_by(desk, given)
         fields = {"recorded": said["recorded"].isoformat(), "who": str(said["who"]), "why": str(given.why)}
-        for field in given.fields:
-            name, sign, value = field.partition("=")
-            if not sign:
-                way_out = 'Write each field as name=value, such as value=0.9 or lever="early help floor".'
-                raise UsageError(Problem(field, "this is no field", "", way_out))
-            fields[name] = value
+        own = typed_fields(kind, _fields(given.fields), note)
+        fields |= own
         if "effective" not in fields and kind not in ("OutturnRecorded",) and KINDS[kind] in _RECORDS:
             fields["effective"] = said["effective"].isoformat()
         made = made_of(kind, fields, uuid4())
@@ -105,56 +104,67 @@ def add(given: argparse.Namespace) -> int:
             raise UsageError(
                 Problem(flaw.field or kind, flaw.what, _given(fields, flaw.field), flaw.way_out) for flaw in made
             )
-        _told(model, desk.record(line, [made], model, plan))
+        _meant(made, plan, model, sure=given.sure)
+        written = desk.record(line, [made], model, plan, quiet="recorded" in own)
+        told(model, written)
+        if "recorded" in own and (stamp := written.entries[0].event().recorded) != made.recorded:
+            note(
+                f"It is recorded {day_of(stamp.isoformat())}, not {own['recorded']}: the log had reached that, and it "
+                "only goes forwards. When it was decided can be said in --why or source=."
+            )
     return 0
 
 
 _RECORDS = (Undone, Tagged, PlanStarted)
 
 
+def _fields(given: Sequence[str]) -> dict[str, str]:
+    """What was typed as NAME=VALUE, by name; all that is no such thing, or said twice, at once."""
+    fields: dict[str, str] = {}
+    wrong: list[Problem] = []
+    for field in given:
+        name, sign, value = field.partition("=")
+        if not sign:
+            way_out = 'Write each field as name=value, such as value=0.9 or lever="early help floor".'
+            wrong.append(Problem(field, "this is no field", "", way_out))
+        elif name in fields:
+            what = f"it is given twice, as {fields[name]} and as {value}"
+            wrong.append(Problem(name, what, "", "Give it once; two decisions are two commands."))
+        fields[name] = value
+    if wrong:
+        raise UsageError(wrong)
+    return fields
+
+
+def _meant(event: Event, plan: Plan, model: Model, *, sure: bool) -> None:
+    """Ask whether what is doubtful is meant: to be sure of, or only to be pointed at."""
+    decided = decide(plan, event, model)
+    if isinstance(decided, Refused):
+        return  # and so it will be when it is recorded
+    found = list(doubts(decided, plan, model))
+    if not sure and (asked := [doubt for doubt in found if doubt.asks]):
+        way_out = "Correct it; if it is meant, add --sure."
+        raise UsageError(Problem(doubt.field, doubt.what, "", way_out) for doubt in asked)
+    for doubt in found:
+        note(f"{doubt.field}: {doubt.what}; is it meant?" if not doubt.asks else f"{doubt.field}: {doubt.what}.")
+
+
 def _given(fields: dict[str, str], name: str) -> str:
     return f"{name}={fields[name]}" if name in fields and name != "recorded" else ""
 
 
-def _told(model: Model, written: Written) -> None:
+def told(model: Model, written: Written) -> None:
+    """Say what was recorded."""
     for entry in written.entries:
-        say(f"{written.lineage.stream} {_version(written, entry.event_id)}: {in_words(entry.event())}")
+        say(f"{written.lineage.stream} {version_of(written, entry.event_id)}: {in_words(entry.event())}")
     if written.since:
-        say(f"It stands on top of {_many(len(written.since), 'event')} that others recorded meanwhile.")
+        say(f"It stands on top of {many(len(written.since), 'event')} that others recorded meanwhile.")
     tell_counts(model, written.lineage, written.plan, [entry.event_id for entry in written.entries])
 
 
-def _version(written: Written, event_id: str) -> int:
+def version_of(written: Written, event_id: str) -> int:
+    """Return the number of an entry, counted along the lineage."""
     return 1 + next(n for n, entry in enumerate(written.lineage.entries) if entry.event_id == event_id)
-
-
-def undo(given: argparse.Namespace) -> int:
-    """Record that an event no longer counts."""
-    return _undone(given, again=False)
-
-
-def redo(given: argparse.Namespace) -> int:
-    """Record that the last undoing no longer counts."""
-    return _undone(given, again=True)
-
-
-def _undone(given: argparse.Namespace, *, again: bool) -> int:
-    with opened(given) as desk:
-        line = desk.lineage(given.plan)
-        plan = desk.plan(line)
-        model = desk.model(plan, given.model)
-        target = last_undone(plan) if again else event_at(line, given.event) if given.event else last_done(plan)
-        if target is None:
-            what = "nothing was undone that could be done again" if again else "there is nothing to undo"
-            raise UsageError(Problem(given.plan, what, "", f"`tiershift plan log {given.plan}` shows what is there."))
-        event = Undone(event_id=uuid4(), target=target.event_id, **said_by(desk, given))
-        written = desk.record(line, [event], model, plan)
-        number = 1 + next(n for n, entry in enumerate(line.entries) if entry.event_id == str(target.event_id))
-        if again:
-            say(f"{given.plan} {_version(written, str(event.event_id))}: undoing {number} is undone.")
-        else:
-            say(f"{given.plan} {_version(written, str(event.event_id))}: {number} no longer counts: {in_words(target)}")
-    return 0
 
 
 def branch(given: argparse.Namespace) -> int:
@@ -168,28 +178,12 @@ def branch(given: argparse.Namespace) -> int:
                 since = (
                     f", leaves {held.parts[-2].stream} at {held.length - held.version}" if len(held.parts) > 1 else ""
                 )
-                say(f"{held.stream}: {_many(held.length, 'event')}{since}")
+                say(f"{held.stream}: {many(held.length, 'event')}{since}")
             return 0
         _needs(given)
         said = said_by(desk, given)
         made = fork(desk.store, line, given.branch, who=said["who"], why=said["why"], recorded=now(), event_id=uuid4())
         say(f"{made.stream}: begun at version {line.length} of {line.stream}.")
-    return 0
-
-
-def merged(given: argparse.Namespace) -> int:
-    """Record what a branch decided in another."""
-    with opened(given) as desk:
-        source, onto = desk.lineage(given.source), desk.lineage(given.onto)
-        model = desk.model(titled(desk.plan(onto), load_model("childrens_services")), given.model)
-        only = None if given.only is None else [str(event_at(source, one).event_id) for one in given.only]
-        anyway = [str(event_at(source, one).event_id) for one in given.anyway or ()]
-        done = merge(desk.store, source, onto, model, who=desk.who(given), recorded=now(), only=only, anyway=anyway)
-        if isinstance(done, Refused):
-            raise ScenarioError(Problem(done.field, done.what, "", done.way_out))
-        if not done.entries:
-            say(f"{onto.stream} has all of it already.")
-        _told(model, done)
     return 0
 
 
@@ -205,12 +199,15 @@ def tag(given: argparse.Namespace) -> int:
                 say("No version has a name yet.")
             return 0
         _needs(given)
+        name = " ".join(given.name.split())
+        if not name:
+            raise UsageError(Problem("NAME", "the name is nothing but blanks", "", 'Write words: "March board".'))
         version = line.length if given.as_of is None else desk.lineage(given.plan, given.as_of).length
         plan = desk.plan(line)
         model = desk.model(plan, given.model)
-        event = Tagged(event_id=uuid4(), name=given.name, version=version, **said_by(desk, given))
+        event = Tagged(event_id=uuid4(), name=name, version=version, **said_by(desk, given))
         desk.record(line, [event], model, plan)
-        say(f'{given.plan}: version {version} is "{given.name}".')
+        say(f'{given.plan}: version {version} is "{name}".')
     return 0
 
 
@@ -226,10 +223,6 @@ def _needs(given: argparse.Namespace) -> None:
     if (given.who is None and given.person is None) or given.why is None:
         what, way_out = "who does it, and why, is missing", 'Add --who "Your role" --why "The reason".'
         raise UsageError(Problem("--who, --why", what, "", way_out))
-
-
-def _many(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def commands_of(events: Sequence[Event]) -> tuple[Event, ...]:

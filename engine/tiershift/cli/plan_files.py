@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tiershift.cli.plan_counts import tell_counts
-from tiershift.cli.plan_desk import Desk, now, opened, put, say, titled
+from tiershift.cli.plan_desk import Desk, many, now, opened, put, say, titled
 from tiershift.cli.plan_words import in_words
 from tiershift.errors import InputError, Problem, ScenarioError, UsageError, suggest
 from tiershift.events.branches import Lineage, lineage, names_of
@@ -65,6 +65,8 @@ def _ending(file: Path) -> str:
 def imported(given: argparse.Namespace) -> int:
     """Record what a file says."""
     ending = _ending(given.file)
+    if given.file.is_dir():
+        raise UsageError(Problem(str(given.file), "is a folder, not a file", "", "Name the file in it."))
     if not given.file.is_file():
         raise UsageError(Problem(str(given.file), "there is no such file", "", "Check the spelling."))
     if ending in (".yaml", ".yml"):
@@ -78,7 +80,10 @@ def record_file(given: argparse.Namespace, path: Path) -> int:
     scenario.document.check(ScenarioError)
     dry = bool(getattr(given, "dry_run", False))
     with opened(given, new=True) as desk:
-        line = lineage(desk.store, given.plan) if _begins(scenario.events) else desk.lineage(given.plan)
+        begins = _begins(scenario.events)
+        if begins and not getattr(given, "new", False):
+            _near(desk, given.plan)
+        line = lineage(desk.store, given.plan) if begins else desk.lineage(given.plan)
         names_of(given.plan)
         plan = desk.plan(line)
         model = desk.model(plan, given.model or (None if plan.model else scenario.model or None))
@@ -107,6 +112,15 @@ def record_file(given: argparse.Namespace, path: Path) -> int:
     return 0
 
 
+def _near(desk: Desk, stream: str) -> None:
+    """Refuse a plan that is not there where another is nearly called so."""
+    there = desk.store.streams()
+    if stream in there or not (meant := suggest(stream, sorted({names_of(one)[0] for one in there}))):
+        return
+    way_out = f"{meant} Add --new to begin a plan that is called {stream}."
+    raise ScenarioError(Problem(stream, "the log holds no such plan", "", way_out))
+
+
 def _begins(events: Sequence[object]) -> bool:
     first = getattr(events[0], "event", None) if events else None
     return isinstance(first, PlanStarted)
@@ -116,7 +130,7 @@ def _told(plan: str, events: Sequence[Event], *, dry: bool) -> None:
     for event in events:
         say(f"  {in_words(event)}")
     would = "would be recorded" if dry else "recorded"
-    say(f"{plan}: {len(events)} event{'' if len(events) == 1 else 's'} {would}.")
+    say(f"{plan}: {many(len(events), 'event')} {would}.")
 
 
 def _lines(given: argparse.Namespace) -> int:
@@ -159,9 +173,7 @@ def _book(given: argparse.Namespace) -> int:
     from tiershift.report.plan_changes import marked, origin_of, read_changes
     from tiershift.report.plan_rows import Told
 
-    if not given.dry_run and ((given.who is None and given.person is None) or given.why is None):
-        what = "who changes the plan, and why, is missing"
-        raise UsageError(Problem("--who, --why", what, "", 'Add --who "Your role" --why "The reason"; or --dry-run.'))
+    unsaid = [] if given.dry_run else _unsaid(given)
     origin = origin_of(given.file)
     with opened(given) as desk:
         line = desk.lineage(given.plan)
@@ -177,13 +189,14 @@ def _book(given: argparse.Namespace) -> int:
             say(f"note  {notice}")
         if changes.problems:
             _marked(given, marked(given.file, changes.problems))
-            raise ScenarioError(changes.problems)
+            raise ScenarioError([*changes.problems, *unsaid])
+        if unsaid:
+            raise UsageError(unsaid)
         for edit in changes.edits:
             say(f"  {edit.ref}  {edit.what}")
         if base.head != line.head and not given.rebase:
             raise ScenarioError(_stale(given, line, base, [f"{edit.ref}: {edit.what}" for edit in changes.edits]))
-        many = len(changes.edits)
-        said = f"{many} change{'' if many == 1 else 's'}, {len(changes.commands)} events"
+        said = f"{many(len(changes.edits), 'change')}, {many(len(changes.commands), 'event')}"
         if not changes.edits:
             say(f"{given.plan}: the workbook changes nothing.")
         elif given.dry_run:
@@ -195,6 +208,14 @@ def _book(given: argparse.Namespace) -> int:
             say(f"{given.plan}: {said} recorded; version {written.lineage.length}, head {written.plan.head[:16]}")
             tell_counts(model, written.lineage, written.plan, [entry.event_id for entry in written.entries])
     return 0
+
+
+def _unsaid(given: argparse.Namespace) -> list[Problem]:
+    """What is missing of who changes the plan, and why."""
+    if (given.who is not None or given.person is not None) and given.why is not None:
+        return []
+    what = "who changes the plan, and why, is missing"
+    return [Problem("--who, --why", what, "", 'Add --who "Your role" --why "The reason"; or --dry-run.')]
 
 
 def _base(given: argparse.Namespace, line: Lineage, plan: str, version: int, head: str) -> Lineage:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
 from tqdm import tqdm
 
 from tiershift.cli.plan_counts import counts_shown
-from tiershift.cli.plan_desk import Desk, day_of, moment_of, moved, opened, say, table, titled
+from tiershift.cli.plan_desk import Desk, day_of, many, moment_of, moved, opened, say, table, titled
 from tiershift.cli.plan_words import amount, day, in_words, plain, rounded
 from tiershift.errors import Problem, UsageError
 from tiershift.events.branches import Lineage, branches, names_of, stream_of
 from tiershift.events.compare import Comparison, compare
 from tiershift.events.history import effective_at, named_versions
+from tiershift.events.load import find_scenario
 from tiershift.events.plan import Plan
+from tiershift.events.types import CUT
 from tiershift.events.verify import UNSEEN, verify
+from tiershift.events.yamlio import read_scenario
 from tiershift.model.calendar import date_of, financial_year, years
 from tiershift.model.load import Model
 
@@ -52,16 +56,56 @@ def log(given: argparse.Namespace) -> int:
         for name, version in named_versions(desk.store, line).items():
             names.setdefault(version, []).append(name)
         versions = {entry.event_id: number for number, entry in enumerate(line.entries, 1)}
+        known = {str(event.event_id): event for event in plan.events}
+        past = range(0) if given.all else _shipped(line)
         rows = []
         for number, entry in list(enumerate(line.entries, 1))[-(given.last or line.length) or None :]:
+            if number in past:
+                if number == past[-1]:
+                    rows.append(_collapsed(line, past))
+                continue
             event = entry.event()
             gone = "  [undone]" if entry.event_id in plan.undone else ""
             said = "".join(f'\n= "{name}"' for name in names.get(number, ()))
-            what = f"{in_words(event, versions)}{gone}{said}"
-            rows.append((str(number), day_of(entry.recorded), entry.effective, desk.shown(event.who), what, event.why))
-        say(table(("no.", "recorded", "effective", "who", "what", "why"), rows, (4, 16, 10, 22, 44, 40)))
+            what = f"{in_words(event, versions, known)}{gone}{said}"
+            why = f"{event.why}{_merged_by(desk, event.source)}"
+            rows.append((str(number), day_of(entry.recorded), entry.effective, desk.shown(event.who), what, why))
+        say(table(("no.", "recorded", "effective", "who", "what", "why"), rows, (6, 16, 10, 22, 44, 40)))
         say(f"\n{_heading(plan, line)}")
     return 0
+
+
+_FEW = 5
+"""Entries of the shipped history that are printed as they are."""
+
+
+def _shipped(line: Lineage) -> range:
+    """The numbers of the entries with which a shipped history goes before what anybody has decided here."""
+    first = 2 if line.entries and line.entries[0].kind == "PlanStarted" else 1
+    history = {str(one.event.event_id) for one in read_scenario(find_scenario("baseline")).events}
+    last = first
+    while last <= line.length and line.entries[last - 1].event_id in history:
+        last += 1
+    return range(first, last) if last - first > _FEW and last <= line.length else range(0)
+
+
+def _collapsed(line: Lineage, past: range) -> tuple[str, ...]:
+    first, last = line.entries[past[0] - 1], line.entries[past[-1] - 1]
+    what = f"the past as shipped: {len(past)} entries on what was spent and planned since {first.effective[:4]}"
+    who, why = "the shipped baseline", "--all shows each."
+    return (f"{past[0]}-{past[-1]}", day_of(last.recorded), last.effective, who, what, why)
+
+
+_MERGED = re.compile(r"(?:^|; )merged by (?P<who>.+?) from \S+, event [0-9a-f-]{36}(?:: (?P<why>.*))?$", re.S)
+
+
+def _merged_by(desk: Desk, source: str) -> str:
+    """Who merged an event, and why; empty for one that was recorded where it stands."""
+    found = _MERGED.search(source)
+    if found is None:
+        return ""
+    reason = f": {found['why']}" if found["why"] else ""
+    return f"\nmerged by {desk.shown(found['who'])}{reason}"
 
 
 def _heading(plan: Plan, line: Lineage) -> str:
@@ -103,7 +147,8 @@ def _shown(
         who = desk.shown(event.who) if event else "the model"
         until = day(date_of(held.until)) if held.until is not None else ""
         lever = model.parameters.levers[held.lever]
-        rows.append((lever.name, amount(held.value, held.unit), until, who, event.why if event else ""))
+        share = f"{held.value * 100:.4g}% of it" if held.lever == CUT else ""
+        rows.append((lever.name, share or amount(held.value, held.unit), until, who, event.why if event else ""))
     yield f"\nWhat holds on {day(at)}"
     if rows:
         yield table(("lever", "value", "until", "who", "why"), rows, (30, 20, 11, 22, 50))
@@ -145,7 +190,7 @@ def _version_of(desk: Desk, text: str) -> Lineage:
 
 def _differing(desk: Desk, found: Comparison, first: str, second: str) -> Iterator[str]:
     if not found:
-        yield f"{first} and {second} decide, count and assume the same: {found.same} events."
+        yield f"{first} and {second} decide, count and assume the same: {many(found.same, 'event')}."
         return
     rows = []
     for changed in found.changed:
@@ -153,7 +198,8 @@ def _differing(desk: Desk, found: Comparison, first: str, second: str) -> Iterat
     rows += [("only here", in_words(event), "", desk.shown(event.who)) for event in found.missing]
     rows += [("only there", "", in_words(event), desk.shown(event.who)) for event in found.added]
     yield table(("", first, second, "who"), rows, (10, 46, 46, 22))
-    yield f"\n{found.same} events are the same in both."
+    are = "event is" if found.same == 1 else "events are"
+    yield f"\n{found.same:,} {are} the same in both."
 
 
 def _results(given: argparse.Namespace, model: Model, plans: Sequence[Plan]) -> str:
@@ -182,7 +228,8 @@ def _results(given: argparse.Namespace, model: Model, plans: Sequence[Plan]) -> 
             lower, higher = (float(side) for side in sides)
             unit = str(apart[str(id_)].attrs.get("unit", ""))
             name = str(apart[str(id_)].attrs.get("name", id_))
-            shown = [amount(rounded(value), unit) for value in (middle, low, high)]
+            whole = unit in ("children", "people", "places")
+            shown = [amount(float(round(value)) if whole else rounded(value), unit) for value in (middle, low, high)]
             span = f"{shown[1]} to {shown[2]}"
             rows.append((name, f"31 Mar {year}", shown[0], span, f"{lower:.0%}", f"{higher:.0%}"))
     headings = ("what the second changes", "by", "middle", "80% of futures", "less in", "more in")
@@ -206,9 +253,10 @@ def verified(given: argparse.Namespace) -> int:
             for fault in verdict.faults:
                 say(f"WRONG {fault}")
             wrong += len(verdict.faults)
-            say("The chain holds." if not verdict.faults else f"{len(verdict.faults)} faults: do not rely on this log.")
-            for stream, many in verdict.unnamed.items():
-                say(f"{stream}: {many} entries were sealed without the name of their log, by an older tiershift.")
+            found = many(len(verdict.faults), "fault")
+            say("The chain holds." if not verdict.faults else f"{found}: do not rely on this log.")
+            for stream, unnamed in verdict.unnamed.items():
+                say(f"{stream}: {unnamed} entries were sealed without the name of their log, by an older tiershift.")
         if not wrong:
             say(UNSEEN)
     return 1 if wrong else 0

@@ -9,7 +9,8 @@ from uuid import uuid4
 
 from tqdm import tqdm
 
-from tiershift.cli.plan_desk import Desk, moved, opened, put, said_by, say
+from tiershift.cli.forecast import headline_of
+from tiershift.cli.plan_desk import Desk, free, moved, opened, put, said_by, say
 from tiershift.cli.plan_look import OUTCOMES
 from tiershift.errors import Problem, ScenarioError, UsageError, suggest
 from tiershift.events.branches import Lineage
@@ -38,6 +39,8 @@ def issued(given: argparse.Namespace) -> int:
         if any(event.forecast_id == given.forecast for event in _forecasts(now)):
             way_out = "Give the new one a name of its own."
             raise ScenarioError(Problem(given.forecast, "a forecast of this name was issued already", "", way_out))
+        if given.out is not None:
+            free(given.out, force=given.force)
         said = {name: value for name, value in said_by(desk, given).items() if name != "effective"}
         with tqdm(total=given.futures, unit="future", disable=given.quiet, leave=False) as bar:
             event, table = issue(
@@ -45,13 +48,15 @@ def issued(given: argparse.Namespace) -> int:
                 seed=given.seed, event_id=uuid4(), progress=moved(bar), **said,
             )  # fmt: skip
         if given.out is not None:
-            put(given.out, table, force=False)
+            put(given.out, table, force=given.force)
         written = desk.record(now, [event], model, plan if line is now else None)
         say(
             f"{given.forecast}: {given.futures:,} futures of {line.stream} version {line.length}, head {line.head[:16]}"
         )
         say(f"SHA-256 of its table {event.result_digest}")
         say(f"Print on what you publish: {given.forecast}, head {written.plan.head[:16]}")
+        if said_first := headline_of(model, [plan], given.futures, given.seed, quiet=given.quiet):
+            say(f"\n{said_first}")
     return 0
 
 
@@ -76,9 +81,11 @@ def signed(given: argparse.Namespace) -> int:
         plan = desk.plan(line)
         model = desk.model(plan, given.model)
         said = said_by(desk, given)
-        event = ForecastSignedOff(event_id=uuid4(), forecast_id=_named(given.forecast), by=str(said["who"]), **said)
+        by = given.by or str(said["who"])
+        event = ForecastSignedOff(event_id=uuid4(), forecast_id=_named(given.forecast), by=by, **said)
         written = desk.record(line, [event], model, plan)
-        say(f"{given.forecast} is signed off by {desk.shown(str(said['who']))}. Head {written.plan.head[:16]}")
+        minuted = f", minuted by {desk.shown(str(said['who']))}" if by != said["who"] else ""
+        say(f"{given.forecast} is signed off by {desk.shown(by)}{minuted}. Head {written.plan.head[:16]}")
     return 0
 
 
@@ -100,24 +107,31 @@ def replayed(given: argparse.Namespace) -> int:
 
 
 def _knowing(desk: Desk, given: argparse.Namespace) -> Lineage:
-    """The lineage of the first branch that knows of the forecast."""
+    """The lineage of the first branch that knows of the forecast; two plans may each have one of that name."""
     if given.plan is not None:
         return desk.lineage(given.plan)
     known: list[str] = []
+    found: dict[str, Lineage] = {}
     for stream in desk.store.streams():
         line = desk.lineage(stream)
-        names = [event.forecast_id for event in _forecasts(line)]
-        if given.forecast in names:
-            return line
-        known += names
-    otherwise = f"Issued: {', '.join(known)}." if known else "None was issued: `tiershift plan issue`."
+        for event in _forecasts(line):
+            known.append(event.forecast_id)
+            if event.forecast_id == given.forecast:
+                found.setdefault(str(event.event_id), line)
+    if len(found) > 1:
+        named = " and ".join(line.stream for line in found.values())
+        way_out = f"Say whose: --plan {next(iter(found.values())).stream}."
+        raise UsageError(Problem(given.forecast, f"{named} each issued a forecast of this name", "", way_out))
+    for line in found.values():
+        return line
+    otherwise = f"Issued: {', '.join(dict.fromkeys(known))}." if known else "None was issued: `tiershift plan issue`."
     way_out = suggest(given.forecast, known, otherwise)
     raise ScenarioError(Problem(given.forecast, "no such forecast was issued", "", way_out))
 
 
 def _told(given: argparse.Namespace, done: Replay) -> int:
     if given.out is not None:
-        put(given.out, done.table, force=False)
+        put(given.out, done.table, force=given.force)
     for sentence in done.differs:
         say(f"another now: {sentence}")
     if done.same:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from tiershift.events.fields import words
+from tiershift.events.history import rooted
 from tiershift.events.types import (
     AssumptionAdopted,
     BranchStarted,
@@ -23,13 +24,20 @@ from tiershift.events.types import (
     Undone,
 )
 from tiershift.events.types import AssumptionWithdrawn as Withdrawn
+from tiershift.model.distributions import SHAPES
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _TOLD = {"event_id", "effective", "recorded", "who", "why", "source", "kind", "v", "unit", "over"}
 
 
-def in_words(event: Event, versions: Mapping[str, int] | None = None) -> str:
-    """Return what an event says, in a line; `versions` has the versions of events by id, for what is undone."""
+def in_words(event: Event, versions: Mapping[str, int] | None = None, known: Mapping[str, Event] | None = None) -> str:
+    """Return what an event says, in a line.
+
+    Args:
+        event: any event.
+        versions: the versions of events by id, for what is undone.
+        known: the log by id, so that the undoing of an undoing says what counts again.
+    """
     match event:
         case BudgetSet():
             return f"{event.tier} budget set to {amount(event.value, event.unit)}{_over(event.over)}"
@@ -49,9 +57,7 @@ def in_words(event: Event, versions: Mapping[str, int] | None = None) -> str:
         case AssumptionAdopted():
             return f"{plain(event.parameter)} assumed: {_belief(event)}"
         case Undone() | Withdrawn():
-            target = (versions or {}).get(str(event.target))
-            what = "withdrawn" if isinstance(event, Withdrawn) else "undone"
-            return f"{what}: {target or str(event.target)[:8]}"
+            return _taken_back(event, versions or {}, known or {})
         case PlanStarted():
             return f"plan begun: {event.title}"
         case BranchStarted():
@@ -64,6 +70,13 @@ def in_words(event: Event, versions: Mapping[str, int] | None = None) -> str:
             return f"forecast {event.forecast_id} signed off by {event.by}"
         case _:
             return _any(event)
+
+
+def _taken_back(event: Undone | Withdrawn, versions: Mapping[str, int], known: Mapping[str, Event]) -> str:
+    about, takes_back = rooted(event, known)
+    target = str(about.event_id) if about is not None and isinstance(event, Undone) else str(event.target)
+    what = "withdrawn" if isinstance(event, Withdrawn) else "undone" if takes_back or about is None else "redone"
+    return f"{what}: {versions.get(target) or target[:8]}"
 
 
 def _any(event: Event) -> str:
@@ -86,9 +99,9 @@ def _belief(event: AssumptionAdopted) -> str:
     if event.draw is None:
         return amount(event.value or 0.0, event.unit)
     ((shape, numbers),) = event.draw.items()
-    return (
-        f"{shape}, {', '.join(f'{name} {value:,.6g}' for name, value in numbers.items())} {_unit(event.unit)}".strip()
-    )
+    order = [*getattr(SHAPES.get(shape), "__dataclass_fields__", ()), *numbers]
+    said = ", ".join(f"{name} {_number(numbers[name], event.unit)}" for name in dict.fromkeys(order) if name in numbers)
+    return f"{shape}, {said} {_unit(event.unit, 2.0)}".strip()
 
 
 def amount(value: float, unit: str) -> str:
@@ -97,7 +110,9 @@ def amount(value: float, unit: str) -> str:
         sign, size = ("-" if value < 0 else ""), abs(value)
         shown = f"{size / 1e9:,.4g}bn" if size >= 1e10 else f"{size / 1e6:,.6g}m" if size >= 1e5 else f"{size:,.10g}"
         return f"{sign}£{shown}{' a year' if unit != 'GBP' else ''}"
-    return f"{value:,.8g} {_unit(unit)}".strip()
+    if _calendar(value, unit):
+        return f"{value:g}"
+    return f"{_number(value, unit)} {_unit(unit, value)}".strip()
 
 
 def rounded(value: float) -> float:
@@ -105,8 +120,33 @@ def rounded(value: float) -> float:
     return float(f"{value:.4g}" if abs(value) < 100 else f"{float(f'{value:.4g}'):.0f}") + 0.0
 
 
-def _unit(unit: str) -> str:
+def _number(value: float, unit: str) -> str:
+    """A number with all its whole digits: never 1e+08."""
+    if _calendar(value, unit):
+        return f"{value:g}"
+    return f"{value:,.0f}" if 1e6 <= abs(value) < 1e15 else f"{value:,.8g}"
+
+
+def _calendar(value: float, unit: str) -> bool:
+    """Whether a number of years is a date: 2010."""
+    return unit == "year" and 1900 <= value <= 2200
+
+
+def _unit(unit: str, value: float) -> str:
+    if unit == "year" and abs(value) != 1.0:
+        return "" if _calendar(value, unit) else "years"
+    if unit == "children" and abs(value) == 1.0:
+        return "child"
     return "" if unit.casefold() in ("dmnl", "dimensionless", "1") else unit
+
+
+_THINGS = {"lever": "", "belief": "assumption on ", "seen": "count of ", "tag": "name ", "forecast": "forecast "}
+
+
+def thing(touched: str) -> str:
+    """Return what an event touches (see `touches`) as people read it: `early help floor`."""
+    kind, _, name = touched.partition(":")
+    return f"{_THINGS.get(kind, f'{kind} ')}{plain(name)}".strip()
 
 
 def plain(name: str) -> str:

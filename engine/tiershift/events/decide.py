@@ -13,6 +13,7 @@ from typing import Protocol, assert_never
 from tiershift.errors import InputError, suggest
 from tiershift.events.decide_held import below_floor, held, moved
 from tiershift.events.decide_kept import decide_record
+from tiershift.events.decide_seen import impossible
 from tiershift.events.fold import apply, draw_of
 from tiershift.events.identifiers import WAY_OUT, identifying
 from tiershift.events.levers import changes_of, levers_of
@@ -24,6 +25,7 @@ from tiershift.events.types import (
     AssumptionAdopted,
     AssumptionWithdrawn,
     BranchStarted,
+    BudgetSet,
     Counted,
     Decision,
     Event,
@@ -50,6 +52,9 @@ from tiershift.model.parameters import Lever, Parameters
 from tiershift.model.units import parse_unit
 
 BUDGETS = tuple(budget_of(tier) for tier in TIERS)
+
+STATUTORY = ("specialist", "care")
+"""Tiers of which a council must by law pay the most part."""
 
 Command = Event
 """An event as proposed; nothing in it is so until `decide` has returned it."""
@@ -181,6 +186,9 @@ def _indicator(
 
 def _objections(plan: Plan, command: Decision, model: World) -> Iterator[Refused]:
     """Yield what speaks against a decision whose names, units and dates are right."""
+    if isinstance(command, BudgetSet) and command.tier in STATUTORY and not command.value:
+        what = f"the {command.tier} budget would be nought, and much of it is statutory"
+        yield Refused(Reason.BELOW_FLOOR, what, "Give what is to be left; the law does not let it go.", "value")
     changes = changes_of(command)
     for change in changes:
         yield from _closed_year(plan, change)
@@ -281,7 +289,9 @@ def _counted(command: Counted, model: World) -> Counted | Refused:
     if command.recorded.isoformat() < command.effective.isoformat():
         what = f"it was counted on {command.effective} and recorded before, {command.recorded}"
         return Refused(Reason.NOT_YET, what, "Correct one of the two dates.", "recorded")
-    return command.model_copy(update={"variable": id_, "unit": variable.unit})
+    return impossible(command, variable.unit, model) or command.model_copy(
+        update={"variable": id_, "unit": variable.unit}
+    )
 
 
 def _one_element(written: str, model: World) -> Refused | None:

@@ -16,7 +16,7 @@ from tiershift.events.path import Path
 from tiershift.events.plan import Belief, Change, Observation, Plan
 from tiershift.events.stamps import Stamp, position, reads_as_one, stamp_of
 from tiershift.events.store import Store
-from tiershift.events.types import FAMILIES, AssumptionWithdrawn, Event, Tagged, Undone
+from tiershift.events.types import FAMILIES, Event, Tagged, Undone
 from tiershift.model.calendar import date_of, years_after
 
 When: TypeAlias = Stamp | int | str
@@ -114,12 +114,33 @@ def last_done(plan: Plan) -> Event | None:
     return next((event for event in counting if not isinstance(event, FAMILIES["record"])), None)
 
 
-def last_undone(plan: Plan) -> Event | None:
-    """Return what `redo` means where nothing is named: the undoing, still standing, that was recorded last."""
+def last_undone(plan: Plan, target: Event | None = None) -> Event | None:
+    """Return what `redo` means: the undoing, still standing, that was recorded last, or that of `target`.
+
+    An undoing of an undoing is a redo, and is not redone: undone, undone, redone, redone, everything counts again.
+    """
+    known = {str(event.event_id): event for event in plan.events}
     for event in reversed(plan.events):
-        if isinstance(event, Undone | AssumptionWithdrawn) and str(event.event_id) not in plan.undone:
-            return event
+        if isinstance(event, Undone) and str(event.event_id) not in plan.undone:
+            root, takes_back = rooted(event, known)
+            if takes_back and root is not None and (target is None or root.event_id == target.event_id):
+                return event
     return None
+
+
+def rooted(event: Event, known: Mapping[str, Event]) -> tuple[Event | None, bool]:
+    """Return what an undoing is about in the end, and whether it takes that back rather than brings it back.
+
+    Args:
+        event: an undoing; anything else is about itself, and brings itself.
+        known: the log by id; `None` is returned for what is not there.
+    """
+    takes_back = False
+    found: Event | None = event
+    while isinstance(found, Undone):
+        takes_back = not takes_back
+        found = known.get(str(found.target))
+    return found, takes_back
 
 
 @dataclass(frozen=True, slots=True)

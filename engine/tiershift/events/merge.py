@@ -82,6 +82,7 @@ def merge(
     *,
     who: str,
     recorded: Stamp,
+    why: str = "",
     only: Collection[str] | None = None,
     anyway: Collection[str] = (),
 ) -> Written | Refused:
@@ -93,6 +94,7 @@ def merge(
         model: what they are decided against.
         who: the role that merges; whoever decided stays named as such.
         recorded: when.
+        why: the reason of the merge; each event keeps its own.
         only: ids of events of `source`; all by default.
         anyway: ids of events of `source` that are meant to come on top of what `onto` has on the same things.
 
@@ -107,7 +109,8 @@ def merge(
     if not chosen:
         return Written(onto, plan_of(onto, model.name), ())
     own = parted(source, onto)
-    moved = [_moved(event, source, onto, own, who, recorded) for event in chosen]
+    told = (f"merged by {who} from {source.stream}", f": {why}" if why else "")
+    moved = [_moved(event, source, onto, own, told, recorded) for event in chosen]
     forced = {str(merged_id(onto.stream, id_)) for id_ in anyway}
     # What came from this branch, or is known to it, is no news to it.
     came = {merged_id(onto.stream, event.event_id) for event in own.here}
@@ -130,22 +133,33 @@ def _chosen(source: Lineage, onto: Lineage, only: Collection[str] | None) -> Seq
 
 
 def _not_merged(id_: str, source: Lineage, onto: Lineage) -> Problem:
-    entries = {entry.event_id: entry for entry in source.entries}
-    entry = entries.get(id_)
-    onto_ids = {entry.event_id for entry in onto.entries}
-    if entry is None:
-        what, way_out = f"the log of {source.stream} holds no event {id_}", "Copy the id from its log."
-    elif id_ in onto_ids:
-        what, way_out = f"{onto.stream} has the event {id_} itself", "Leave it out."
-    elif str(merged_id(onto.stream, id_)) in onto_ids:
-        what, way_out = f"{id_} was merged into {onto.stream} before", "Leave it out; undo it there to take it back."
+    mine, theirs = (_numbers(line) for line in (source, onto))
+    known = {entry.event_id: entry for entry in source.entries}
+    went = str(merged_id(onto.stream, id_))
+    where = f"no. {mine[id_]} of {source.stream}" if id_ in mine else onto.stream
+    if id_ not in mine:
+        what, way_out = f"the log of {source.stream} holds no event {id_}", "Take the number from its log."
+    elif id_ in theirs:
+        what, way_out = f"{onto.stream} has it itself, as no. {theirs[id_]}", "Leave it out."
+    elif went in theirs and went in undone_in(onto.entries):
+        what = f"it was merged into {onto.stream} before, as no. {theirs[went]}, and undone there"
+        way_out = f"Bring it back there: tiershift plan redo {onto.stream} {theirs[went]}."
+    elif went in theirs:
+        what = f"it was merged into {onto.stream} before, as no. {theirs[went]}"
+        way_out = "Leave it out; undo it there to take it back."
     elif id_ in undone_in(source.entries):
-        what, way_out = f"{id_} is undone in {source.stream}", "Redo it there first, or leave it out."
-    elif _undone_there(entry.event(), source, onto, parted(source, onto), undone_in(onto.entries)):
-        what, way_out = f"{id_} undoes what is undone in {onto.stream} already", "Leave it out."
+        what = f"it is undone in {source.stream}"
+        way_out = f"Bring it back first, tiershift plan redo {source.stream} {mine[id_]}, or leave it out."
+    elif _undone_there(known[id_].event(), source, onto, parted(source, onto), undone_in(onto.entries)):
+        what, way_out = f"it undoes what is undone in {onto.stream} already", "Leave it out."
     else:
-        what, way_out = f"a {entry.kind} belongs to its own branch", "Merge decisions, counts and beliefs."
-    return Problem(onto.stream, what, "", way_out)
+        what, way_out = f"a {known[id_].kind} belongs to its own branch", "Merge decisions, counts and beliefs."
+    return Problem(where, what, "", way_out)
+
+
+def _numbers(line: Lineage) -> dict[str, int]:
+    """The numbers of events, counted along the lineage, by id."""
+    return {entry.event_id: number for number, entry in enumerate(line.entries, 1)}
 
 
 def _can_go(event: Event, own: Collection[UUID], there: Collection[UUID], onto: str) -> bool:
@@ -154,9 +168,9 @@ def _can_go(event: Event, own: Collection[UUID], there: Collection[UUID], onto: 
     return not isinstance(event, FAMILIES["record"])
 
 
-def _moved(event: Event, source: Lineage, onto: Lineage, own: Parted, who: str, recorded: Stamp) -> Event:
-    """`event` as it is recorded in `onto`."""
-    told = f"merged by {who} from {source.stream}, event {event.event_id}"
+def _moved(event: Event, source: Lineage, onto: Lineage, own: Parted, by: tuple[str, str], recorded: Stamp) -> Event:
+    """`event` as it is recorded in `onto`, where its source says who merged it from where, and why."""
+    told = f"{by[0]}, event {event.event_id}{by[1]}"
     changed: dict[str, object] = {
         "event_id": merged_id(onto.stream, event.event_id),
         "recorded": recorded,

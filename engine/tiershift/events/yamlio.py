@@ -82,9 +82,6 @@ def read_scenario(path: Path) -> Scenario:
     if document.root.items:
         fields = document.take(document.root, "a scenario", required=_REQUIRED, optional=("extends", "common"))
     name = document.text(fields.get("scenario"), "scenario") or path.stem
-    if name != path.stem:
-        what = f'the scenario is called "{name}" in {path.name}'
-        document.note(document.root.lines["scenario"], what, f"Call it {path.stem}, or rename the file.")
     extends = document.text(fields.get("extends"), "extends") or ""
     return Scenario(
         path=path,

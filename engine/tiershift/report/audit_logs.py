@@ -172,7 +172,12 @@ def qa(
         )
     same = "the forecast, run again for this pack, has the bytes it had"
     yield "R01", same, "verification", own, when, "pass", "", ""
-    wrong = [f"{part.stream}: {one}" for part in line.parts if part.entries for one in broken_links(part.entries)]
+    wrong = [
+        f"{part.stream}: {one}"
+        for part in line.parts
+        if part.entries
+        for one in broken_links(part.entries, part.stream)
+    ]
     holds = "the chain of the log holds"
     yield (
         "L01",

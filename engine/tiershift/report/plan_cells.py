@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,8 @@ from tiershift.report.plan_sheets import Column, in_pounds, letter
 _LOOKED_AT = 30
 """Rows from the top among which the headings are looked for."""
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_EXCEL, _SERIALS = datetime(1899, 12, 30), (36526, 73050)
+"""What Excel counts days from, and its numbers of the days from 2000 to 2099."""
 _SUFFIX = {"": 1, "k": 1_000, "m": 1_000_000, "bn": 1_000_000_000}
 _FACTORS = {"£": 1, "£000": 1_000, "£k": 1_000, "£m": 1_000_000, "£bn": 1_000_000_000}
 _AMOUNT = re.compile(
@@ -300,6 +302,10 @@ def date_of_cell(cell: Cell, found: Findings, *, day_first: bool) -> date | None
         return value.date()
     if isinstance(value, date):
         return value
+    if isinstance(value, int | float) and not isinstance(value, bool) and _SERIALS[0] <= value < _SERIALS[1]:
+        made = (_EXCEL + timedelta(days=int(value))).date()
+        found.tolerated(cell.at, f"{value:g} is read as {made.isoformat()}, the day that Excel has under this number")
+        return made
     if not isinstance(value, str):
         way_out = "Give the cell the format of a date, or write 2027-04-01."
         found.wrong(cell.at, f"{value} is not a date", way_out, value)

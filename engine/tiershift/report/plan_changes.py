@@ -194,22 +194,25 @@ _BY_ITSELF = frozenset({
     Reason.TOO_LATE, Reason.NOT_YET, Reason.SAME_TIER, Reason.BELIEF, Reason.IDENTIFIES,
 })  # fmt: skip
 """Why an event is refused whatever else the plan says."""
+_AS_READ = " (as far as the other cells could be read)"
 
 
 def _decided(edits: Sequence[Edit], plan: Plan, model: Model, found: Findings) -> None:
     """Note for each change that cannot be obeyed why, at the cell that is to blame.
 
-    Where cells are wrong already, others may be refused only for what those should have said: such a refusal is left
-    for the next time.
+    Where cells are wrong already, others may be refused only for what those should have said; such a refusal says so,
+    and all stands in one round.
     """
     spoiled = {problem.where for problem in found.problems}
     for event, edit in _commands(edits):
         decided = decide(plan, event, model)
         if isinstance(decided, Refused):
-            if spoiled and (decided.reason not in _BY_ITSELF or edit.cells.get(decided.field, edit.at) in spoiled):
-                continue
             own: Mapping[str, str] = edit.cells if event is edit.new else {}
-            found.wrong(own.get(decided.field, edit.at), decided.what, decided.way_out)
+            at = own.get(decided.field, edit.at)
+            if at in spoiled:
+                continue
+            rests = spoiled and decided.reason not in _BY_ITSELF
+            found.wrong(at, f"{decided.what}{_AS_READ if rests else ''}", decided.way_out)
         else:
             plan = apply(plan, decided)
 

@@ -220,8 +220,8 @@ def _event(
     cells = {"kind": reader.at(line, "kind"), "recorded": reader.at(line, reader.first)}
     old = row.event if row and row.event and row.event.kind == kind else None
     for key, name in _placed(reader, type_):
-        if key not in line.cells:
-            continue
+        if key not in line.cells or (row is not None and key in _SAID and key not in changed):
+            continue  # whoever edits a row says so: its old author does not
         value = reader.value(line, key)
         if name in type_.model_fields:
             if value is not None:
@@ -236,6 +236,9 @@ def _event(
     _more(reader, line, type_, fields, cells)
     _defaults(reader, type_, fields)
     return _made(reader, line, kind, fields, cells), cells
+
+
+_SAID = ("who", "why")
 
 
 def _placed(reader: _Reader, type_: type[Event]) -> Iterator[tuple[str, str]]:
@@ -442,7 +445,11 @@ def _belief(
         mode = f"mode: {number_text(central)}, " if isinstance(central, float) and shape != "uniform" else ""
         fields["draw"] = f"{{{shape}: {{low: {number_text(low)}, {mode}high: {number_text(high)}}}}}"
     for key in ("confidence", "effective", "who", "why", "source"):
-        if key in line.cells and (value := reader.value(line, key)) is not None:
+        if (
+            key in line.cells
+            and (key not in _SAID or key in changed)
+            and (value := reader.value(line, key)) is not None
+        ):
             fields[key] = _text(value)
     cells = {**at, "value": at["central"], "draw": at["central"], "parameter": at["what"]}
     return fields, cells

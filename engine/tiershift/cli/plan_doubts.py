@@ -1,0 +1,65 @@
+"""What is doubtful about an event as it was typed: a figure of another size than last year's, a change without end.
+
+The sizes are those that a workbook is held to (`report/plan_size.py`): a thousandth or a thousand times last year's
+figure is only recorded where it is said to be meant, one about ten times is pointed at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tiershift.cli.plan_words import amount, day
+from tiershift.events.history import effective_at
+from tiershift.events.plan import Plan
+from tiershift.events.types import BudgetSet, Event, LeverSet, budget_of
+from tiershift.model.calendar import date_of, years
+from tiershift.model.load import Model
+from tiershift.report.plan_size import POINTED_AT, REFUSED, leap
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something that may not be meant: the field, what is odd, and whether it is recorded only where it is sure."""
+
+    field: str
+    what: str
+    asks: bool
+
+
+def doubts(event: Event, plan: Plan, model: Model) -> Iterator[Doubt]:
+    """Yield what is doubtful about an event under a plan.
+
+    Args:
+        event: as proposed, with units and names as in the model.
+        plan: as it is without the event.
+        model: whose figure counts where nothing is decided.
+    """
+    if isinstance(event, BudgetSet | LeverSet):
+        yield from _size(event, plan, model)
+    elif (far := leap(event, plan, None, None)) is not None:
+        yield Doubt("value", far.what, far.weight == "refused")
+    over, start = float(getattr(event, "over", 0.0) or 0.0), years(event.effective)
+    if start + over > model.final_time + 1.0:
+        ends = date_of(model.final_time)
+        what = f"it would take {over:,.6g} years, and the model ends on {day(ends)}"
+        yield Doubt("over", what, asks=True)
+
+
+def _size(event: BudgetSet | LeverSet, plan: Plan, model: Model) -> Iterator[Doubt]:
+    lever = budget_of(event.tier) if isinstance(event, BudgetSet) else event.lever
+    if not event.unit.startswith("GBP") or lever not in model.parameters.levers:
+        return
+    before = max(model.initial_time, years(event.effective) - 1.0)
+    was = effective_at(plan, before, model).levers[lever].value
+    if was <= 0.0 or event.value < 0.0:
+        return
+    apart = max(event.value / was, was / event.value) if event.value else float("inf")
+    if apart < POINTED_AT:
+        return
+    if not event.value:
+        size = "nothing is left of"
+    else:
+        size = f"{apart:,.0f} times" if event.value > was else f"one part in {apart:,.0f} of"
+    what = f"{amount(event.value, event.unit)}: {size} what it was on {day(date_of(before))}, {amount(was, event.unit)}"
+    yield Doubt("value", what, asks=apart >= REFUSED)
