@@ -246,6 +246,7 @@ def _stale(given: argparse.Namespace, line: Lineage, base: Lineage, mine: Sequen
     theirs = [f"{in_words(changed.before)} → {in_words(changed.after)}" for changed in found.changed]
     theirs += [f"new: {in_words(event)}" for event in found.added]
     theirs += [f"gone: {in_words(event)}" for event in found.missing]
+    theirs += [f"in another order: {in_words(event)}" for other in found.reordered for event in other.after]
     theirs = theirs or [in_words(entry.event()) for entry in line.entries[base.length :]]
     since = f"the plan went on after version {base.length}, from which the workbook was exported"
     sides: Mapping[str, Sequence[str]] = {"the log": theirs, "the workbook": mine or ["nothing"]}

@@ -15,6 +15,7 @@ from tiershift.cli.plan_words import amount, day, in_words, plain, rounded
 from tiershift.errors import Problem, UsageError
 from tiershift.events.branches import Lineage, branches, names_of, stream_of
 from tiershift.events.compare import Comparison, compare
+from tiershift.events.fits import unfit
 from tiershift.events.history import effective_at, named_versions
 from tiershift.events.load import find_scenario
 from tiershift.events.plan import Plan
@@ -159,6 +160,9 @@ def _shown(
         yield "\nWhat is assumed instead of the model's own"
         beliefs = [(in_words(event), desk.shown(event.who), event.why) for event in said]
         yield table(("assumption", "who", "why"), beliefs, (60, 22, 50))
+    if broken := unfit(plan, model.parameters, model.initial_time):
+        yield "\nWhat no longer fits"
+        yield from (f"{one.what}. {one.way_out}" for one in broken)
     yield from counts_shown(model, line, plan, everything=everything)
     if holding.observations:
         yield "\nWhat was counted then"
@@ -195,6 +199,9 @@ def _differing(desk: Desk, found: Comparison, first: str, second: str) -> Iterat
     rows = []
     for changed in found.changed:
         rows.append(("changed", in_words(changed.before), in_words(changed.after), desk.shown(changed.after.who)))
+    for other in found.reordered:
+        here, there = ("; then ".join(in_words(event) for event in order) for order in (other.before, other.after))
+        rows.append(("other order", here, there, desk.shown(other.after[-1].who)))
     rows += [("only here", in_words(event), "", desk.shown(event.who)) for event in found.missing]
     rows += [("only there", "", in_words(event), desk.shown(event.who)) for event in found.added]
     yield table(("", first, second, "who"), rows, (10, 46, 46, 22))

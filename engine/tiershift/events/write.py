@@ -9,6 +9,7 @@ from tiershift.events.branches import Lineage, lineage
 from tiershift.events.chain import Entry
 from tiershift.events.decide import Command, World, decide
 from tiershift.events.decide_held import FILLED_IN
+from tiershift.events.fits import unfit
 from tiershift.events.fold import apply, fold, recorded
 from tiershift.events.plan import Plan
 from tiershift.events.rebase import Conflicts, rebase
@@ -16,7 +17,7 @@ from tiershift.events.refusals import Refused
 from tiershift.events.snapshots import plan_of
 from tiershift.events.stamps import latest, monotone, not_ahead
 from tiershift.events.store import EventIdReused, StaleVersion, Store
-from tiershift.events.types import Event
+from tiershift.events.types import Event, OutturnRecorded, Undone
 from tiershift.model.names import identifier
 
 __all__ = ["Written", "plan_of", "write"]
@@ -30,7 +31,8 @@ class Written:
         lineage, plan: of the branch, as they are now.
         entries: the new entries of the log, or those of the first time where it is a retry.
         since: what others had recorded meanwhile, which these were decided again upon.
-        said: a sentence for each stamp that had to be moved because a clock went backwards.
+        said: a sentence for each stamp that had to be moved because a clock went backwards, and after facts were
+            recorded one for each lever or floor at which earlier decisions no longer fit.
     """
 
     lineage: Lineage
@@ -97,6 +99,8 @@ def write(
             now = _now(store, known)
             continue
         plan = fold(entries, after) if since else recorded(after, entries)
+        if any(isinstance(event, OutturnRecorded | Undone) for event in events):
+            said = (*said, *(f"{one.what}. {one.way_out}" for one in unfit(plan, model.parameters, model.initial_time)))
         return Written(now.followed(entries), plan, entries, since, said)
 
 
