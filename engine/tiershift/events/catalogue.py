@@ -28,7 +28,8 @@ says so and why. None is ever edited: a correction is a new event. What the even
 
 Events are written in scenario files (see `scenarios/README.md`) or recorded one by one. Each is decided against the
 plan as it stands and the model: it is accepted as a whole, or refused with a reason. A log holds amounts, dates and
-roles. It never holds data about a child, and `who` names a role or a body, not a private person.
+roles. It is for no data about a child: identifiers are refused, and free text is read by nobody. `who` names a role or
+a body, not a private person.
 
 In a scenario file the id is left out: it follows from the event's content. A decision that takes some years (`over`)
 runs in a straight line from the value in force; what a decision sets replaces all that was decided before for the time

@@ -119,9 +119,10 @@ def decide(plan: Plan, command: Command, model: World) -> Event | Refused:
 
 def _identifying(command: Command) -> Refused | None:
     """Refuse a text that looks as if it named one person: what is in the log stays there."""
-    for field in ("who", "why", "source", "title", "name", "by"):
-        if found := identifying(str(getattr(command, field, ""))):
-            return Refused(Reason.IDENTIFIES, f"{field} holds what looks like {found[0]}", WAY_OUT, field)
+    for field, value in command:
+        for text in (value,) if isinstance(value, str) else value if isinstance(value, tuple) else ():
+            if found := identifying(str(text)):
+                return Refused(Reason.IDENTIFIES, f"{field} holds what looks like {found[0]}", WAY_OUT, field)
     return None
 
 
