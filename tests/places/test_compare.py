@@ -264,6 +264,9 @@ def test_a_wrong_place_and_a_wrong_year_end_with_2(capsys: pytest.CaptureFixture
     assert "Did you mean Wiltshire" in capsys.readouterr().err
     assert main(["places", "compare", "Wiltshire", "--year", "1999"]) == 2
     assert "2010 to 2025" in capsys.readouterr().err
+    for year in ("2010", "2012"):
+        assert main(["places", "compare", "Wiltshire", "--year", year]) == 2
+        assert "Ask for 2013 or later" in capsys.readouterr().err
 
 
 def test_what_a_plan_adopts_and_drops_is_compared_and_what_no_place_counts_is_told(

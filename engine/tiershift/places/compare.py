@@ -13,7 +13,7 @@ import numpy as np
 from tiershift.errors import Problem, UsageError
 from tiershift.places.funnel import Floats, Limits, dispersion, limits, z_scores
 from tiershift.places.kinds import Authority
-from tiershift.places.measures import Measure, Values, values
+from tiershift.places.measures import Measure, Values, price_of, values
 from tiershift.places.nearness import distances, nearest
 from tiershift.places.panel import Panel
 from tiershift.places.quality import Quality, quality
@@ -142,7 +142,7 @@ def compare(
         near=listed[authority.code],
         published=use,
         computed=computed,
-        cost=split(panel, authority.code, listed[authority.code], asked, prices[asked]),
+        cost=split(panel, authority.code, listed[authority.code], asked, price_of(prices, asked)),
         spending=spending(panel, authority, prices),
         quality=quality(panel, authority.code, measures, asked),
     )

@@ -161,7 +161,7 @@ def values(panel: Panel, measure: Measure, codes: Sequence[str], year: int, pric
         for side in (measure.over, measure.under)
     )
     if measure.unit.startswith(REAL):
-        over = over / np.array([[_price(prices, at)] for at in range(year - measure.years + 1, year + 1)])
+        over = over / np.array([[price_of(prices, at)] for at in range(year - measure.years + 1, year + 1)])
     with np.errstate(divide="ignore", invalid="ignore"):
         rate = np.mean(over / under, axis=0) if measure.under else np.mean(over, axis=0)
     size = under[-1] if measure.method != "spread" else _summed(panel, (POPULATION,), codes, year)
@@ -169,9 +169,15 @@ def values(panel: Panel, measure: Measure, codes: Sequence[str], year: int, pric
     return Values(rate, np.where(np.isfinite(rate), size, np.nan), over[-1])
 
 
-def _price(prices: Mapping[int, float], year: int) -> float:
+def price_of(prices: Mapping[int, float], year: int) -> float:
+    """Return the price level of a year.
+
+    Raises:
+        UsageError: it is not known.
+    """
     if year not in prices or math.isnan(prices[year]):
-        raise UsageError(Problem("--year", f"there is no price level for {year}", way_out="Ask for another year."))
+        way_out = f"Ask for {min(prices) + 2} or later."
+        raise UsageError(Problem("--year", f"there is no price level for {year}", way_out=way_out))
     return prices[year]
 
 
