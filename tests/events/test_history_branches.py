@@ -207,8 +207,10 @@ def test_what_can_no_longer_be_accepted_is_a_conflict_with_the_reason(desk: Desk
     assert len(desk.add("plan", mine, known=known).since) == 2
     short = make.shift("universal", "targeted", 9e8, APRIL_2027)
     desk.add("plan", make.belief("universal_budget", "GBP2324/year", value=5e8))
-    with pytest.raises(Conflicts, match="would give more than it holds"):
+    with pytest.raises(Conflicts, match="lever:universal_budget"):
         desk.add("plan", short, known=known)
+    with pytest.raises(Conflicts, match="would give more than it holds"):
+        desk.add("plan", short, known=known, anyway=[str(short.event_id)])
 
 
 def test_what_was_done_and_undone_meanwhile_is_no_conflict(desk: Desk, make: Make) -> None:

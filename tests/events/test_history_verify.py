@@ -22,9 +22,10 @@ from tiershift.events.branches import fork, lineage
 from tiershift.events.chain import seal
 from tiershift.events.store import chained
 from tiershift.events.verify import UNSEEN, Fault, Verdict, chain_faults, verify
+from tiershift.events.write import write
 
 if TYPE_CHECKING:
-    from tests.events.conftest import Make
+    from tests.events.conftest import England, Make
 
 APRIL_2026, TODAY = date(2026, 4, 1), date(2026, 5, 14)
 SAID: dict[str, Any] = {"effective": TODAY, "recorded": TODAY, "who": "Clerk", "why": "A reason"}
@@ -381,3 +382,21 @@ def test_a_branch_removed_whole_shows_only_against_its_head_and_that_is_said(pla
     assert verify(plan, "plan").faults == ()
     assert [fault.how for fault in verify(plan, "plan", heads=[head]).faults] == ["head"]
     assert "a branch was removed whole" in UNSEEN
+
+
+def test_nothing_is_written_to_a_log_that_lost_an_entry_and_nobody_waits(
+    england: England, make: Make, tmp_path: Path
+) -> None:
+    path = tmp_path / "plans.sqlite"
+    for change in ("DELETE FROM events WHERE version = 2", "UPDATE events SET version = 9 WHERE version = 4"):
+        path.unlink(missing_ok=True)
+        with SqliteStore(path) as store:
+            store.append("plan", [make.cut(0.01, APRIL_2026) for _ in range(4)], expected_version=0)
+        with sqlite3.connect(path) as raw:
+            for (trigger,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+                raw.execute(f"DROP TRIGGER {trigger}")
+            raw.execute(change)
+            raw.commit()
+        raw.close()
+        with SqliteStore(path) as store, pytest.raises(ScenarioError, match="removed or renumbered"):
+            write(store, lineage(store, "plan"), [make.budget("care", 8e9, APRIL_2026)], england)

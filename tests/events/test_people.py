@@ -10,7 +10,7 @@ import pytest
 
 from tiershift.errors import ScenarioError, UsageError
 from tiershift.events import SqliteStore, broken_links
-from tiershift.events.identifiers import identifying
+from tiershift.events.identifiers import identifying, naming
 from tiershift.events.people import PREFIX, NameFile, forget, pseudonym_of, shown
 
 if TYPE_CHECKING:
@@ -90,6 +90,23 @@ def test_a_file_of_something_else_is_not_taken_for_names(tmp_path: Path) -> None
         ("DOB 12/3/2014", "a date of birth"),
         ("date of birth: 2014-03-12", "a date of birth"),
         ("born on 12 March 2014", "a date of birth"),
+        ("NHS no.9434765919", "an NHS number"),
+        ("NHS-9434765919", "an NHS number"),
+        ("943\u00a0476\u00a05919", "an NHS number"),
+        ("943  476  5919", "an NHS number"),
+        ("943.476.5919", "an NHS number"),
+        ("943 476 5919, as agreed", "an NHS number"),
+        ("943\u2013476\u20135919.", "an NHS number"),
+        ("ab123456c", "a National Insurance number"),
+        ("H 801200001001", "a unique pupil number"),
+        ("d.o.b. 12.03.14", "a date of birth"),
+        ("Born in Leeds on the 12th of March 2014", "a date of birth"),
+        ("12/03/2014 (dob)", "a date of birth"),
+        ("his birthday is March 12, 2014", "a date of birth"),
+        ("birth date 12-Mar-2014", "a date of birth"),
+        ("moves to LS1 4AP", "a postcode"),
+        ("moves to ls1 4ap", "a postcode"),
+        ("cin_204178", "the number of a record"),
         ("QQ 12 34 56 C", None),
         ("AB123456C", "a National Insurance number"),
     ],
@@ -112,6 +129,15 @@ def test_what_looks_like_one_person_is_named_without_repeating_it(text: str, wha
         "A801200001001",
         "0000000000",
         "case for change, page 300; no. of children 1234",
+        "CIN-2025 return",
+        "CIN_2024",
+        "LAC-2024 statistical release",
+        "CLA2025.csv",
+        "Business case ref 2026/14",
+        "births fall from 1 April 2024, and the birth rate of 2024-03-12 was lower",
+        "children born after 1 September 2023",
+        "person:0f8fad5b-d9cb-469f-a165-70867728950e",
+        "H2 1ST review of 2026, Q1 2ND",
     ],
 )
 def test_amounts_counts_and_minutes_are_let_in(text: str) -> None:
@@ -124,3 +150,13 @@ def test_every_text_of_the_shipped_scenarios_is_let_in() -> None:
     texts = [path.read_text("utf-8") for path in shelf("scenarios").glob("*.yaml")]
     assert len(texts) >= 3
     assert [identifying(text) for text in texts] == [()] * len(texts)
+
+
+@pytest.mark.parametrize("name", ["jayden-smith-12-03-2014", "nhs-943-476-5919", "lac_20417", "child-id-20417"])
+def test_the_name_of_a_branch_that_looks_like_one_person_is_told(name: str) -> None:
+    assert naming(name, 2026)
+
+
+@pytest.mark.parametrize("name", ["hubs", "board-12-03-2026", "cin_2025", "savings-2026-27", "plan-b", "our_plan"])
+def test_the_name_of_a_branch_is_let_in(name: str) -> None:
+    assert naming(name, 2026) == ()

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from tiershift import simulate
+from tiershift.calibrate.pool.local import place_local as place_with_effects
 from tiershift.cli import main
 from tiershift.errors import UsageError
 from tiershift.events.load import load_plan
@@ -89,7 +90,7 @@ def test_a_forecast_of_a_place_names_it_everywhere(tmp_path: Path, capsys: pytes
         assert set(pd.read_csv(tmp_path / table)["place"]) == {"Wiltshire"}
     page = (tmp_path / "report.html").read_text("utf-8")
     assert "<title>Wiltshire: " in page
-    assert locals_()["Wiltshire"].hash in page
+    assert place_with_effects("Wiltshire", england()).hash in page
     cover: Any = pd.read_excel(tmp_path / "report.xlsx", sheet_name="Cover", header=None, engine="openpyxl")
     assert cover[0][0].startswith("Wiltshire: ")
 

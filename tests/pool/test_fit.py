@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tiershift import simulate
+from tiershift import ensemble, simulate
 from tiershift.calibrate.pool.ahead import NAMES, responses
 from tiershift.calibrate.pool.bell import START
 from tiershift.calibrate.pool.counted import COUNTED, YEARS, Counts, counts_of, deflators
@@ -19,7 +19,7 @@ from tiershift.calibrate.pool.local import place_local
 from tiershift.calibrate.pool.rows import ADDED, ENTRY_AT, EXIT_AT, FACTORS, MANY, Engine, engine_of
 from tiershift.calibrate.pool.series import codes_of, england, filled
 from tiershift.calibrate.pool.sizes import local_of, neighbours, sizes_of
-from tiershift.errors import ParameterError
+from tiershift.errors import ParameterError, UsageError
 from tiershift.model.load import Model, load_model
 from tiershift.places import read_panel
 
@@ -69,18 +69,29 @@ def test_places_sized_by_their_counts_come_near_what_was_counted_there_before_an
     assert {counted.name for counted in COUNTED} >= {"children in care", "care starters", "referrals"}
 
 
-@pytest.mark.parametrize("name", ["Wiltshire", "Blackpool", "Westmorland and Furness", "City of London"])
+@pytest.mark.parametrize("name", ["Wiltshire", "Blackpool", "Westmorland and Furness"])
 def test_every_kind_of_authority_runs_by_its_name(name: str) -> None:
     local = place_local(name, model())
     there = model().at(local)
     made = simulate(there, variables=["children in care", "care spend", "children in need"])
     assert all(np.isfinite(made[name].values).all() for name in made.data_vars)
-    if local.effects is None:
-        assert "effects" in local.estimated
-        return
     counted = {variable: value for variable, _, value in local.counts}
     care = float(made["children_in_care"].interp(time=2024.25))
     assert abs(np.log(care / counted["children in care"])) < 0.8
+
+
+def test_futures_of_a_place_meet_its_counts_and_go_on_from_the_last() -> None:
+    local = place_local("Kent", model())
+    found = ensemble(model().at(local), futures=60, variables=["children in care"], traces=True)["children_in_care"]
+    counted = {variable: value for variable, _, value in local.counts}["children in care"]
+    np.testing.assert_allclose(found.sel(time=2024.25, method="nearest").values, counted, rtol=0.02)
+    before = read_panel().value("E10000016", "cla_31_march", 2015)
+    assert abs(np.log(float(found.sel(time=2015.25, method="nearest").median()) / before)) < 0.3
+
+
+def test_a_place_too_small_for_rates_is_refused_with_the_reason() -> None:
+    with pytest.raises(UsageError, match="children"):
+        place_local("City of London", model())
 
 
 def test_sizes_add_up_to_england() -> None:

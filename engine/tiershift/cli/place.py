@@ -11,10 +11,11 @@ def at_place(model: Model, name: str) -> Model:
 
     Raises:
         UsageError: the model knows no places; or there is no such authority, it was abolished, or it is too small.
+        ParameterError: the effects of places were estimated for another model.
     """
-    from tiershift.places.local import place_local
+    from tiershift.calibrate.pool.local import place_local
 
     if "population_index_of_the_place" not in model.parameters.values:
         way_out = "Leave --place out, or use childrens_services."
         raise UsageError(Problem("--place", f"the model {model.name} is of no place", way_out=way_out))
-    return model.at(place_local(name))
+    return model.at(place_local(name, model))

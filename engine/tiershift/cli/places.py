@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tiershift.cli import places_pool
+from tiershift.cli.places_compare import add as add_compare
 from tiershift.cli.places_look import listed, show
 from tiershift.cli.places_words import told
 from tiershift.cli.plan_desk import put, say, table
@@ -47,6 +48,7 @@ def add(commands: Any) -> None:
     one.add_argument("--own", type=Path, metavar="FILE", help="with own figures from this file of places import --out")
     one.add_argument("--published", action="store_true", help="without the council's own figures")
     one.set_defaults(run=show)
+    add_compare(actions)
     one = actions.add_parser(
         "import",
         help="a council's own figures from a CSV file; or the panel from the published tables",

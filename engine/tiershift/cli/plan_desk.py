@@ -124,6 +124,9 @@ def opened(given: argparse.Namespace, *, new: bool = False) -> Iterator[Desk]:
             way_out = "`tiershift plan new` begins one; --store FILE names another."
             raise UsageError(Problem(str(path), "there are no plans here yet", "", way_out))
         _folder(path, by_default=given.store is None)
+    if path is not None and not new and path.is_file() and path.stat().st_size == 0:
+        way_out = "`tiershift plan new` begins a plan; --store FILE names another file."
+        raise UsageError(Problem(str(path), "the file is empty, and holds no plans", "", way_out))
     if where == "memory:":
         raise UsageError(Problem("--store", "a store in memory would be gone at once", "", "Give a file or a server."))
     with ExitStack() as stack:

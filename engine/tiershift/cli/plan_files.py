@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from uuid import UUID
 
 from tiershift.cli.plan_counts import tell_counts
 from tiershift.cli.plan_desk import Desk, many, now, opened, put, say, titled
+from tiershift.cli.plan_lines import check_lines
 from tiershift.cli.plan_words import in_words
 from tiershift.errors import InputError, Problem, ScenarioError, UsageError, suggest
-from tiershift.events.branches import Lineage, lineage, names_of
+from tiershift.events.branches import Lineage, lineage, names_of, stream_of
 from tiershift.events.chain import Entry
 from tiershift.events.compare import compare
 from tiershift.events.decide import decide
@@ -18,7 +20,15 @@ from tiershift.events.fold import apply
 from tiershift.events.jsonl import lines_of, read_lines
 from tiershift.events.plan import Plan
 from tiershift.events.refusals import Refused
-from tiershift.events.types import Event, PlanStarted
+from tiershift.events.types import (
+    BranchStarted,
+    Event,
+    ForecastIssued,
+    ForecastSignedOff,
+    PlanStarted,
+    Tagged,
+    Undone,
+)
 from tiershift.events.write import write
 from tiershift.events.yamlio import read_scenario
 from tiershift.events.yamlout import scenario_text, stem
@@ -48,8 +58,32 @@ def _content(ending: str, file: Path, line: Lineage, plan: Plan, model: Model | 
         from tiershift.report.plan_book import plan_book
 
         return plan_book(line, titled(plan, model), model)
-    events = [event for event in plan.events if event.kind != "BranchStarted"]
+    events, left = _by_itself(line, plan.events)
+    if left:
+        say(f"{left} records of forecasts are left out: they name the branch that was run. JSON lines keep them.")
     return scenario_text(stem(file), plan.title or plan.name, model.name, events).encode("utf-8")
+
+
+def _by_itself(line: Lineage, events: Sequence[Event]) -> tuple[list[Event], int]:
+    """Return the events of a lineage as those of a plan by itself, and how many records of forecasts that leaves out.
+
+    A branch has another log as a plan: tags get the numbers that their versions have there, and forecasts stay behind.
+    """
+    alone = len(line.parts) == 1
+    kept: list[Event] = []
+    dropped: set[UUID] = set()
+    numbers = [0]
+    for event in events:
+        forecast = isinstance(event, ForecastIssued | ForecastSignedOff) and not alone
+        if forecast or isinstance(event, BranchStarted) or (isinstance(event, Undone) and event.target in dropped):
+            dropped.add(event.event_id)
+        elif isinstance(event, Tagged) and not alone:
+            kept.append(event.model_copy(update={"version": numbers[event.version]}))
+        else:
+            kept.append(event)
+        numbers.append(len(kept))
+    left = [event for event in events if event.event_id in dropped and not isinstance(event, BranchStarted)]
+    return kept, len(left)
 
 
 def _ending(file: Path) -> str:
@@ -80,11 +114,11 @@ def record_file(given: argparse.Namespace, path: Path) -> int:
     scenario.document.check(ScenarioError)
     dry = bool(getattr(given, "dry_run", False))
     with opened(given, new=True) as desk:
+        stream = stream_of(*names_of(given.plan))
         begins = _begins(scenario.events)
         if begins and not getattr(given, "new", False):
             _near(desk, given.plan)
-        line = lineage(desk.store, given.plan) if begins else desk.lineage(given.plan)
-        names_of(given.plan)
+        line = lineage(desk.store, stream) if begins else desk.lineage(given.plan)
         plan = desk.plan(line)
         model = desk.model(plan, given.model or (None if plan.model else scenario.model or None))
         there = {entry.event_id for entry in line.entries}
@@ -106,6 +140,8 @@ def record_file(given: argparse.Namespace, path: Path) -> int:
         _told(given.plan, events, dry=dry)
         if left := len(scenario.events) - len(chosen):
             say(f"{left} of the file's events are there already.")
+        if events and not dry and _begins(scenario.events):
+            say(f"Ids and dates are those of the file; the log is sealed anew as {stream}, with heads of its own.")
         if events and not dry:
             done = desk.record(line, events, model, plan)
             tell_counts(model, done.lineage, done.plan, [entry.event_id for entry in done.entries])
@@ -146,6 +182,7 @@ def _lines(given: argparse.Namespace) -> int:
         raise UsageError(Problem(given.plan, what, "", way_out))
     with opened(given, new=True) as desk:
         missing = {stream: _missing(desk, stream, entries) for stream, entries in streams.items()}
+        check_lines(desk, streams, missing, str(given.file), given.model)
         for stream, entries in missing.items():
             if entries and not given.dry_run:
                 desk.store.append(stream, entries, expected_version=entries[0].version - 1)
@@ -246,6 +283,7 @@ def _stale(given: argparse.Namespace, line: Lineage, base: Lineage, mine: Sequen
     theirs = [f"{in_words(changed.before)} → {in_words(changed.after)}" for changed in found.changed]
     theirs += [f"new: {in_words(event)}" for event in found.added]
     theirs += [f"gone: {in_words(event)}" for event in found.missing]
+    theirs += [f"in another order: {in_words(event)}" for other in found.reordered for event in other.after]
     theirs = theirs or [in_words(entry.event()) for entry in line.entries[base.length :]]
     since = f"the plan went on after version {base.length}, from which the workbook was exported"
     sides: Mapping[str, Sequence[str]] = {"the log": theirs, "the workbook": mine or ["nothing"]}

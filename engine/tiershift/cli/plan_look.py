@@ -12,10 +12,12 @@ from tqdm import tqdm
 from tiershift.cli.plan_counts import counts_shown
 from tiershift.cli.plan_desk import Desk, day_of, many, moment_of, moved, opened, say, table, titled
 from tiershift.cli.plan_words import amount, day, in_words, plain, rounded
-from tiershift.errors import Problem, UsageError
+from tiershift.errors import InputError, Problem, UsageError
 from tiershift.events.branches import Lineage, branches, names_of, stream_of
 from tiershift.events.compare import Comparison, compare
+from tiershift.events.fits import unfit
 from tiershift.events.history import effective_at, named_versions
+from tiershift.events.identifiers import PURPOSE
 from tiershift.events.load import find_scenario
 from tiershift.events.plan import Plan
 from tiershift.events.types import CUT
@@ -34,14 +36,19 @@ OUTCOMES = (
 def listed(given: argparse.Namespace) -> int:
     """List the plans."""
     with opened(given) as desk:
-        rows = []
+        rows, broken = [], []
         for plan in sorted({names_of(stream)[0] for stream in desk.store.streams()}):
             names = branches(desk.store, plan)
-            line = desk.lineage(stream_of(plan, names[0]))
-            last = day_of(line.entries[-1].recorded) if line.entries else ""
-            rows.append((plan, desk.plan(line).title, str(line.length), last, ", ".join(names[1:])))
+            try:
+                line = desk.lineage(stream_of(plan, names[0]))
+                last = day_of(line.entries[-1].recorded) if line.entries else ""
+                rows.append((plan, desk.plan(line).title, str(line.length), last, ", ".join(names[1:])))
+            except InputError as error:
+                broken.append(f"{plan} cannot be read: {error.problems[0].what}.")
         say(table(("plan", "title", "version", "last recorded", "branches"), rows, (0, 40, 0, 0, 30)))
         say(f"\nKept in {desk.where}")
+        for said in broken:
+            say(said)
     return 0
 
 
@@ -110,7 +117,7 @@ def _merged_by(desk: Desk, source: str) -> str:
 
 def _heading(plan: Plan, line: Lineage) -> str:
     title = f": {plan.title}" if plan.title else ""
-    return f"{line.stream}{title}. Version {line.length}, head {line.head[:16]}. The log holds no data about a child."
+    return f"{line.stream}{title}. Version {line.length}, head {line.head[:16]}.\n{PURPOSE}"
 
 
 def show(given: argparse.Namespace) -> int:
@@ -159,6 +166,9 @@ def _shown(
         yield "\nWhat is assumed instead of the model's own"
         beliefs = [(in_words(event), desk.shown(event.who), event.why) for event in said]
         yield table(("assumption", "who", "why"), beliefs, (60, 22, 50))
+    if broken := unfit(plan, model.parameters, model.initial_time):
+        yield "\nWhat no longer fits"
+        yield from (f"{one.what}. {one.way_out}" for one in broken)
     yield from counts_shown(model, line, plan, everything=everything)
     if holding.observations:
         yield "\nWhat was counted then"
@@ -195,6 +205,9 @@ def _differing(desk: Desk, found: Comparison, first: str, second: str) -> Iterat
     rows = []
     for changed in found.changed:
         rows.append(("changed", in_words(changed.before), in_words(changed.after), desk.shown(changed.after.who)))
+    for other in found.reordered:
+        here, there = ("; then ".join(in_words(event) for event in order) for order in (other.before, other.after))
+        rows.append(("other order", here, there, desk.shown(other.after[-1].who)))
     rows += [("only here", in_words(event), "", desk.shown(event.who)) for event in found.missing]
     rows += [("only there", "", in_words(event), desk.shown(event.who)) for event in found.added]
     yield table(("", first, second, "who"), rows, (10, 46, 46, 22))

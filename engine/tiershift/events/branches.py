@@ -16,6 +16,7 @@ from uuid import UUID
 
 from tiershift.errors import Problem, ScenarioError, UsageError, suggest
 from tiershift.events.chain import GENESIS, Entry
+from tiershift.events.identifiers import WAY_OUT, identifying, naming
 from tiershift.events.stamps import Stamp, latest, monotone, not_ahead
 from tiershift.events.store import Store
 from tiershift.events.types import BranchStarted
@@ -182,7 +183,7 @@ def fork(store: Store, parent: Lineage, branch: str, *, who: str, why: str, reco
         event_id: the same id again does nothing, so that a retry does no harm.
 
     Raises:
-        UsageError: the name cannot be used, or the stamp is still to come.
+        UsageError: the name cannot be used, a text looks as if it named one person, or the stamp is still to come.
         ScenarioError: there is such a branch already.
     """
     plan, _ = names_of(parent.stream)
@@ -192,6 +193,10 @@ def fork(store: Store, parent: Lineage, branch: str, *, who: str, why: str, reco
         way_out = "Give the new branch another name."
         raise ScenarioError(Problem(stream, f"{plan} has a branch {branch} already", "", way_out))
     if not there:
+        year = recorded.year
+        texts = {"branch": naming(branch, year), "who": identifying(who), "why": identifying(why)}
+        if wrong := [Problem(n, f"{n} holds what looks like {t[0]}", "", WAY_OUT) for n, t in texts.items() if t]:
+            raise UsageError(wrong)
         day = recorded.date() if isinstance(recorded, datetime) else recorded
         start = _start(parent, day, who=who, why=why, recorded=recorded, event_id=event_id)
         if refused := not_ahead(start):

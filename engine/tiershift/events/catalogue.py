@@ -18,7 +18,7 @@ from pydantic.fields import FieldInfo
 from tiershift.events.examples import EXAMPLES
 from tiershift.events.levers import ACTS, MADE, By
 from tiershift.events.refusals import Reason
-from tiershift.events.types import FAMILIES, Event, Recorded
+from tiershift.events.types import FAMILIES, TIERS, Event, Recorded, budget_of
 
 _INTRODUCTION = """\
 # Events
@@ -28,11 +28,20 @@ says so and why. None is ever edited: a correction is a new event. What the even
 
 Events are written in scenario files (see `scenarios/README.md`) or recorded one by one. Each is decided against the
 plan as it stands and the model: it is accepted as a whole, or refused with a reason. A log holds amounts, dates and
-roles. It never holds data about a child, and `who` names a role or a body, not a private person.
+roles. It is for no data about a child: identifiers are refused, and free text is read by nobody. `who` names a role or
+a body, not a private person.
 
 In a scenario file the id is left out: it follows from the event's content. A decision that takes some years (`over`)
 runs in a straight line from the value in force; what a decision sets replaces all that was decided before for the time
 from then on, and what a decision adds or takes comes on top of it.
+
+A budget that is set while a grant runs states the whole budget, and so does any lever that is set while a pool, shock,
+pilot, contract or hub has its part in it. When that ends, it takes away what is left of what it brought: nothing, where
+a decision has set the whole in the meantime. To have the money fall with the grant, set the budget again from that day.
+An outturn states no such whole: what was decided to end still ends after it.
+
+Facts are never refused. An outturn may so leave an earlier decision without its money: recording it says which, `plan
+show` names it, and a plan that brings a budget below nothing is not run until that is undone or the budget set.
 
 What an event acts on is one table, `engine/tiershift/events/levers.py`. An event whose lever a model lacks is refused.
 A stored event is never rewritten: one of an old version is brought up to date as it is read, by
@@ -48,6 +57,18 @@ _FAMILIES = {
     "belief": "Beliefs: somebody assumes",
     "record": "Records: the log says something about itself",
 }
+
+_OTHERWISE = {
+    "OutturnRecorded": (
+        f"It sets {', '.join(f'`{budget_of(tier)}`' for tier in TIERS)}: to what comes to the amount after the cuts in "
+        "force in its year, so that an outturn of exactly what was planned changes nothing."
+    ),
+    "Counted": "It resets the stocks that it is a count of, where it steers; otherwise it only informs.",
+    "AssumptionAdopted": "It stands in for the parameter's own value or spread, from the start of a run on.",
+    "AssumptionWithdrawn": "It takes back what the assumption did.",
+    "Undone": "It takes back what the event did, or, of an undoing, does it again.",
+}
+"""What kinds do to a run that act on no lever by the table of `levers.py`."""
 
 _SHAPES = {
     bool: "yes or no",
@@ -83,7 +104,7 @@ def _acts(kind: str) -> str:
     """Say which levers of the model a kind of event acts on."""
     found = ACTS.get(kind)
     if found is None:
-        return "It informs; it changes nothing in the model."
+        return _OTHERWISE.get(kind, "It informs; it changes nothing in the model.")
     levers = dict.fromkeys(each for by in found for each in _levers(by))
     return f"It acts on {', '.join(levers)}."
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Collection, Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 from uuid import UUID
@@ -12,6 +12,7 @@ from tiershift.events.branches import Lineage
 from tiershift.events.chain import canonical
 from tiershift.events.history import undone_in
 from tiershift.events.merge import merged_id, parted
+from tiershift.events.ordering import order_matters
 from tiershift.events.touches import touches
 from tiershift.events.types import FAMILIES, AssumptionWithdrawn, Event
 
@@ -35,6 +36,20 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
+class Reordered:
+    """The same events on one thing, recorded in an order in which they come to something else.
+
+    Attributes:
+        thing: what they touch, such as `lever:care_budget`.
+        before, after: the events of the one and of the other, each in its order.
+    """
+
+    thing: str
+    before: tuple[Event, ...]
+    after: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """What the second of two branches has otherwise than the first; only what counts, not what was undone.
 
@@ -43,15 +58,17 @@ class Comparison:
         missing: what only the first has.
         changed: what both have, in two ways: the same kind of event on the same thing.
         same: how many events do the same in both.
+        reordered: those of them that come to something else, because of the order in which they were recorded.
     """
 
     added: tuple[Event, ...]
     missing: tuple[Event, ...]
     changed: tuple[Changed, ...]
     same: int
+    reordered: tuple[Reordered, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.added or self.missing or self.changed)
+        return bool(self.added or self.missing or self.changed or self.reordered)
 
 
 def compare(first: Lineage, second: Lineage) -> Comparison:
@@ -78,7 +95,28 @@ def compare(first: Lineage, second: Lineage) -> Comparison:
         missing=tuple(event for _, event in left),
         changed=tuple(Changed(before, after, _differing(before, after)) for before, after in changed),
         same=len(same) + len(alike) + sum(entry.event_id not in out | other_out for entry in shared),
+        reordered=_reordered([*same, *alike], one, other),
     )
+
+
+def _reordered(
+    pairs: Sequence[tuple[Event, Event]], one: Sequence[Event], other: Sequence[Event]
+) -> tuple[Reordered, ...]:
+    """Return which of `pairs`, the events of the `one` and of the `other` that are alike, act in another order."""
+    place = {event.event_id: number for number, event in enumerate(one)}
+    place_there = {event.event_id: number for number, event in enumerate(other)}
+    by_thing: dict[str, list[tuple[Event, Event]]] = {}
+    for pair in pairs:
+        for thing in touches(pair[0], {}):
+            by_thing.setdefault(thing, []).append(pair)
+    found: dict[frozenset[UUID], Reordered] = {}
+    for thing, own in sorted(by_thing.items()):
+        here = sorted(own, key=lambda pair: place[pair[0].event_id])
+        there = sorted(own, key=lambda pair: place_there[pair[1].event_id])
+        if here != there and order_matters([before for before, _ in here], [before for before, _ in there]):
+            both = Reordered(thing, tuple(before for before, _ in here), tuple(after for _, after in there))
+            found.setdefault(frozenset(event.event_id for event in both.before), both)
+    return tuple(found.values())
 
 
 def _counting(events: Iterable[Event], out: Collection[str]) -> list[Event]:

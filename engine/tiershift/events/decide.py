@@ -6,6 +6,7 @@ model's own ids and units.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Protocol, assert_never
@@ -14,6 +15,7 @@ from tiershift.errors import InputError, suggest
 from tiershift.events.decide_held import below_floor, held, moved
 from tiershift.events.decide_kept import decide_record
 from tiershift.events.decide_seen import impossible
+from tiershift.events.fits import BUDGETS, bases_of, floor_bases, unfit
 from tiershift.events.fold import apply, draw_of
 from tiershift.events.identifiers import WAY_OUT, identifying
 from tiershift.events.levers import changes_of, levers_of
@@ -21,7 +23,6 @@ from tiershift.events.path import Path
 from tiershift.events.plan import Change, Plan
 from tiershift.events.refusals import Reason, Refused
 from tiershift.events.types import (
-    TIERS,
     AssumptionAdopted,
     AssumptionWithdrawn,
     BranchStarted,
@@ -50,8 +51,6 @@ from tiershift.model.calendar import date_of, financial_year, financial_year_sta
 from tiershift.model.names import identifier, key
 from tiershift.model.parameters import Lever, Parameters
 from tiershift.model.units import parse_unit
-
-BUDGETS = tuple(budget_of(tier) for tier in TIERS)
 
 STATUTORY = ("specialist", "care")
 """Tiers of which a council must by law pay the most part."""
@@ -101,7 +100,7 @@ def decide(plan: Plan, command: Command, model: World) -> Event | Refused:
         case IncidentOccurred() | ReturnFiled():
             return command
         case AssumptionAdopted():
-            return _assumption(command, model)
+            return _assumption(plan, command, model)
         case PlanStarted() if identifier(command.model) != identifier(model.name):
             what = f"the plan is made for the model {command.model}, not for {model.name}"
             return Refused(Reason.OTHER_MODEL, what, f"Decide it against {command.model}.", "model")
@@ -120,9 +119,10 @@ def decide(plan: Plan, command: Command, model: World) -> Event | Refused:
 
 def _identifying(command: Command) -> Refused | None:
     """Refuse a text that looks as if it named one person: what is in the log stays there."""
-    for field in ("who", "why", "source", "title", "name", "by"):
-        if found := identifying(str(getattr(command, field, ""))):
-            return Refused(Reason.IDENTIFIES, f"{field} holds what looks like {found[0]}", WAY_OUT, field)
+    for field, value in command:
+        for text in (value,) if isinstance(value, str) else value if isinstance(value, tuple) else ():
+            if found := identifying(str(text)):
+                return Refused(Reason.IDENTIFIES, f"{field} holds what looks like {found[0]}", WAY_OUT, field)
     return None
 
 
@@ -137,7 +137,7 @@ def _decision(plan: Plan, command: Decision, model: World) -> Decision | Refused
     if isinstance(command, FundingShifted) and command.giver == command.receiver:
         what = f"{command.giver} would give to itself"
         return Refused(Reason.SAME_TIER, what, "Name two tiers.", "receiver")
-    fits = held(plan, command, {lever.id: _base(plan, lever, model) for lever in found})
+    fits = held(plan, command, {lever.id: bases_of(plan, lever.id, model.parameters)[1] for lever in found})
     if isinstance(fits, Refused):
         return fits
     return next(_objections(plan, fits, model), fits)
@@ -201,7 +201,7 @@ def _objections(plan: Plan, command: Decision, model: World) -> Iterator[Refused
         else:
             yield from _out_of_range(after, command, lever, model)
     if moved(changes) or isinstance(command, FloorSet):
-        bases = {lever.id: _base(after, lever, model) for lever in model.parameters.levers.values()}
+        bases = floor_bases(after, model.parameters)
         if refused := below_floor(after, bases, years(command.effective), _amount_field(command)):
             yield refused
 
@@ -231,8 +231,11 @@ def _overruled(plan: Plan, change: Change) -> Iterator[Refused]:
 
 
 def _out_of_range(after: Plan, command: Decision, lever: Lever, model: World) -> Iterator[Refused]:
-    path = Path.of(lever.id, _base(after, lever, model), after.changes)
-    (lowest, when_low), (highest, when_high) = path.extremes(years(command.effective))
+    low, _, high = bases_of(after, lever.id, model.parameters)
+    (lowest, when_low), reached = Path.of(lever.id, low, after.changes).extremes(years(command.effective))
+    if high != low:
+        _, reached = Path.of(lever.id, high, after.changes).extremes(years(command.effective))
+    highest, when_high = reached
     slack = 1e-12 * max(abs(lever.low), abs(lever.high))
     field = _amount_field(command)
     if lowest < lever.low - slack:
@@ -308,7 +311,7 @@ def _one_element(written: str, model: World) -> Refused | None:
     return Refused(Reason.ONE_ELEMENT, what, way_out, "variable")
 
 
-def _assumption(command: AssumptionAdopted, model: World) -> AssumptionAdopted | Refused:
+def _assumption(plan: Plan, command: AssumptionAdopted, model: World) -> AssumptionAdopted | Refused:
     id_ = identifier(command.parameter)
     parameter = model.parameters.values.get(id_)
     if parameter is None:
@@ -331,7 +334,21 @@ def _assumption(command: AssumptionAdopted, model: World) -> AssumptionAdopted |
     except (KeyError, TypeError, ValueError):
         what = f"{parameter.name}: the draw is not one shape with its numbers"
         return Refused(Reason.BELIEF, what, "Write it as in a parameter file: {uniform: {low: 1, high: 2}}.", field)
-    return command.model_copy(update={"parameter": id_, "unit": parameter.drawn_unit})
+    command = command.model_copy(update={"parameter": id_, "unit": parameter.drawn_unit})
+    return _without_money(plan, command, model, field) or command
+
+
+def _without_money(plan: Plan, command: AssumptionAdopted, model: World, field: str) -> Refused | None:
+    """Refuse what is assumed of a lever where decisions would then not fit that did fit before."""
+    if command.parameter not in model.parameters.levers:
+        return None
+    before, after = (unfit(each, model.parameters, model.initial_time) for each in (plan, apply(plan, command)))
+    known = {(one.reason, one.lever): one.value for one in before}
+    for one in after:
+        if one.value < known.get((one.reason, one.lever), math.inf):
+            way_out = f"Assume what leaves enough for them, or undo them first. {one.way_out}"
+            return Refused(one.reason, one.what, way_out, field)
+    return None
 
 
 def _unknown_lever(name: str, field: str, model: World) -> Refused:
@@ -360,14 +377,6 @@ def _off_the_clock(time: float, field: str, model: World) -> Refused | None:
     if time > model.final_time:
         return Refused(Reason.TOO_LATE, f"{date_of(time)} is after the model ends", way_out, field)
     return None
-
-
-def _base(plan: Plan, lever: Lever, model: World) -> float:
-    for belief in plan.beliefs:
-        view = belief.value if belief.draw is None else belief.draw
-        if belief.parameter == lever.id and view is not None:
-            return model.parameters.believe(lever.id, view).values[lever.id].value
-    return lever.value
 
 
 def _amount_field(command: Decision) -> str:

@@ -148,14 +148,13 @@ def _piloted(plan: Plan, command: ContractPiloted | ContractSigned) -> Refused |
     """Refuse a contract that would run twice, because it is being piloted."""
     start = years(command.effective)
     end = start + command.years if isinstance(command, ContractPiloted) else math.inf
-    for event in plan.events:
-        if not isinstance(event, ContractPiloted) or event.contract != command.contract:
+    for note in plan.notes:
+        if note.what != "ContractPiloted" or note.name != command.contract or note.until is None:
             continue
-        begun = years(event.effective)
-        until = begun + event.years
-        if start < until and begun < end and str(event.event_id) not in plan.undone:
-            what = f"{command.contract} is piloted from {event.effective} to {date_of(until)}, and would run twice"
-            way_out = f"Begin on {date_of(until)} or later, undo the pilot, or give this one a name of its own."
+        if start < note.until and note.at < end:
+            until = date_of(note.until)
+            what = f"{command.contract} is piloted from {date_of(note.at)} to {until}, and would run twice"
+            way_out = f"Begin on {until} or later, undo the pilot, or give this one a name of its own."
             return Refused(Reason.RUNNING, what, way_out, "contract")
     return None
 

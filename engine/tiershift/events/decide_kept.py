@@ -43,7 +43,8 @@ def decide_record(plan: Plan, command: Record | AssumptionWithdrawn, again: Agai
         case PlanStarted():
             return _started(plan, command) or command
         case BranchStarted():
-            return command
+            what = "a branch begins a log of its own, and cannot begin within one"
+            return Refused(Reason.BY_FORK, what, "Begin it with `tiershift plan branch PLAN NAME`.", "kind")
 
 
 def _started(plan: Plan, command: PlanStarted) -> Refused | None:

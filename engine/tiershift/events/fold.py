@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
@@ -9,12 +10,16 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Self
 
+import numpy as np
+
 from tiershift.events.chain import Entry
 from tiershift.events.kept_events import KeptEvents
 from tiershift.events.levers import changes_of
 from tiershift.events.notes import note_of
+from tiershift.events.path import Path
 from tiershift.events.plan import Belief, Change, Note, Observation, Plan
 from tiershift.events.types import (
+    CUT,
     AssumptionAdopted,
     AssumptionWithdrawn,
     Counted,
@@ -132,7 +137,7 @@ class Building:
 
     def add(self, event: Event, event_id: str) -> None:
         """Take `event`, which counts, as the next of the log."""
-        for change in changes_of(event, event_id):
+        for change in self._ending(event, changes_of(event, event_id)):
             path = self.paths.get(change.parameter)
             if path is None:
                 self.paths[change.parameter] = [change]
@@ -161,11 +166,37 @@ class Building:
         by_lever = [change for lever in sorted(wanted) for change in self.paths[lever]]
         return replace(
             plan,
-            changes=tuple(sorted(by_lever, key=_at)),
+            changes=tuple(self._before_cuts(sorted(by_lever, key=_at))),
             beliefs=tuple(self.beliefs.values()),
             observations=tuple(self.observations),
             notes=tuple(self.notes),
         )
+
+    def _ending(self, event: Event, changes: tuple[Change, ...]) -> tuple[Change, ...]:
+        """Return `changes`, told what they end where they end what another event has begun."""
+        begins = _BEGINS.get(event.kind)
+        if begins is None or not changes:
+            return changes
+        ending = note_of(event)
+        at, name = changes[0].at, ending.name if ending else ""
+        began = (note.at for note in reversed(self.notes) if (note.what, note.name) == (begins, name))
+        since = next((start for start in began if start <= at), None)
+        return tuple([replace(change, ends=since) for change in changes])
+
+    def _before_cuts(self, changes: list[Change]) -> list[Change]:
+        """Return `changes` with outturns as the budgets that come to them after the cuts in force in their years."""
+        base = _middle(self.beliefs.get(CUT))
+        if not base and CUT not in self.paths:
+            return changes
+        spent = {seen.event_id: seen for seen in self.observations if seen.until > seen.at}
+        years_spent = sorted(
+            {(spent[change.event_id].at, spent[change.event_id].until) for change in changes if change.fact}
+        )
+        left = _left_by(Path.of(CUT, base, self.paths.get(CUT, ())), years_spent)
+        return [
+            replace(change, value=spent[change.event_id].value / left[change.at]) if change.fact else change
+            for change in changes
+        ]
 
     def _close(self, event: OutturnRecorded, event_id: str) -> None:
         """Put the outturn in place of what had been planned for that year.
@@ -177,12 +208,42 @@ class Building:
         path.sort(key=_at)
         start, end = years(event.effective), years(financial_year_start(event.financial_year + 1))
         first, last = bisect_left(path, start, key=_at), bisect_left(path, end, key=_at)
-        outturn = Change(start, start, lever, event.amount, event.unit, "set", event_id)
+        outturn = Change(start, start, lever, event.amount, event.unit, "set", event_id, fact=True)
         # The rest of a ramp comes first, so that what is there for that day, such as the next outturn, prevails.
         path[first:last] = [outturn, *_rests(path, last, end)]
         self.observations.append(
             Observation(start, end, lever, event.amount, event.unit, event.source, event_id),
         )
+
+
+_BEGINS = {"PoolLeft": "PoolAgreed", "ContractEnded": "ContractSigned", "HubClosed": "HubOpened"}
+"""The kinds that end what another event has begun."""
+
+
+def _middle(belief: Belief | None) -> float:
+    """The value that is believed, or the median of the spread; 0 for no belief."""
+    if belief is None:
+        return 0.0
+    return float(belief.draw.ppf(np.array(0.5))) if belief.draw is not None else belief.value or 0.0
+
+
+def _left_by(cut: Path, spans: Sequence[tuple[float, float]]) -> dict[float, float]:
+    """Return the share of a budget that is left after the cut, on average over each of `spans`, by its start.
+
+    A cut of everything leaves nothing that an outturn could follow from: it is left out.
+    """
+    knots = cut.knots()
+    inside = {knot for start, end in spans for knot in knots[bisect_left(knots, start) : bisect_left(knots, end)]}
+    times = sorted(inside.union(*spans))
+    reached = dict(zip(times, cut.over(times), strict=True))
+    left: dict[float, float] = {}
+    for start, end in spans:
+        own = times[bisect_left(times, start) : bisect_left(times, end) + 1]
+        taken = sum(
+            (then - now) * (reached[now][1] + reached[then][0]) / 2 for now, then in itertools.pairwise(own)
+        ) / (end - start)
+        left[start] = 1.0 - taken if taken < 1.0 else 1.0
+    return left
 
 
 def _rests(path: Sequence[Change], last: int, end: float) -> list[Change]:

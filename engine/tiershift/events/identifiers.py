@@ -1,8 +1,8 @@
-"""What in a free text looks as if it named a child or a private person. A log is kept for ever, so it is not let in.
+"""What in a text looks as if it named a child or a private person. A log is kept for ever, so it is not let in.
 
 Recognised: unique pupil numbers, NHS numbers (by their check digit), National Insurance numbers, record numbers of
-case systems (`LAC-20417`, `child ID 20417`), e-mail addresses, dates of birth. It is a net, not a proof: names in
-running text are not recognised.
+case systems (`LAC-20417`, `child ID 20417`), e-mail addresses, whole postcodes, dates of birth. It is a net, not a
+proof: names in running text are not recognised, and nobody reads what is written.
 
 Sources: NHS number, https://www.datadictionary.nhs.uk/attributes/nhs_number.html (modulus 11); unique pupil number,
 Department for Education, "Unique pupil numbers (UPNs): guide for schools" (check letter, modulus 23); National
@@ -12,13 +12,20 @@ Insurance number, https://www.gov.uk/hmrc-internal-manuals/national-insurance-ma
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
 WAY_OUT = (
-    "Leave it out: the log keeps what is written in it for ever and holds nothing about one child or private person. "
+    "Leave it out: the log keeps what is written in it for ever and is for nothing about one child or private person. "
     "Name the minute or the file instead."
 )
+
+PURPOSE = (
+    "The log is for no data about a child: identifiers that are recognised are refused, and free text is read by"
+    " nobody."
+)
+"""What can be said of a log and of what comes from it: that a text names nobody, no program can say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +39,37 @@ class Sign:
 
 def identifying(text: str) -> tuple[str, ...]:
     """Return what in `text` looks as if it named one person, in words and without repeating it in full."""
-    found: list[str] = []
+    bare = _evened(text)
+    found: dict[str, str] = {}
     for sign in _SIGNS:
-        for match in sign.pattern.finditer(text):
+        for match in sign.pattern.finditer(bare):
             if sign.holds(match):
-                found.append(f"{sign.name} ({_masked(match[0])})")
-    return tuple(dict.fromkeys(found))
+                found.setdefault(sign.name, f"{sign.name} ({_masked(match[0])})")
+    return tuple(found.values())
+
+
+def naming(name: str, year: int) -> tuple[str, ...]:
+    """Return what in the name of a plan or branch, such as `our_plan-hubs`, looks as if it named one person.
+
+    A whole day that was two years ago or more when it was given, in `year`, reads as a date of birth.
+    """
+    found = identifying(re.sub(r"[_-]+", " ", name)) or identifying(name)
+    days = [int(match[1]) for match in _DAY_IN_NAME.finditer(name)]
+    if not found and any(day <= year - 2 for day in days):
+        found = ("a date of birth (…)",)
+    return found
+
+
+def _evened(text: str) -> str:
+    """`text` with one kind of blank and dash; without hashes and the ids of events, which are nobody's."""
+    plain = unicodedata.normalize("NFKC", text)
+    plain = "".join("-" if unicodedata.category(sign) == "Pd" else sign for sign in plain)
+    plain = "".join(sign for sign in plain if unicodedata.category(sign) != "Cf")
+    return " ".join(_OWN_IDS.sub(" … ", plain).split())
+
+
+_OWN_IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|(?<![0-9a-z])[0-9a-f]{64}\b")
+_DAY_IN_NAME = re.compile(r"(?<!\d)\d{1,2}[_-]\d{1,2}[_-]((?:19|20)\d\d)(?!\d)")
 
 
 def _masked(text: str) -> str:
@@ -59,7 +91,7 @@ _LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 
 
 def _pupil(match: re.Match[str]) -> bool:
-    signs = match[0].upper()
+    signs = "".join(sign for sign in match[0].upper() if sign.isalnum())
     values = [_LETTERS.index(sign) if sign in _LETTERS else int(sign) if sign.isdigit() else -1 for sign in signs[1:]]
     if min(values) < 0:
         return False
@@ -70,33 +102,46 @@ _RECORDS = (
     r"(?:child|children'?s|client|person|persons?|case|pupil|carer|LAC|CLA|CIN|mosaic|liquid ?logic|LCS|EHM|ICS|SSD|"
     r"care ?first|protocol|azeus|ULN|unique learner)"
 )
+_NO_YEAR = r"(?!(?:19|20)\d\d(?!\d))"
+"""A number that is no year: what is called after one, such as `CIN-2025 return`, is a return and not a child."""
 
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _DAY = (
-    r"(?:\d{1,2}(?:st|nd|rd|th)?(?:\s+of)?\s+[A-Z][a-z]{2,8}\.?,?\s+(?:19|20)\d\d|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}"
-    r"|(?:19|20)\d\d-\d\d-\d\d)"
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)?[ -]{_MONTH},?[ -](?:(?:19|20)\d\d|\d\d(?!\d))"
+    rf"|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d\d|\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}"
+    r"|(?:19|20)\d\d[/-]\d\d[/-]\d\d)"
+)
+_BIRTH = (
+    r"(?<!\w)(?:d\.? ?o\.? ?b(?!\w)\.?|birth(?! rate)(?:day|date)?(?!\w)|born(?!\w)(?! (?:after|before|since|from)))"
 )
 
 _SIGNS: tuple[Sign, ...] = (
-    Sign("a unique pupil number", re.compile(r"(?<![A-Z0-9])[A-HJ-NP-RT-Z]\d{11}[0-9A-Z](?![A-Z0-9])", re.I), _pupil),
-    Sign("an NHS number", re.compile(r"(?<![\d£,.\w-])\d{3}[ -]?\d{3}[ -]?\d{4}(?![\d,\w]|\.\d|-\d)"), _nhs),
+    Sign("a unique pupil number", re.compile(r"(?<!\w)[A-HJ-NP-RT-Z][ -]?\d{11}[0-9A-Z](?!\w)", re.I), _pupil),
+    Sign("an NHS number", re.compile(r"(?<![\w£])(?<!\d[,.])(?<!\d-)\d{3}[ .-]?\d{3}[ .-]?\d{4}(?!\w|[,.-]\d)"), _nhs),
+    Sign("an NHS number", re.compile(r"(?<![A-Za-z])NHS[ a-z.:#=-]{0,9}\d{3}[ .-]?\d{3}[ .-]?\d{4}(?!\w)", re.I), _nhs),
     Sign(
         "a National Insurance number",
-        re.compile(r"(?<!\w)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D](?!\w)"),
+        re.compile(r"(?<!\w)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?[A-D](?!\w)", re.I),
     ),
     Sign(
         "the number of a record",
         re.compile(
-            rf"(?<!\w){_RECORDS}[\s._-]*(?:id|ref(?:erence)?|no|number|nr)\b[\s.:#=-]*[A-Z]{{0,4}}-?\d{{3,}}", re.I
-        ),
-    ),
-    Sign("the number of a record", re.compile(r"(?<!\w)(?:LAC|CLA|CIN|PID)(?:[-#:/_]?\d{4,}|[ :#]+\d{6,})(?!\w)")),
-    Sign("an e-mail address", re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")),
-    Sign(
-        "a date of birth",
-        re.compile(
-            rf"(?<!\w)(?:d\.?\s?o\.?\s?b\.?|date of birth|birth ?date|birthday)[\s:=(-]*(?:is\s+|was\s+)?(?:{_DAY}|\d)",
+            rf"(?<!\w)(?<!business ){_RECORDS}[ ._-]*(?:id|ref(?:erence)?|no|number|nr)(?![a-z])[ .:#=-]*[A-Z]{{0,4}}-?"
+            rf"{_NO_YEAR}\d{{3,}}",
             re.I,
         ),
     ),
-    Sign("a date of birth", re.compile(rf"(?<!\w)born\s+(?:on\s+)?(?:the\s+)?{_DAY}", re.I)),
+    Sign(
+        "the number of a record",
+        re.compile(rf"(?<!\w)(?:LAC|CLA|CIN|PID)(?:[-#:/_]?{_NO_YEAR}\d{{4,}}|[ :#]+\d{{6,}})(?!\w)", re.I),
+    ),
+    Sign("an e-mail address", re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")),
+    Sign("a postcode", re.compile(r"(?<!\w)(?![HQ][1-4] )[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}(?!\w)")),
+    Sign(
+        "a postcode",
+        re.compile(r"(?<!\w)(?![hq][1-4] )[a-z]{1,2}\d[a-z\d]? \d(?!st|nd|rd|th)[abd-hjlnp-uw-z]{2}(?!\w)"),
+    ),
+    Sign("a date of birth", re.compile(rf"{_BIRTH}[^.;]{{0,40}}?(?<!\d){_DAY}", re.I)),
+    Sign("a date of birth", re.compile(rf"(?<!\d){_DAY}[^.;]{{0,20}}?{_BIRTH}", re.I)),
+    Sign("a date of birth", re.compile(r"(?<!\w)(?:d\.? ?o\.? ?b(?!\w)\.?|date of birth|birth ?date)[ :=(-]*\d", re.I)),
 )

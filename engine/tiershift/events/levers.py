@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 from tiershift.events.plan import Change, How
 from tiershift.events.types import CUT, DOUBLE_RUNNING, KINDS, TIERS, CutImposed, Event, FundingShifted, budget_of
@@ -144,13 +144,18 @@ def changes_of(event: Event, event_id: str = "") -> tuple[Change, ...]:
     return tuple(
         [
             Change(start + later, start + later + over, lever, value, unit, how, id_)
+            if how != "end"
+            else Change(start + later, start + later + over, lever, value, unit, "add", id_, start)
             for lever, value, how, later, over in steps(event)
         ]
     )
 
 
-_Step = tuple[str, float, How, float, float]
-"""A lever, a value, how it acts, years after the event at which it begins, and years that it takes."""
+_Step = tuple[str, float, How | Literal["end"], float, float]
+"""A lever, a value, how it acts, years after the event at which it begins, and years that it takes.
+
+What is an "end" is added, and ends what the event has begun.
+"""
 
 _years = lru_cache(maxsize=4096)(years)
 _id = lru_cache(maxsize=4096)(identifier)
@@ -181,12 +186,12 @@ def _shifts(event: FundingShifted) -> tuple[_Step, ...]:
     moved: tuple[_Step, ...] = ((giver, -amount, "add", 0.0, over), (receiver, amount, "add", 0.0, over))
     if not lag:
         return moved
-    return (*moved, (DOUBLE_RUNNING, amount, "add", 0.0, over), (DOUBLE_RUNNING, -amount, "add", lag, over))
+    return (*moved, (DOUBLE_RUNNING, amount, "add", 0.0, over), (DOUBLE_RUNNING, -amount, "end", lag, over))
 
 
 def _for_some_years(lever: str, value: float, span: float | None, over: float = 0.0) -> tuple[_Step, ...]:
     there: _Step = (lever, value, "add", 0.0, over)
-    return (there,) if span is None else (there, (lever, -value, "add", span, over))
+    return (there,) if span is None else (there, (lever, -value, "end", span, over))
 
 
 def _one(event: Any) -> str:

@@ -16,10 +16,12 @@ from tiershift.events.branches import Lineage
 from tiershift.events.chain import Entry
 from tiershift.events.decide import World
 from tiershift.events.history import undone_in
-from tiershift.events.rebase import Conflicts, rebase
+from tiershift.events.ordering import order_matters
+from tiershift.events.rebase import Conflict, Conflicts, rebase
 from tiershift.events.refusals import Refused
 from tiershift.events.stamps import Stamp
 from tiershift.events.store import Store
+from tiershift.events.touches import touches
 from tiershift.events.types import FAMILIES, AssumptionWithdrawn, Event, Undone
 from tiershift.events.write import Written, plan_of, write
 
@@ -103,7 +105,8 @@ def merge(
 
     Raises:
         ScenarioError: one of `only` cannot be merged, and why.
-        Conflicts: `onto` has something on the same things since they parted; it has both sides of each.
+        Conflicts: `onto` has something on the same things since they parted, or what came later in `source` was merged
+            before and would be overruled; it has both sides of each.
     """
     chosen = _chosen(source, onto, only)
     if not chosen:
@@ -116,10 +119,33 @@ def merge(
     came = {merged_id(onto.stream, event.event_id) for event in own.here}
     here = {event.event_id for event in own.here}
     news = [e for e in own.there if e.event_id not in came and merged_id(source.stream, e.event_id) not in here]
+    if late := _late(list(zip(chosen, moved, strict=True)), source, onto, own, forced):
+        raise Conflicts(onto.stream, late)
     rebased = rebase(plan_of(onto, model.name), moved, news, model, anyway=forced)
     if rebased.conflicts:
         raise Conflicts(onto.stream, rebased.conflicts)
     return write(store, onto, rebased.events, model, anyway=forced)
+
+
+def _late(
+    chosen: Sequence[tuple[Event, Event]], source: Lineage, onto: Lineage, own: Parted, forced: Collection[str]
+) -> list[Conflict]:
+    """The conflicts of events, each with what it is in `onto`, that come behind what came after them in `source`."""
+    there = {event.event_id: event for event in own.there}
+    out = undone_in(source.entries) | undone_in(onto.entries)
+    found = []
+    for event, moved in chosen:
+        behind, things = list[Event](), set[str]()
+        for other in own.here[1 + own.here.index(event) :]:
+            merged = there.get(merged_id(onto.stream, other.event_id))
+            shared = touches(event, {}) & touches(other, {})
+            gone = str(other.event_id) in out or (merged is not None and str(merged.event_id) in out)
+            if merged is not None and shared and not gone and order_matters([event, other], [other, event]):
+                behind.append(merged)
+                things |= shared
+        if behind and str(moved.event_id) not in forced:
+            found.append(Conflict(moved, tuple(behind), tuple(sorted(things))))
+    return found
 
 
 def _chosen(source: Lineage, onto: Lineage, only: Collection[str] | None) -> Sequence[Event]:

@@ -14,6 +14,7 @@ from tiershift.events.types import (
     TIERS,
     AssumptionAdopted,
     ContractClaimed,
+    ContractPiloted,
     ContractValidated,
     CutImposed,
     Event,
@@ -32,7 +33,9 @@ def note_of(event: Event, event_id: str = "") -> Note | None:
     if made is None:
         return None
     name, value, unit, terms = made(event)
-    return Note(event.kind, name, _years(event.effective), value, unit, terms, event_id or str(event.event_id))
+    at = _years(event.effective)
+    until = at + event.years if isinstance(event, ContractPiloted) else None
+    return Note(event.kind, name, at, value, unit, terms, event_id or str(event.event_id), until)
 
 
 def topics(event: Event) -> frozenset[str]:

@@ -7,7 +7,9 @@ The rule, for changes in the order in which they act:
 - "add" comes on top of the value in force, growing from nothing at `at` to the whole at `until`; what it stands on may
   go on changing;
 - "scale" multiplies likewise, with a factor that grows from one;
-- a jump holds from `at` itself on.
+- a jump holds from `at` itself on;
+- what ends something takes away what that brought, and nothing where a decision has set the whole anew since then: an
+  outturn is no decision.
 """
 
 from __future__ import annotations
@@ -34,7 +36,10 @@ class Path:
     @classmethod
     def of(cls, parameter: str, base: float, changes: Iterable[Change]) -> Self:
         """Return the path of `parameter` out of the changes of a whole plan."""
-        return cls(base, tuple(sorted((c for c in changes if c.parameter == parameter), key=lambda c: c.at)))
+        own = sorted((c for c in changes if c.parameter == parameter), key=_at)
+        if any(change.ends is not None for change in own):
+            own = [change for place, change in enumerate(own) if change.ends is None or not _set_since(own, place)]
+        return cls(base, tuple(own))
 
     def at(self, time: float) -> float:
         """Return the value at model `time` (years); at a jump, the value after it."""
@@ -68,6 +73,18 @@ class Path:
                 standing.append(self.changes[place])
                 place += 1
             yield before, _value(value, standing, time)
+
+
+def _set_since(changes: Sequence[Change], place: int) -> bool:
+    """Whether a decision has set the whole between what the change at `place` ends and that end."""
+    end = changes[place]
+    for other in reversed(changes[:place]):
+        begins = other.how == "add" and other.at == end.ends and other.value == -end.value
+        if end.ends is None or other.at < end.ends or begins:
+            break
+        if other.how == "set" and not other.fact:
+            return True
+    return False
 
 
 def _settled(base: float, acting: Sequence[Change], time: float) -> tuple[float, list[Change]]:

@@ -24,6 +24,9 @@ class Change:
         unit: the lever's unit.
         how: "set" replaces the value in force; "add" and "scale" are relative to it.
         event_id: the event that says so.
+        ends: model time (years) at which began what this ends; none where it ends nothing. What has been set since
+            states the whole, so that there is nothing left to end: see `path.Path`.
+        fact: whether it says what was spent, and not what somebody decided.
     """
 
     at: float
@@ -33,6 +36,8 @@ class Change:
     unit: str
     how: How
     event_id: str
+    ends: float | None = None
+    fact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,7 @@ class Note:
         value, unit: its amount; 0 and empty where it has none.
         terms: what else was agreed, in the words of the event.
         event_id: the event that says so.
+        until: model time (years) at which it ends by itself; none where it does not.
     """
 
     what: str
@@ -85,6 +91,7 @@ class Note:
     unit: str
     terms: str
     event_id: str
+    until: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,8 @@ class Reason(StrEnum):
     AHEAD = "it is stamped with a day that is still to come"
     IDENTIFIES = "a text looks as if it named one child or private person"
     OTHER_MODEL = "the plan is made for another model"
+    BY_FORK = "a branch begins a log of its own"
+    OTHER_LOG = "the forecast was run from another log"
     UNKNOWN_FORECAST = "no such forecast was issued"
 
 

@@ -1,6 +1,6 @@
 """What an event touches: two events that touch nothing in common can be recorded in either order.
 
-lever:care_budget      a lever that a decision or an outturn changes
+lever:care_budget      a lever that a decision or an outturn changes, or of which somebody assumes where it starts
 belief:care_exit_rate  a parameter that somebody assumes something about
 seen:children_in_care  a variable that was counted
 contract:Therapy       what a contract, pool, hub, programme, indicator, floor or cut is called
@@ -55,7 +55,7 @@ def touches(event: Event, known: Mapping[str, Event]) -> frozenset[str]:
         case IncidentOccurred() | ReturnFiled() | SeriesBreak():
             return topics(event)
         case AssumptionAdopted():
-            return frozenset({f"belief:{event.parameter}"})
+            return frozenset({f"belief:{event.parameter}", f"lever:{event.parameter}"})
         case Undone() | AssumptionWithdrawn():
             return frozenset({f"event:{event.target}"}) | _of_target(str(event.target), known)
         case Tagged():

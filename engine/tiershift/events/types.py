@@ -1,7 +1,7 @@
 """The kinds of event a plan is made of, typed and versioned: decisions, observations, beliefs, and records of the log.
 
 Every event says what, from when it holds (`effective`), when it was written down (`recorded`), who and why. It is
-never edited: a correction is a new event. Events carry amounts, dates and roles; never data about a child.
+never edited: a correction is a new event. Events carry amounts, dates and roles; they are for no data about a child.
 
 An event can be made by anybody; it is a proposal until `decide` has returned it.
 """

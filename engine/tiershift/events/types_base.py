@@ -1,7 +1,7 @@
 """What every kind of event has in common.
 
 Every event says what, from when it holds (`effective`), when it was written down (`recorded`), who and why. It is
-never edited: a correction is a new event. Events carry amounts, dates and roles; never data about a child.
+never edited: a correction is a new event. Events carry amounts, dates and roles; they are for no data about a child.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from datetime import date
 from typing import Annotated, Literal, get_args
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 Tier = Literal["universal", "targeted", "specialist", "care"]
 TIERS: tuple[Tier, ...] = get_args(Tier)
@@ -24,7 +24,10 @@ def budget_of(tier: Tier) -> str:
     return f"{tier}_budget"
 
 
-Text = Annotated[str, Field(min_length=1)]
+SIGNS = 4000
+"""Signs of a text; what is longer belongs into a paper that the text names."""
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=SIGNS)]
 LONGEST = 200.0
 """Years that anything may take: more is a slip, and its end would be on no calendar."""
 FIRST, LAST = date(1800, 1, 1), date(2999, 12, 31)
@@ -52,7 +55,7 @@ class Recorded(BaseModel):
 class Decided(Recorded):
     """Somebody chose."""
 
-    source: str = Field(default="", description="where the decision is minuted")
+    source: str = Field(default="", max_length=SIGNS, description="where the decision is minuted")
 
 
 class Sourced(Recorded):
@@ -64,4 +67,4 @@ class Sourced(Recorded):
 class Kept(Recorded):
     """The log says something about itself: its branches, what is undone, its names, what was forecast from it."""
 
-    source: str = Field(default="", description="where this is minuted, or what it was taken from")
+    source: str = Field(default="", max_length=SIGNS, description="where this is minuted, or what it was taken from")

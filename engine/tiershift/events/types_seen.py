@@ -13,8 +13,8 @@ from tiershift.model.calendar import financial_year_start
 class OutturnRecorded(Sourced):
     """A tier spent so much in a financial year; that year is closed to decisions about the tier's budget.
 
-    Effective from 1 April on which the year starts. The budget of later years goes on from it until something else is
-    decided.
+    Effective from 1 April on which the year starts. It is what was spent after all cuts: no cut is taken off it again.
+    The budget of later years goes on from it until something else is decided, under the cuts in force then.
     """
 
     kind: Literal["OutturnRecorded"] = "OutturnRecorded"

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tiershift.events.branches import Lineage, lineage
-from tiershift.events.chain import Entry
+from tiershift.errors import Problem, ScenarioError
+from tiershift.events.branches import Lineage, lineage, names_of
+from tiershift.events.chain import GENESIS, Entry
 from tiershift.events.decide import Command, World, decide
 from tiershift.events.decide_held import FILLED_IN
+from tiershift.events.fits import unfit
 from tiershift.events.fold import apply, fold, recorded
 from tiershift.events.plan import Plan
 from tiershift.events.rebase import Conflicts, rebase
-from tiershift.events.refusals import Refused
+from tiershift.events.refusals import Reason, Refused
 from tiershift.events.snapshots import plan_of
 from tiershift.events.stamps import latest, monotone, not_ahead
-from tiershift.events.store import EventIdReused, StaleVersion, Store
-from tiershift.events.types import Event
+from tiershift.events.store import EventIdReused, StaleVersion, Store, chained
+from tiershift.events.types import Event, ForecastIssued, OutturnRecorded, Undone
 from tiershift.model.names import identifier
 
 __all__ = ["Written", "plan_of", "write"]
@@ -30,7 +32,8 @@ class Written:
         lineage, plan: of the branch, as they are now.
         entries: the new entries of the log, or those of the first time where it is a retry.
         since: what others had recorded meanwhile, which these were decided again upon.
-        said: a sentence for each stamp that had to be moved because a clock went backwards.
+        said: a sentence for each stamp that had to be moved because a clock went backwards, and after facts were
+            recorded one for each lever or floor at which earlier decisions no longer fit.
     """
 
     lineage: Lineage
@@ -69,19 +72,16 @@ def write(
         Conflicts: others have recorded something on the same things since, or something after which a command can no
             longer be accepted; it has both sides of each. Nothing is appended.
         EventIdReused: an id is in the log with other content.
+        ScenarioError: entries of the log were removed or renumbered, so that nothing can follow.
     """
     now = _now(store, known)
     if done := _done(now, commands):
         return Written(now, plan_of(now, model.name), done)
     before = plan_of(known, model.name) if plan is None else replace(plan, model=plan.model or model.name)
-    decided: list[Event] = []
-    after = before
-    for command in commands:
-        event = not_ahead(command) or decide(after, command, model)
-        if isinstance(event, Refused):
-            return event
-        after = apply(after, event)
-        decided.append(event)
+    found = _decided(before, commands, model)
+    if isinstance(found, Refused):
+        return found
+    after, decided = found
     while True:
         since, events = now.entries[known.length :], tuple(decided)
         if since:
@@ -91,12 +91,18 @@ def write(
                 raise Conflicts(now.stream, rebased.conflicts)
             events = rebased.events
         stamped, said = monotone(events, latest(now.entries))
+        if refused := _of_another_log(stamped, now):
+            return refused
         try:
             entries = store.append(now.stream, stamped, expected_version=now.version)
-        except StaleVersion:
-            now = _now(store, known)
+        except StaleVersion as error:
+            seen, now = now.version, _now(store, known)
+            if now.version == seen:
+                raise _damaged(now) from error
             continue
         plan = fold(entries, after) if since else recorded(after, entries)
+        if any(isinstance(event, OutturnRecorded | Undone) for event in events):
+            said = (*said, *(f"{one.what}. {one.way_out}" for one in unfit(plan, model.parameters, model.initial_time)))
         return Written(now.followed(entries), plan, entries, since, said)
 
 
@@ -107,6 +113,39 @@ def _now(store: Store, known: Lineage) -> Lineage:
         if since and since[0].hash == known.own[-1].hash:
             return known.followed(since[1:])
     return lineage(store, known.stream)
+
+
+def _decided(plan: Plan, commands: Sequence[Command], model: World) -> tuple[Plan, Sequence[Event]] | Refused:
+    """The plan with what becomes of `commands`, each decided with those before it; or the first refusal."""
+    decided: list[Event] = []
+    for command in commands:
+        event = not_ahead(command) or decide(plan, command, model)
+        if isinstance(event, Refused):
+            return event
+        plan = apply(plan, event)
+        decided.append(event)
+    return plan, decided
+
+
+def _damaged(now: Lineage) -> ScenarioError:
+    what = f"the log has {now.version} entries, and its last has another number: entries were removed or renumbered"
+    way_out = f"Do not rely on it: `tiershift plan verify {names_of(now.stream)[0]}` says what was changed."
+    return ScenarioError(Problem(now.stream, what, "", way_out))
+
+
+def _of_another_log(events: Sequence[Event], now: Lineage) -> Refused | None:
+    """Refuse a forecast that names another head than is there, or will be, at its version."""
+    issued = [event for event in events if isinstance(event, ForecastIssued)]
+    if not issued:
+        return None
+    added = chained(events, now.version, now.own[-1].hash if now.own else GENESIS, now.stream)
+    heads = (GENESIS, *(entry.hash for entry in (*now.entries, *added)))
+    for event in issued:
+        if heads[event.version : event.version + 1] != (event.head,):
+            what = f"the forecast {event.forecast_id} was run from another log: version {event.version} is another here"
+            way_out = "Issue it anew with `tiershift plan issue`. A log comes in with its forecasts as JSON lines."
+            return Refused(Reason.OTHER_LOG, what, way_out, "head")
+    return None
 
 
 def _done(now: Lineage, commands: Sequence[Command]) -> tuple[Entry, ...]:

@@ -31,7 +31,8 @@ Compare it with the head on the board paper: it stands for every event before it
 Where it says "not recorded", neither the log nor the model says it. Quality: green was counted (confidence A), red is
 opinion (D). The share of spread is how much of an indicator's range an assumption of confidence D explains by itself.
 
-The pack holds no data about a child, and no names of people: the log has roles and pseudonyms.
+The log is for no data about a child: identifiers that are recognised are refused, and free text is read by nobody. It
+has roles and pseudonyms; the names behind them are not in the pack.
 """
 
 ASSURANCE = """\

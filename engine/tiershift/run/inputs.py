@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from tiershift.compile.build import Kernel
 from tiershift.compile.noise import FUTURE, SEED_HIGH, SEED_LOW, halves
 from tiershift.compile.program import Program
-from tiershift.errors import ParameterError, Problem, suggest
+from tiershift.errors import ParameterError, Problem, ScenarioError, suggest
+from tiershift.events.fits import BUDGETS, unfit
 from tiershift.events.load import load_plan
 from tiershift.events.plan import Plan
 from tiershift.model.constants import subscripts
@@ -195,8 +196,17 @@ def _sizes(parameter: Parameter) -> Floats:
 
 
 def plan_of(model: Model, plan: Plan | str | None) -> Plan | None:
-    """Return a plan that is given folded, or by its scenario's name or file."""
-    return plan if plan is None or isinstance(plan, Plan) else load_plan(plan, model)
+    """Return a plan that is given folded, or by its scenario's name or file.
+
+    Raises:
+        ScenarioError: it brings a budget below nothing, as it may after an outturn; or the file is wrong.
+    """
+    plan = plan if plan is None or isinstance(plan, Plan) else load_plan(plan, model)
+    if plan is not None:
+        broken = unfit(plan, model.parameters, model.initial_time)
+        if spent := [one for one in broken if one.lever in BUDGETS and one.value < 0]:
+            raise ScenarioError(Problem(plan.name or "plan", one.what, "", one.way_out) for one in spent)
+    return plan
 
 
 @remembered

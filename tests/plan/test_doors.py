@@ -1,0 +1,163 @@
+"""Ways in: what a file holds is decided as by hand, all that is wrong is said at once, and nothing is written."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import pytest
+
+from tiershift.events import (
+    BranchStarted,
+    BudgetSet,
+    Event,
+    ForecastIssued,
+    LeverSet,
+    PlanStarted,
+    Refused,
+    SqliteStore,
+)
+from tiershift.events.branches import lineage
+from tiershift.events.jsonl import lines_of
+from tiershift.events.store import MemoryStore, chained
+from tiershift.events.write import write
+from tiershift.model.load import Model
+
+from .conftest import WHO
+
+if TYPE_CHECKING:
+    from .conftest import Run
+
+MONEY = "GBP2324/year"
+HASH = "a" * 64
+
+
+def said(recorded: date = date(2026, 2, 12), why: str = "Budget") -> dict[str, Any]:
+    return {
+        "event_id": uuid4(), "effective": date(2027, 4, 1), "recorded": recorded, "who": "Cabinet", "why": why,
+    }  # fmt: skip
+
+
+def budget(value: float = 8e9, **more: Any) -> BudgetSet:
+    told: dict[str, Any] = {**said(), "tier": "care", "value": value, "unit": MONEY, **more}
+    return BudgetSet(**told)
+
+
+def begun() -> PlanStarted:
+    return PlanStarted(**said(), title="P", model="childrens_services")
+
+
+def left(parent: str) -> BranchStarted:
+    return BranchStarted(**said(), parent=parent, parent_version=3, parent_hash=HASH)
+
+
+def put(path: Path, **logs: list[Event]) -> None:
+    text = "".join(lines_of(name.replace("_at_", "@"), chained(events, 0, "", name.replace("_at_", "@")))
+                   for name, events in logs.items())  # fmt: skip
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def test_json_lines_are_decided_and_all_that_is_refused_is_said_at_once(run: Run, tmp_path: Path) -> None:
+    lever = LeverSet(**said(date(2020, 1, 1)), lever="no such lever", value=1.0, unit="x")
+    evil: list[Event] = [
+        begun(), budget(-5e9), budget(unit="bananas"), budget(why="child LAC-20417, NHS 943 476 5919"), lever,
+    ]  # fmt: skip
+    put(tmp_path / "evil.jsonl", p=evil)
+    code, _, error = run("import", "p", "evil.jsonl")
+    assert code == 2
+    for number in (2, 3, 4, 5):
+        assert f"p {number}" in error
+    with SqliteStore(next(tmp_path.rglob("plans.db"))) as store:
+        assert store.streams() == ()
+
+
+@pytest.mark.parametrize(
+    "logs",
+    [
+        pytest.param({"q_at_b": [left("q")]}, id="a branch without its parent"),
+        pytest.param({"q_at_b_at_c": [begun()]}, id="a branch of a branch by name"),
+        pytest.param({"q_at_main": [begun()]}, id="the plan itself by another name"),
+        pytest.param({"q": [left("z")]}, id="a plan that says it is a branch"),
+        pytest.param({"q": [begun()], "q_at_b": [budget()]}, id="a branch that does not say so"),
+        pytest.param({"q": [begun(), left("q")]}, id="a branch that begins in the middle"),
+    ],
+)
+def test_logs_that_no_branch_could_have_do_not_come_in(run: Run, tmp_path: Path, logs: dict[str, list[Event]]) -> None:
+    put(tmp_path / "odd.jsonl", **logs)
+    assert run("new", "good", *WHO)[0] == 0
+    assert run("import", "q", "odd.jsonl")[0] == 2
+    code, listed, _ = run("list")
+    assert (code, "good" in listed, "cannot be read" in listed) == (0, True, False)
+
+
+def test_a_plan_that_cannot_be_read_is_named_and_the_others_are_listed(run: Run, tmp_path: Path) -> None:
+    assert run("new", "good", *WHO)[0] == 0
+    with SqliteStore(next(tmp_path.rglob("plans.db"))) as store:
+        store.append("bad@b", [left("bad")], expected_version=0)
+    code, listed, _ = run("list")
+    assert (code, "good" in listed, "bad cannot be read" in listed) == (0, True, True)
+
+
+def test_a_scenario_does_not_begin_a_plan_whose_name_is_none(run: Run, tmp_path: Path) -> None:
+    event = "{kind: PlanStarted, effective: 2026-01-01, recorded: 2026-01-01, who: a, why: b, title: T, model: %s}"
+    head = "scenario: x\ntitle: T\nmodel: childrens_services\nevents:\n  - "
+    (tmp_path / "x.yaml").write_text(head + event % "childrens_services" + "\n", encoding="utf-8")
+    code, _, error = run("import", "My Plan!", "x.yaml")
+    assert (code, "is no name for a plan" in error) == (2, True)
+
+
+def test_a_command_that_reads_leaves_an_empty_file_as_it_is(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "empty.yaml").touch()
+    code, _, error = run("list", "--store", "empty.yaml")
+    assert (code, "the file is empty" in error, (tmp_path / "empty.yaml").read_bytes()) == (2, True, b"")
+
+
+def test_beginnings_of_branches_and_forecasts_of_other_logs_are_not_recorded_by_hand(model: Model) -> None:
+    store = MemoryStore()
+    assert not isinstance(write(store, lineage(store, "p"), [begun()], model), Refused)
+    refused = write(store, lineage(store, "p"), [left("nowhere")], model)
+    assert isinstance(refused, Refused)
+    hashes = {"model_hash": HASH, "parameters_hash": HASH, "result_digest": HASH}
+    run: dict[str, Any] = {"seed": 1, "futures": 10, "horizon": 2040.25, "engine_version": "0.1.0"}
+    named: dict[str, Any] = {"forecast_id": "F-1", "version": 1, "model": "childrens_services"}
+    for head in (HASH, ""):
+        told: dict[str, Any] = {**said(), **hashes, **run, **named, "variables": ("children_in_care",), "head": head}
+        refused = write(store, lineage(store, "p"), [ForecastIssued(**told)], model)
+        assert isinstance(refused, Refused)
+        assert "was run from another log" in refused.what
+    assert len(store.read("p")) == 1
+
+
+def test_a_branch_as_yaml_keeps_what_its_tags_mean(ours: Run) -> None:
+    fields = ("BudgetSet", "tier=care", "unit=GBP2324/year", "effective=2027-04-01")
+    assert ours("branch", "ours", "hubs", *WHO)[0] == 0
+    for value in ("8.5e9", "9.5e9"):
+        assert ours("add", "ours@hubs", *fields, f"value={value}", *WHO)[0] == 0
+    assert ours("tag", "ours@hubs", "approved", "--as-of", "6", *WHO)[0] == 0
+    assert ours("export", "ours@hubs", "branch.yaml")[0] == 0
+    code, told, _ = ours("import", "copy", "branch.yaml", "--store", "copy.db")
+    assert (code, "sealed anew as copy" in told) == (0, True)
+    shown = ours("show", "copy", "--as-of", "approved", "--at", "2028-04-01", "--store", "copy.db")[1]
+    assert "£8,500m" in shown or "8.5bn" in shown or "8,500" in shown
+    assert "9,500" not in shown
+    assert "9.5bn" not in shown
+
+
+@pytest.mark.parametrize("why", ["", "   ", "\u00a0\u00a0", "\t\n"])
+def test_a_reason_of_blanks_is_none(ours: Run, why: str) -> None:
+    code, _, _ = ours("add", "ours", "CutImposed", "share=0.01", "effective=2027-04-01", "--who", "A", "--why", why)
+    assert code == 2
+
+
+def test_a_reason_that_goes_on_for_ever_is_refused_in_plain_words(ours: Run) -> None:
+    cut = ("CutImposed", "share=0.01", "effective=2027-04-01")
+    code, _, error = ours("add", "ours", *cut, "--who", "A", "--why", "x" * 100_000)
+    assert (code, "4000" in error or "4,000" in error) == (2, True)
+
+
+def test_a_branch_named_like_a_child_is_not_begun(ours: Run) -> None:
+    assert ours("branch", "ours", "jayden-smith-12-03-2014", *WHO)[0] == 2
+    assert ours("branch", "ours", "hubs", "--who", "A", "--why", "for child LAC-20417, NHS no.9434765919")[0] == 2
+    assert "hubs" not in ours("branch", "ours")[1]
