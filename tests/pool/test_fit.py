@@ -82,7 +82,9 @@ def test_every_kind_of_authority_runs_by_its_name(name: str) -> None:
 
 def test_futures_of_a_place_meet_its_counts_and_go_on_from_the_last() -> None:
     local = place_local("Kent", model())
-    found = ensemble(model().at(local), futures=60, variables=["children in care"], traces=True)["children_in_care"]
+    made = ensemble(model().at(local), futures=60, variables=["children in care"], traces=True)
+    assert made.attrs["posterior_of"] == "prevention_share"
+    found = made["children_in_care"]
     counted = {variable: value for variable, _, value in local.counts}["children in care"]
     np.testing.assert_allclose(found.sel(time=2024.25, method="nearest").values, counted, rtol=0.02)
     before = read_panel().value("E10000016", "cla_31_march", 2015)

@@ -21,6 +21,8 @@ import xarray as xr
 from tiershift.errors import Problem, UsageError
 from tiershift.events.plan import Plan
 from tiershift.model.load import Model
+from tiershift.model.local import Local
+from tiershift.model.names import identifier
 from tiershift.model.posterior import Posterior
 from tiershift.run.batch import Progress, times_of
 from tiershift.run.checkpoint import Checkpoint
@@ -152,21 +154,23 @@ def _work(
     changes = steers.added_to(schedule(decided, kernel.program, constants_by_id(model, kernel), model.name, row))
     attrs = origin(model, decided, futures=futures, seed=seed) | ({"first_future": first} if first else {})
     if draws is None and model.parameters.values:
-        attrs |= _drawn_from(given.posterior)
+        attrs |= _drawn_from(given.posterior, model.local)
     if draws is not None:
         attrs["given"] = f"draws {given.digest(futures)}"
     return Work(kernel, given, changes, futures, threads, steers), attrs
 
 
-def _drawn_from(posterior: Posterior | None) -> dict[str, str]:
+def _drawn_from(posterior: Posterior | None, local: Local | None) -> dict[str, str]:
+    """What is said of the draws; what a place has of its own is written over England's samples."""
     if posterior is None:
         return {"drawn_from": "prior"}
+    over = {identifier(name) for name in local.values} if local else set()
     return {
         "drawn_from": "posterior",
         "posterior_hash": posterior.hash,
         "posterior_method": posterior.method,
         "posterior_data_until": f"{posterior.data_until:g}",
-        "posterior_of": ", ".join(posterior.ids),
+        "posterior_of": ", ".join(id_ for id_ in posterior.ids if id_ not in over),
     }
 
 
