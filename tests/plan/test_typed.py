@@ -137,3 +137,11 @@ def test_a_tag_of_blanks_is_refused(ours: Run) -> None:
     code, _, error = ours("tag", "ours", "   ", *WHO)
     assert code == 2
     assert "nothing but blanks" in error
+
+
+def test_fields_may_stand_behind_who_and_why_and_nothing_else_may(ours: Run) -> None:
+    code, told, _ = ours(*CARE, *WHO, "value=8e9", "source=MTFS 2027")
+    assert (code, "£8,000m a year" in told) == (0, True)
+    for wrong in ((*CARE, *WHO, "value=8e9", "--sauce"), ("log", "ours", "value=8e9")):
+        code, _, error = ours(*wrong)
+        assert (code, "unrecognized arguments" in error) == (2, True)

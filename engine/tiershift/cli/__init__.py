@@ -55,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a Windows console may not know £ in its own encoding
             stream.reconfigure(encoding="utf-8", errors="replace")
-    given = parser().parse_args(arguments)
+    given = _given(arguments)
     try:
         return int(given.run(given))
     except InputError as error:
@@ -67,3 +67,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of our output went away, as `head` does
         sys.stderr.close()
         return 0
+
+
+def _given(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """What is asked for; fields of an event may stand behind options too, which argparse alone does not see."""
+    made = parser()
+    given, rest = made.parse_known_args(arguments)
+    if rest and not (hasattr(given, "fields") and all("=" in each and not each.startswith("-") for each in rest)):
+        made.error(f"unrecognized arguments: {' '.join(rest)}")
+    if rest:
+        given.fields = [*given.fields, *rest]
+    return given
