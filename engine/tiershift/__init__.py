@@ -2,28 +2,55 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from tiershift.errors import (
-    InputError,
-    ModelError,
-    ParameterError,
-    Problem,
-    ScenarioError,
-    Stopped,
-    TiershiftError,
-    UsageError,
-)
-from tiershift.events.load import load_plan as _load_plan
-from tiershift.events.load import model_of
-from tiershift.events.plan import Belief, Change, Plan
-from tiershift.events.store import Store
-from tiershift.model.load import Model, load_model
-from tiershift.model.tree import Variable
-from tiershift.run.attribute import Part, attribute
-from tiershift.run.ensemble import ensemble
-from tiershift.run.reduce import Exceedance, Extremes, FirstPassage, Mean, Quantiles, Variance
-from tiershift.run.simulate import simulate
+if TYPE_CHECKING:
+    from tiershift.errors import (
+        InputError,
+        ModelError,
+        ParameterError,
+        Problem,
+        ScenarioError,
+        Stopped,
+        TiershiftError,
+        UsageError,
+    )
+    from tiershift.events.plan import Belief, Change, Plan
+    from tiershift.events.store import Store
+    from tiershift.model.load import Model, load_model
+    from tiershift.model.tree import Variable
+    from tiershift.run.attribute import Part, attribute
+    from tiershift.run.ensemble import ensemble
+    from tiershift.run.reduce import Exceedance, Extremes, FirstPassage, Mean, Quantiles, Variance
+    from tiershift.run.simulate import simulate
+
+_FROM = {
+    "errors": ("InputError", "ModelError", "ParameterError", "Problem", "ScenarioError", "Stopped", "TiershiftError",
+               "UsageError"),
+    "events.plan": ("Belief", "Change", "Plan"),
+    "model.load": ("Model", "load_model"),
+    "model.tree": ("Variable",),
+    "run.attribute": ("Part", "attribute"),
+    "run.ensemble": ("ensemble",),
+    "run.reduce": ("Exceedance", "Extremes", "FirstPassage", "Mean", "Quantiles", "Variance"),
+    "run.simulate": ("simulate",),
+}  # fmt: skip
+_HOMES = {name: f"tiershift.{module}" for module, names in _FROM.items() for name in names}
+_PACKAGES = ("compile", "errors", "events", "model", "report", "run", "shipped")
+
+
+def __getattr__(name: str) -> Any:
+    """Read what is asked for when it is first asked for: the command line can then be stopped while it starts."""
+    if name in _HOMES:
+        found = getattr(import_module(_HOMES[name]), name)
+    elif name in _PACKAGES:
+        found = import_module(f"tiershift.{name}")
+    else:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = found
+    return found
 
 
 def load_plan(path_or_name: str | Path, model: Model | None = None, store: Store | None = None) -> Plan:
@@ -37,7 +64,11 @@ def load_plan(path_or_name: str | Path, model: Model | None = None, store: Store
     Raises:
         ScenarioError: every problem of the file, each at its line.
     """
-    return _load_plan(path_or_name, model or load_model(model_of(path_or_name)), store)
+    from tiershift.events.load import load_plan as decided
+    from tiershift.events.load import model_of
+    from tiershift.model.load import load_model
+
+    return decided(path_or_name, model or load_model(model_of(path_or_name)), store)
 
 
 __all__ = [

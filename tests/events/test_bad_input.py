@@ -126,9 +126,6 @@ BAD = {
     "an unknown key of common": Bad(f"{HEAD}common: {{tier: care}}\nevents:\n{EVENT}", '"tier"', 4, "who"),
     "no events": Bad(HEAD, "no events", 1, "Add events"),
     "an empty list of events": Bad(f"{HEAD}events: []\n", "events is empty", 4, "at least one"),
-    "another name than the file's": Bad(
-        f"{HEAD}{COMMON}events:\n{EVENT}".replace("plan\n", "plot\n"), "plot", 1, "plan"
-    ),
     "another model": Bad(f"{HEAD}{COMMON}events:\n{EVENT}".replace("childrens", "adult"), "adult", 3, "copy"),
     "a missing base": Bad(f"{HEAD}extends: bass\nevents:\n{EVENT}", 'no scenario "bass"', 4, "Did you mean base?"),
     "broken YAML": Bad(f"{HEAD}events:\n  - {{kind: BudgetSet\n  tier: care\n", "not YAML", 6, "indentation"),

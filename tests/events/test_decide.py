@@ -165,11 +165,13 @@ OF_PLANS = {Reason.OTHER_MODEL, Reason.IDENTIFIES}
 """Tested in test_begun.py."""
 OF_CLOCKS = {Reason.AHEAD}
 """Tested in test_limits.py."""
+OF_LOGS = {Reason.BY_FORK, Reason.OTHER_LOG}
+"""Tested in tests/plan/test_doors.py."""
 
 
 def test_every_reason_is_tested() -> None:
     tested = {reason for reason, _, _ in REFUSED.values()} | {Reason.CLOSED_YEAR, Reason.OVERRULED}
-    tested |= OF_RECORDS | OF_ORDER | OF_PLANS | OF_CLOCKS
+    tested |= OF_RECORDS | OF_ORDER | OF_PLANS | OF_CLOCKS | OF_LOGS
     assert tested == set(Reason)
 
 

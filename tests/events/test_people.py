@@ -160,3 +160,10 @@ def test_the_name_of_a_branch_that_looks_like_one_person_is_told(name: str) -> N
 @pytest.mark.parametrize("name", ["hubs", "board-12-03-2026", "cin_2025", "savings-2026-27", "plan-b", "our_plan"])
 def test_the_name_of_a_branch_is_let_in(name: str) -> None:
     assert naming(name, 2026) == ()
+
+
+def test_a_name_is_one_name_however_its_letters_are_made() -> None:
+    with NameFile() as names:
+        assert pseudonym_of(names, "Zoe\u0308 Müller") == pseudonym_of(names, "Zo\u00eb Mu\u0308ller")
+        forget(names, "Zo\u00eb Müller")
+        assert list(names.all().values()) == [None]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -15,7 +16,7 @@ import pytest
 from tests.postgres import database
 
 from tiershift.errors import ScenarioError, UsageError
-from tiershift.events import StaleVersion, broken_links, open_store, postgres_link
+from tiershift.events import CutImposed, StaleVersion, broken_links, open_store, postgres, postgres_link
 from tiershift.events.postgres_link import Address, Link, Rejected
 from tiershift.events.postgres_tables import NEVER, NOT_NEXT, TAKE_TURNS, grants
 
@@ -268,3 +269,40 @@ def test_the_rights_that_the_document_lists_are_those_that_were_tried() -> None:
     page = Path(__file__).resolve().parents[2] / "docs" / "stores.md"
     listed = page.read_text(encoding="utf-8").partition("```sql\n")[2].partition("```")[0]
     assert listed == grants("planner")
+
+
+def test_editors_of_one_plan_get_their_turn_where_transactions_are_serializable(postgres_url: str, make: Make) -> None:
+    address = Address.of(postgres_url)
+    with open_store(postgres_url):
+        pass
+    link = address.connect()
+    link.run(f'ALTER DATABASE "{address.database}" SET default_transaction_isolation TO serializable')
+    link.close()
+    cuts = [[make.cut(0.001, DAY) for _ in range(20)] for _ in range(4)]
+
+    def edit(mine: list[CutImposed]) -> None:
+        with open_store(postgres_url) as store:
+            for cut in mine:
+                while True:
+                    try:
+                        store.append("plan", [cut], expected_version=store.head("plan")[0])
+                        break
+                    except StaleVersion:
+                        continue
+
+    with ThreadPoolExecutor(len(cuts)) as pool:
+        list(pool.map(edit, cuts))
+    with open_store(postgres_url) as store:
+        entries = store.read("plan")
+    assert {entry.event_id for entry in entries} == {str(cut.event_id) for mine in cuts for cut in mine}
+    assert broken_links(entries, "plan") == ()
+
+
+def test_whoever_waits_for_a_server_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postgres, "_WAIT_SECONDS", 0.3)
+    monkeypatch.setattr(postgres, "_SAY_SECONDS", 0.1)
+    told: list[str] = []
+    with pytest.raises(ScenarioError, match="cannot be reached"):
+        open_store("postgresql://me@127.0.0.1:1/plans", told.append)
+    assert len(told) == 1
+    assert "does not answer" in told[0]

@@ -21,6 +21,7 @@ from tiershift.events import (
 )
 from tiershift.events.branches import lineage
 from tiershift.events.jsonl import lines_of
+from tiershift.events.refusals import Reason
 from tiershift.events.store import MemoryStore, chained
 from tiershift.events.write import write
 from tiershift.model.load import Model
@@ -119,6 +120,7 @@ def test_beginnings_of_branches_and_forecasts_of_other_logs_are_not_recorded_by_
     assert not isinstance(write(store, lineage(store, "p"), [begun()], model), Refused)
     refused = write(store, lineage(store, "p"), [left("nowhere")], model)
     assert isinstance(refused, Refused)
+    assert refused.reason is Reason.BY_FORK
     hashes = {"model_hash": HASH, "parameters_hash": HASH, "result_digest": HASH}
     run: dict[str, Any] = {"seed": 1, "futures": 10, "horizon": 2040.25, "engine_version": "0.1.0"}
     named: dict[str, Any] = {"forecast_id": "F-1", "version": 1, "model": "childrens_services"}
@@ -126,7 +128,7 @@ def test_beginnings_of_branches_and_forecasts_of_other_logs_are_not_recorded_by_
         told: dict[str, Any] = {**said(), **hashes, **run, **named, "variables": ("children_in_care",), "head": head}
         refused = write(store, lineage(store, "p"), [ForecastIssued(**told)], model)
         assert isinstance(refused, Refused)
-        assert "was run from another log" in refused.what
+        assert refused.reason is Reason.OTHER_LOG
     assert len(store.read("p")) == 1
 
 

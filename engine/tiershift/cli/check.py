@@ -50,7 +50,8 @@ def _check(path: Path) -> str:
         return _parameters(path)
     if path.suffix.lower() in (".yaml", ".yml"):
         plan = load_plan(path, load_model(model_of(path)))
-        return f"{len(plan.events)} events, all accepted"
+        many = len(plan.events)
+        return f"{many:,} events, all accepted" if many != 1 else "1 event, accepted"
     kinds = ", ".join((*VENSIM, *XMILE, ".params.yaml", ".yaml"))
     raise UsageError(Problem(str(path), "this kind of file is not known", way_out=f"Give one of {kinds}."))
 

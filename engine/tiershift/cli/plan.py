@@ -47,6 +47,7 @@ def _editing(actions: Any) -> None:
     one = _action(actions, "add", "record events: decisions, counts, beliefs", plan_edit.add, who=True, plan=True)
     one.add_argument("kind", metavar="KIND", help="a kind of event, such as LeverSet; or a scenario file")
     one.add_argument("fields", metavar="FIELD=VALUE", nargs="*", help="what it says; docs/events.md lists the fields")
+    one.add_argument("--new", action="store_true", help="of a file that begins a plan: though one is nearly so called")
     one.add_argument("--sure", action="store_true", help="record a figure that is far from last year's: it is meant")
     _model(one)
     one = _action(actions, "undo", "take back the last event, or the one named", plan_back.undo, who=True, plan=True)

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterator
 from uuid import uuid4
 
-from tiershift.cli.plan_desk import event_at, now, opened, said_by, say, titled
+from tiershift.cli.plan_desk import Desk, event_at, now, opened, said_by, say, titled
 from tiershift.cli.plan_edit import told, version_of
 from tiershift.cli.plan_words import in_words, thing
 from tiershift.errors import Problem, ScenarioError, UsageError
@@ -44,8 +44,9 @@ def _undone(given: argparse.Namespace, *, again: bool) -> int:
         written = desk.record(line, [event], model, plan)
         about = rooted(target, {str(one.event_id): one for one in plan.events})[0] or target
         counts = "no longer counts" if str(about.event_id) in written.plan.undone else "counts again"
-        number = _number(line, about.event_id)
-        say(f"{given.plan} {version_of(written, str(event.event_id))}: no. {number} {counts}: {in_words(about)}")
+        numbers = _numbers(line)
+        what = f"no. {numbers[str(about.event_id)]} {counts}: {in_words(about, numbers)}"
+        say(f"{given.plan} {version_of(written, str(event.event_id))}: {what}")
     return 0
 
 
@@ -58,9 +59,9 @@ def _nothing(plan: Plan, named: Event | None, *, again: bool) -> str:
     return "there is nothing to redo: it does not count by another decision" if gone else "it counts, and is not undone"
 
 
-def _number(line: Lineage, event_id: object) -> int:
-    """The number of an event in the log of a lineage; 0 where it is not there."""
-    return next((n for n, entry in enumerate(line.entries, 1) if entry.event_id == str(event_id)), 0)
+def _numbers(line: Lineage) -> dict[str, int]:
+    """The numbers of events in the log of a lineage, by id."""
+    return {entry.event_id: number for number, entry in enumerate(line.entries, 1)}
 
 
 def merged(given: argparse.Namespace) -> int:
@@ -76,7 +77,7 @@ def merged(given: argparse.Namespace) -> int:
                 desk.store, source, onto, model, who=who, why=given.why, recorded=now(), only=only, anyway=anyway
             )
         except Conflicts as error:
-            raise ScenarioError(_in_conflict(given, source, onto, error)) from error
+            raise ScenarioError(_in_conflict(desk, source, onto, error)) from error
         if isinstance(done, Refused):
             raise ScenarioError(Problem(done.field, done.what, "", done.way_out))
         if not done.entries:
@@ -85,26 +86,29 @@ def merged(given: argparse.Namespace) -> int:
     return 0
 
 
-def _in_conflict(given: argparse.Namespace, source: Lineage, onto: Lineage, error: Conflicts) -> Iterator[Problem]:
+def _in_conflict(desk: Desk, source: Lineage, onto: Lineage, error: Conflicts) -> Iterator[Problem]:
     """Both sides of each conflict, with the numbers that the logs have for them."""
-    went = {str(merged_id(onto.stream, entry.event_id)): entry.event_id for entry in source.entries}
+    went = {str(merged_id(onto.stream, id_)): number for id_, number in _numbers(source).items()}
     for conflict in error.conflicts:
-        number = _number(source, went.get(str(conflict.mine.event_id), ""))
-        yield Problem(f"no. {number} of {source.stream}", _both(conflict, onto), "", _way_out(given, conflict, number))
+        number = went[str(conflict.mine.event_id)]
+        yield Problem(f"no. {number} of {source.stream}", _both(desk, conflict, onto), "", _way_out(conflict, number))
 
 
-def _both(conflict: Conflict, onto: Lineage) -> str:
-    mine = in_words(conflict.mine)
+def _both(desk: Desk, conflict: Conflict, onto: Lineage) -> str:
+    numbers = _numbers(onto)
+    last = len(numbers) + 1
+    mine = in_words(conflict.mine, numbers)
     if conflict.refused is not None:
         return f"{mine}: it can no longer be accepted, as {conflict.refused.what}"
     theirs = "; ".join(
-        f"no. {_number(onto, event.event_id)}, {in_words(event)}, by {event.who}" for event in conflict.theirs
+        f"no. {numbers.get(str(event.event_id), last)}, {in_words(event, numbers)}, by {desk.shown(event.who)}"
+        for event in conflict.theirs
     )
     about = ", ".join(dict.fromkeys(thing(one) for one in conflict.things if not one.startswith("event:")))
     return f"{mine}; but {onto.stream} has on the same ({about or 'decision'}): {theirs}"
 
 
-def _way_out(given: argparse.Namespace, conflict: Conflict, number: int) -> str:
+def _way_out(conflict: Conflict, number: int) -> str:
     if conflict.refused is not None:
         return conflict.refused.way_out
     return f"Add --anyway {number} to let it follow theirs, or name with --only what is to be merged without it."

@@ -42,6 +42,8 @@ class Desk:
     store: Store
     names: Names
     where: str
+    shared: bool = False
+    """Whether the store is on a server, and the names are not."""
 
     def lineage(self, plan: str, when: str | None = None) -> Lineage:
         """Return what a plan, `PLAN` or `PLAN@BRANCH`, comes from, as it was recorded by `when`."""
@@ -130,14 +132,14 @@ def opened(given: argparse.Namespace, *, new: bool = False) -> Iterator[Desk]:
     if where == "memory:":
         raise UsageError(Problem("--store", "a store in memory would be gone at once", "", "Give a file or a server."))
     with ExitStack() as stack:
-        store = stack.enter_context(open_store(where))
+        store = stack.enter_context(open_store(where, lambda said: print(said, file=sys.stderr, flush=True)))
         if store.caution:
             print(store.caution, file=sys.stderr)
         beside = path.with_name(f"{path.name}.people") if path is not None else _default().with_name("server.people")
         if path is None:
             _folder(beside, by_default=True)
         shown_as = server_shown(where) if path is None else str(path)
-        yield Desk(store, stack.enter_context(_LateNames(beside)), shown_as)
+        yield Desk(store, stack.enter_context(_LateNames(beside)), shown_as, shared=path is None)
 
 
 class _LateNames(NameFile):

@@ -216,6 +216,8 @@ def forgotten(given: argparse.Namespace) -> int:
     with opened(given) as desk:
         pseudonym = forget(desk.names, given.person)
         say(f"The name is deleted; the log says {pseudonym} as before, and its chain holds.")
+        if desk.shared:
+            say("Names are kept on each machine, not on the server: forget this one wherever it was given or is known.")
     return 0
 
 

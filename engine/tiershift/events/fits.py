@@ -49,8 +49,9 @@ def bases_of(plan: Plan, lever: str, parameters: Parameters) -> tuple[float, flo
             least, most = belief.draw.support
             return max(low, least), parameters.believe(lever, belief.draw).values[lever].value, min(high, most)
         if belief.parameter == lever and belief.value is not None:
-            return (belief.value,) * 3
-    return (parameters.levers[lever].value,) * 3
+            return belief.value, belief.value, belief.value
+    own = parameters.levers[lever].value
+    return own, own, own
 
 
 def floor_bases(plan: Plan, parameters: Parameters) -> Mapping[str, float]:

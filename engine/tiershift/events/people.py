@@ -8,6 +8,7 @@ pseudonyms only.
 from __future__ import annotations
 
 import sqlite3
+import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -102,7 +103,7 @@ def pseudonym_of(names: Names, name: str) -> str:
     Raises:
         UsageError: the name is empty or very long.
     """
-    bare = " ".join(name.split())
+    bare = _written(name)
     if not bare or len(bare) > _LONGEST:
         way_out = "Give the name of one person, or leave it out and name the role in --who."
         raise UsageError(Problem("--person", f"{len(bare)} signs are no name", "", way_out))
@@ -131,7 +132,7 @@ def forget(names: Names, person: str) -> str:
     """
     held = names.all()
     wanted = person if person.startswith(PREFIX) else f"{PREFIX}{person}" if _is_id(person) else ""
-    bare = " ".join(person.split())
+    bare = _written(person)
     found = wanted or next((id_ for id_, name in held.items() if name == bare), "")
     if found not in held:
         known = [name for name in held.values() if name]
@@ -141,6 +142,11 @@ def forget(names: Names, person: str) -> str:
         raise UsageError(Problem(person, "the name was deleted before", "", "Nothing is left to delete."))
     names.put(found, None)
     return found
+
+
+def _written(name: str) -> str:
+    """A name as it is kept: one blank between words, and one way of writing each letter."""
+    return " ".join(unicodedata.normalize("NFC", name).split())
 
 
 def _is_id(text: str) -> bool:

@@ -17,7 +17,7 @@ from tiershift.errors import Problem, ScenarioError
 from tiershift.events import postgres_tables as tables
 from tiershift.events.chain import GENESIS, Entry
 from tiershift.events.postgres_link import Address, Link, Lost, Rejected
-from tiershift.events.store import Closing, StaleVersion, already_there, chained
+from tiershift.events.store import Closing, StaleVersion, already_there, chained, closed
 from tiershift.events.types import Event
 from tiershift.events.watch import Watch
 
@@ -25,6 +25,8 @@ Result = TypeVar("Result")
 
 _WAIT_SECONDS = 30.0
 """For a server that cannot be reached, or is starting."""
+_SAY_SECONDS = 2.0
+"""After which whoever waits is told so."""
 _PAUSE_SECONDS = 0.05
 _ATTEMPTS = 5
 _DURABLY = "SET synchronous_commit = on"
@@ -51,11 +53,14 @@ class PostgresStore(Closing):
     Raises:
         ScenarioError: the server cannot be reached, does not let us in, or holds logs of a newer tiershift.
         UsageError: `url` is not the address of a server.
+
+    `told`, where it is given, is told once when the server keeps somebody waiting.
     """
 
     caution = ""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, told: Callable[[str], None] | None = None) -> None:
+        self._told, self._closed = told, False
         self._address = Address.of(url)
         self._lock = RLock()
         self._link: Link | None = None
@@ -103,6 +108,10 @@ class PostgresStore(Closing):
 
     def close(self) -> None:
         """Leave the server; what was appended stays."""
+        self._closed = True
+        self._leave()
+
+    def _leave(self) -> None:
         link, self._link = self._link, None
         if link:
             link.close()
@@ -183,14 +192,17 @@ class PostgresStore(Closing):
 
     def _patiently(self, work: Callable[[Link], Result]) -> Result:
         """Do what needs the server; where it is lost on the way, find it again and do it once more."""
-        until = 0.0
+        until, told = 0.0, False
         with self._lock:
             while True:
                 try:
                     return work(self._connected())
                 except Lost as lost:
-                    self.close()
+                    self._leave()
                     until = until or time.monotonic() + _WAIT_SECONDS
+                    if self._told is not None and not told and until - time.monotonic() < _WAIT_SECONDS - _SAY_SECONDS:
+                        told = True
+                        self._told(f"{self._address} does not answer ({lost}): trying for {_WAIT_SECONDS:g} seconds.")
                     if time.monotonic() > until:
                         way_out = "Check that the server runs and can be reached; nothing is lost that was recorded."
                         raise self._error(f"the server cannot be reached: {lost}", way_out) from lost
@@ -201,10 +213,12 @@ class PostgresStore(Closing):
                     raise
                 except BaseException:
                     # Interrupted in the middle of an exchange: the next answer would be that of this question.
-                    self.close()
+                    self._leave()
                     raise
 
     def _connected(self) -> Link:
+        if self._closed:
+            raise closed(str(self._address))
         if self._link is None:
             self._link = self._address.connect()
             if not self._durable:

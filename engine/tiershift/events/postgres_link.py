@@ -28,8 +28,9 @@ _OPTIONS = ("host", "sslmode", "sslrootcert")
 _MODES = ("disable", "require", "verify-full")
 _HERE = ("localhost", "127.0.0.1", "::1")
 _EXAMPLE = "postgresql://USER:PASSWORD@HOST:5432/DATABASE"
-_LOST = ("08", "57P", "53300")
-"""Beginnings of the codes that say that the server is going, coming or full, so that it is worth asking again."""
+_LOST = ("08", "57P", "53300", "40001", "40P01")
+"""Beginnings of the codes that say that the server is going, coming or full, or that another's transaction was in the
+way of ours, so that it is worth asking again."""
 
 _CUT = ("network error", "communication error", "connection is closed")
 

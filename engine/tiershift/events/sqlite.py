@@ -15,7 +15,7 @@ from typing import TypeVar
 from tiershift.errors import Problem, ScenarioError
 from tiershift.events.chain import GENESIS, Entry
 from tiershift.events.places import shared_by
-from tiershift.events.store import Closing, StaleVersion, already_there, chained
+from tiershift.events.store import Closing, StaleVersion, already_there, chained, closed
 from tiershift.events.types import Event
 from tiershift.events.watch import Bell, Watch
 
@@ -262,6 +262,10 @@ class SqliteStore(Closing):
     def _errors(self) -> Iterator[None]:
         try:
             yield
+        except sqlite3.ProgrammingError as error:
+            if "closed database" in str(error):
+                raise closed(self._where) from error
+            raise
         except sqlite3.Error as error:
             what, way_out = _FAULTS.get(_code(error), _OTHERWISE)
             done = "read" if _code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) else "opened or written"

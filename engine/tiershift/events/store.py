@@ -115,9 +115,16 @@ class MemoryStore(Closing):
         self._streams: dict[str, list[Entry]] = {}
         self._ids: dict[str, dict[str, Entry]] = {}
         self._lock, self._bell = Lock(), Bell()
+        self._closed = False
+
+    def close(self) -> None:
+        """See `Store.close`: what was appended can still be read, and nothing more is taken."""
+        self._closed = True
 
     def append(self, stream: str, events: Sequence[Event | Entry], *, expected_version: int) -> tuple[Entry, ...]:
         """See `Store.append`."""
+        if self._closed:
+            raise closed("memory:")
         with self._lock:
             if done := already_there(stream, events, self._ids.get(stream, {})):
                 return done
@@ -147,6 +154,11 @@ class MemoryStore(Closing):
     def watch(self, stream: str, *, after: int) -> Watch:
         """See `Store.watch`."""
         return Watch(lambda version: self.read(stream, after=version), self._bell.listen(), after)
+
+
+def closed(where: str) -> ScenarioError:
+    """Return what is said where a store is used after it was closed."""
+    return ScenarioError(Problem(where, "the store was closed", "", "Open it again."))
 
 
 def chained(events: Sequence[Event | Entry], version: int, head: str, stream: str) -> tuple[Entry, ...]:

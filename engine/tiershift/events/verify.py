@@ -200,12 +200,13 @@ def _flaw(entry: Entry, stood: int | None) -> str:
         return "its content"
     if stood is None:
         return "its header"
+    said: object = None
     try:
         said = json.loads(entry.payload, parse_int=_whole)
         written = isinstance(said, dict) and jcs.dumps(said) == entry.payload
     except (ValueError, RecursionError):
         written = False
-    if not written:
+    if not written or not isinstance(said, dict):
         return "its content is not as events are written, and it was sealed anew"
     names = ("event_id", "kind", "v", "effective", "recorded")
     if any(said.get(name) != getattr(entry, name) for name in names):

@@ -86,10 +86,7 @@ def write(
         since, events = now.entries[known.length :], tuple(decided)
         if since:
             after = fold(since, before)
-            rebased = rebase(after, decided, [entry.event() for entry in since], model, anyway=anyway)
-            if rebased.conflicts:
-                raise Conflicts(now.stream, rebased.conflicts)
-            events = rebased.events
+            events = _on_top(after, decided, since, model, anyway, now.stream)
         stamped, said = monotone(events, latest(now.entries))
         if refused := _of_another_log(stamped, now):
             return refused
@@ -101,9 +98,7 @@ def write(
                 raise _damaged(now) from error
             continue
         plan = fold(entries, after) if since else recorded(after, entries)
-        if any(isinstance(event, OutturnRecorded | Undone) for event in events):
-            said = (*said, *(f"{one.what}. {one.way_out}" for one in unfit(plan, model.parameters, model.initial_time)))
-        return Written(now.followed(entries), plan, entries, since, said)
+        return Written(now.followed(entries), plan, entries, since, (*said, *_unfit(events, plan, model)))
 
 
 def _now(store: Store, known: Lineage) -> Lineage:
@@ -113,6 +108,23 @@ def _now(store: Store, known: Lineage) -> Lineage:
         if since and since[0].hash == known.own[-1].hash:
             return known.followed(since[1:])
     return lineage(store, known.stream)
+
+
+def _on_top(
+    after: Plan, decided: Sequence[Event], since: Sequence[Entry], model: World, anyway: Collection[str], stream: str
+) -> tuple[Event, ...]:
+    """Return what becomes of what was decided once it comes after `since`."""
+    rebased = rebase(after, decided, [entry.event() for entry in since], model, anyway=anyway)
+    if rebased.conflicts:
+        raise Conflicts(stream, rebased.conflicts)
+    return tuple(rebased.events)
+
+
+def _unfit(events: Sequence[Event], plan: Plan, model: World) -> tuple[str, ...]:
+    """What no longer fits after what was recorded, a sentence each."""
+    if not any(isinstance(event, OutturnRecorded | Undone) for event in events):
+        return ()
+    return tuple(f"{one.what}. {one.way_out}" for one in unfit(plan, model.parameters, model.initial_time))
 
 
 def _decided(plan: Plan, commands: Sequence[Command], model: World) -> tuple[Plan, Sequence[Event]] | Refused:

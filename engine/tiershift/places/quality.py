@@ -53,7 +53,7 @@ def quality(panel: Panel, code: str, measures: Sequence[Measure], year: int) -> 
     names = list(dict.fromkeys(name for one in measures for name in (*one.over, *one.under)))
     frame = panel.frame(names, [one.code for one in panel.current()])
     first, last = max(panel.authorities[code].first, year - YEARS + 1), year
-    counts = dict.fromkeys(("asked", "missing", "spikes", "joint", "second"), 0)
+    counts: dict[str, int] = dict.fromkeys(("asked", "missing", "spikes", "joint", "second"), 0)
     absent, breaks = [], []
     for name in names:
         indicator = panel.indicators[name]

@@ -64,7 +64,7 @@ def pooled(engine: Engine, counts: Counts, near: Floats, *, until: int = YEARS[-
     """
     tell = tell or (lambda _: None)
     known = counts.until(until)
-    line = _bare(known, until)
+    line, alone = _bare(known, until), START
     unknowns, spreads, values = np.zeros((len(known.codes), MANY)), START, np.zeros(0)
     for turn in range(_TURNS):
         for step in range(3 if turn == 0 else 2):

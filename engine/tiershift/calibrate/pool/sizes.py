@@ -257,7 +257,7 @@ def _scales(sizes: Sizes, row: int) -> dict[str, float]:
     first = float(sizes.indices["population"][row, 0])
     care, need, plans = (_start(sizes, row, name) for name in (CARE, NEED, PLANS))
     early, money = _start(sizes, row, EARLY), float(sizes.indices["money"][row, 1])
-    made = dict.fromkeys(_BY_CARE, care) | dict.fromkeys(_BY_PLANS, plans)
+    made: dict[str, float] = {**dict.fromkeys(_BY_CARE, care), **dict.fromkeys(_BY_PLANS, plans)}
     made |= dict.fromkeys(_BY_MONEY, money)
     made |= dict.fromkeys(_BY_CHILDREN, first)
     made["children supported at home at start"] = need
