@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import numpy as np
@@ -81,6 +82,16 @@ def test_a_cost_is_added_up_over_the_years_that_the_offer_changes() -> None:
     assert [round(one.places[0].effect.wrong, 3) for one in (care, early, cost)] == [0.667, 0.333, 0.667]
 
 
+def test_what_is_believed_of_prevention_is_shared_as_far_as_it_is_national() -> None:
+    rng = np.random.default_rng(11)
+    national, own = rng.normal(0.2, 0.15, 20_000), rng.normal(0.0, 0.3, (6, 20_000))
+    places = [replace(_place(f"P{n}", rng.normal(size=20_000)), belief=national + one) for n, one in enumerate(own)]
+    made = programme(places, PAIR, ["North"] * 6)
+    assert made.belief == pytest.approx(0.15**2 / (0.15**2 + 0.3**2), abs=0.01)
+    assert f"prevention_share,{made.belief:.10g},1," in learning_table(made)
+    assert np.isnan(programme([_place("A", own[0]), _place("B", own[1])], PAIR, ["North"] * 2).belief)
+
+
 def test_a_future_without_effect_does_not_have_the_wrong_sign() -> None:
     assert spread_of(np.array([0.0, 0.0, -1.0, 1.0]), -1).wrong == 0.25
 
@@ -99,6 +110,7 @@ def test_the_picture_has_a_row_for_each_place_in_the_order_given_and_escapes_nam
     drawn = ElementTree.fromstring(svg(made))
     texts = ["".join(node.itertext()) for node in drawn.iter("{http://www.w3.org/2000/svg}text")]
     assert [text for text in texts if text in ("Zed", "A & B", "Mid <x>")] == ["Zed", "A & B", "Mid <x>"]
+    assert "North: A &amp; B" in svg(made, by_region=True)
     assert len(list(drawn.iter("{http://www.w3.org/2000/svg}circle"))) == 9
     assert len(table(made).splitlines()) == 1 + 3 * (3 + 1)
     assert len(learning_table(made).splitlines()) == 1 + 3 * len(made.effects[0].learning)

@@ -250,10 +250,12 @@ def portfolio(given: argparse.Namespace) -> int:
         run: dict[str, Any] = {"futures": given.futures, "seed": given.seed, "threads": given.threads}
         found.append(futures_of(at_place(model, one.code), [against, offer], **run))
     made = programme(found, (names[offer], names[against]), [one.region for one in places], year)
-    _told(made)
+    _told(made, by_region=given.by == "region")
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
-        for path, text in zip(targets, (svg(made), table_text(made), learning_table(made)), strict=True):
+        for path, text in zip(
+            targets, (svg(made, by_region=given.by == "region"), table_text(made), learning_table(made)), strict=True
+        ):
             put(path, text.encode(), force=given.force)
         say(f"\nWritten: {', '.join(str(path) for path in targets)}")
     return 0
@@ -288,22 +290,31 @@ def _programme(given: argparse.Namespace, panel: Panel) -> tuple[list[Authority]
     return places, offer, against or "baseline", year
 
 
-def _told(made: Any) -> None:
+def _told(made: Any, *, by_region: bool) -> None:
+    from tiershift.report.many.picture import label
+    from tiershift.report.many.programme import learning
+
     heads = ("place", "80% range", "median", "wrong sign", "range left")
     for effects in made.effects:
         measure = effects.measure
         meant = "lower" if measure.wanted < 0 else "higher"
         say(f"\n{measure.words}, change to 31 March {made.year}, {measure.unit}; meant to be {meant}\n")
-        rows = [_row(place.name, place.effect, place.left) for place in effects.places]
+        rows = [_row(label(place, by_region=by_region), place.effect, place.left) for place in effects.places]
         rows.append(_row("all places", effects.total, float("nan")))
-        say(table(heads, rows, (36, 0, 0, 0, 0)))
+        say(table(heads, rows, (64 if by_region else 36, 0, 0, 0, 0)))
         if effects.learning:
-            steps = ", ".join(f"{others}: {100 * left:.0f}%" for others, left in effects.learning if others)
-            say(f"Correlation between places {effects.shared:.2f}. Range of one place left, by results known: {steps}.")
+            say(_learnt(effects.shared, effects.learning))
+    if known := learning(made.belief):
+        say(f"\nwhat prevention itself does, were it known of other places\n\n{_learnt(made.belief, known)}")
     say(
         "\nRange: 8 of 10 futures. Wrong sign: share of futures. Range left: once the results of all other places are "
         f"known. The total is added up in each of {made.futures:,} futures."
     )
+
+
+def _learnt(shared: float, steps: Any) -> str:
+    left = ", ".join(f"{others}: {100 * left:.0f}%" for others, left in steps if others)
+    return f"Correlation between places {shared:.2f}. Range of one place left, by results known: {left}."
 
 
 def _row(name: str, one: Any, left: float) -> tuple[str, ...]:

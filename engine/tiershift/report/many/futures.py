@@ -19,6 +19,8 @@ from tiershift.run.ensemble import ensemble
 from tiershift.run.stream import Stop
 
 Floats = NDArray[np.float64]
+BELIEF = "prevention_share"
+"""What is believed of prevention: the national part, and what a place has besides."""
 STATISTICS = ("mean", *(f"p{round(100 * quantile):02d}" for quantile in QUANTILES))
 
 
@@ -33,6 +35,7 @@ class Futures:
         indicators: names, in the order of the table of indicators.
         years: financial years, by the 31 March on which they end.
         values: by scenario, shape (indicator, future, year); NaN where an indicator has no such year.
+        belief: what each future has prevention do, shape (future,); none of a model that does not say.
     """
 
     code: str
@@ -42,6 +45,7 @@ class Futures:
     indicators: tuple[str, ...]
     years: tuple[int, ...]
     values: Mapping[str, Floats]
+    belief: Floats | None = None
 
     def at(self, scenario: str, indicator: str, year: int) -> Floats:
         """Return the futures of one number, shape (future,)."""
@@ -69,21 +73,26 @@ def futures_of(
         Stopped: `stop` asked for it.
     """
     prices, kept = load_prices(), variables(model.variables)
+    believed = (BELIEF,) if BELIEF in model.parameters.values else ()
     found: dict[str, Mapping[str, Series]] = {}
     heads: dict[str, str] = {}
+    belief: Floats | None = None
     for scenario in scenarios:
         plan = load_plan(scenario, model)
         traces = ensemble(
-            model, futures=futures, seed=seed, plan=plan, traces=True, variables=kept, threads=threads, stop=stop,
+            model, futures=futures, seed=seed, plan=plan, traces=True, variables=(*kept, *believed), threads=threads,
+            stop=stop,
         )  # fmt: skip
         found[plan.name], heads[plan.name] = compute(traces, prices), plan.head
+        if believed and belief is None:
+            belief = np.asarray(traces[BELIEF].transpose("future", "time").values[:, -1], np.float64)
     first = next(iter(found.values()))
     names = tuple(one.name for one in INDICATORS if one.name in first)
     years = tuple(sorted({year for series in first.values() for year in series.years}))
     values = {name: _together(series, names, years, futures) for name, series in found.items()}
     local = model.local
     code, digest = (local.code, local.hash) if local else ("England", "")
-    return Futures(code, place_of(model), digest, heads, names, years, values)
+    return Futures(code, place_of(model), digest, heads, names, years, values, belief)
 
 
 def _together(series: Mapping[str, Series], names: Sequence[str], years: tuple[int, ...], futures: int) -> Floats:

@@ -9,10 +9,12 @@ from html import escape
 
 import numpy as np
 
-from tiershift.report.many.programme import Effects, Place, Programme, Spread
+from tiershift.report.many.futures import BELIEF
+from tiershift.report.many.programme import Effects, Place, Programme, Spread, learning
 from tiershift.report.tidy import number
 
-_NAMES, _WIDE, _GAP, _ROW, _HEAD, _FOOT = 220, 250, 26, 20, 96, 44
+_NAMES, _WIDE, _GAP, _ROW, _HEAD, _FOOT = 270, 250, 26, 20, 96, 44
+_REGION = 170
 _INK, _GREY, _GRID, _MARK = "#22313f", "#5b6773", "#e3e8ee", "#0072b2"
 _FONT = "font-family='DejaVu Sans, Arial, sans-serif'"
 _COLUMNS = (
@@ -21,10 +23,15 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def svg(made: Programme) -> str:
-    """Return a panel for each measure, a row for each place: 80% range and median, in per cent of without the offer."""
+def svg(made: Programme, *, by_region: bool = False) -> str:
+    """Return a panel for each measure, a row for each place: 80% range and median, in per cent of without the offer.
+
+    Args:
+        by_region: whether the region stands before each name.
+    """
     places = made.effects[0].places
-    wide = _NAMES + (_WIDE + _GAP) * len(made.effects)
+    names = _NAMES + (_REGION if by_region else 0)
+    wide = names + (_WIDE + _GAP) * len(made.effects)
     high = _HEAD + _ROW * len(places) + _FOOT
     title = f"{_plain(made.pair[0])} beside {_plain(made.pair[1])}, {len(places)} places, to 31 March {made.year}"
     parts = [
@@ -37,10 +44,17 @@ def svg(made: Programme) -> str:
     ]
     for row, place in enumerate(places):
         y = _HEAD + _ROW * row + 14
-        parts.append(f"<text x='{_NAMES - 10}' y='{y}' font-size='12' text-anchor='end'>{escape(place.name)}</text>")
+        parts.append(
+            f"<text x='{names - 10}' y='{y}' font-size='12' text-anchor='end'>{escape(label(place, by_region=by_region))}</text>"
+        )
     for column, effects in enumerate(made.effects):
-        parts.append(f"<g transform='translate({_NAMES + (_WIDE + _GAP) * column},0)'>{_panel(effects)}</g>")
+        parts.append(f"<g transform='translate({names + (_WIDE + _GAP) * column},0)'>{_panel(effects)}</g>")
     return "\n".join([*parts, "</svg>"]) + "\n"
+
+
+def label(place: Place, *, by_region: bool) -> str:
+    """Return what a place is called in a table or picture."""
+    return f"{place.region}: {place.name}" if by_region else place.name
 
 
 def _panel(effects: Effects) -> str:
@@ -117,9 +131,10 @@ def learning_table(made: Programme) -> str:
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(("measure", "correlation_between_places", "results_known_of", "range_left"))
-    for effects in made.effects:
-        for others, left in effects.learning:
-            rows.writerow((effects.measure.name, number(effects.shared), others, number(left)))
+    known = [(effects.measure.name, effects.shared, effects.learning) for effects in made.effects]
+    for name, shared, steps in [*known, (BELIEF, made.belief, learning(made.belief))]:
+        for others, left in steps:
+            rows.writerow((name, number(shared), others, number(left)))
     return text.getvalue()
 
 

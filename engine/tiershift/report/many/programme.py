@@ -93,13 +93,22 @@ class Effects:
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """One offer in chosen places: `pair` is (offer, compared with), `first` the first year it changes."""
+    """One offer in chosen places.
+
+    Attributes:
+        pair: the offer, and what it is compared with.
+        first, year: the first year it changes, and that of the effect.
+        futures: how many.
+        effects: by measure.
+        belief: mean correlation between places of what prevention itself is believed to do; NaN where it is not known.
+    """
 
     pair: tuple[str, str]
     first: int
     year: int
     futures: int
     effects: tuple[Effects, ...]
+    belief: float
 
 
 def range_left(shared: float, others: int) -> float:
@@ -114,6 +123,11 @@ def range_left(shared: float, others: int) -> float:
         others: how many, 0 or more.
     """
     return float(np.sqrt(max(0.0, 1.0 - others * shared**2 / (1.0 + (others - 1) * shared)))) if others else 1.0
+
+
+def learning(shared: float) -> tuple[tuple[int, float], ...]:
+    """Return pairs (results of so many others known, share of the range of one place left); nothing for NaN."""
+    return () if np.isnan(shared) else tuple((n, range_left(max(shared, 0.0), n)) for n in OTHERS)
 
 
 def spread_of(values: Floats, wanted: int) -> Spread:
@@ -175,7 +189,9 @@ def programme(
         raise UsageError(Problem("--year", f"the effect cannot be told for {chosen}", way_out=way_out))
     span = slice(years.index(first), years.index(chosen) + 1)
     made = tuple(_effects(measure, found, changes, pair, regions, span) for measure in MEASURES)
-    return Programme(pair, first, chosen, changes[0].shape[1], made)
+    beliefs = [one.belief for one in found if one.belief is not None]
+    belief = correlation(np.stack(beliefs))[0] if len(beliefs) == len(found) else float("nan")
+    return Programme(pair, first, chosen, changes[0].shape[1], made, belief)
 
 
 def _effects(
@@ -196,5 +212,4 @@ def _effects(
         )
         for at, (one, region) in enumerate(zip(found, regions, strict=True))
     )  # fmt: skip
-    known = () if np.isnan(shared) else tuple((n, range_left(max(shared, 0.0), n)) for n in OTHERS)
-    return Effects(measure, places, spread_of(effects.sum(axis=0), measure.wanted), shared, known)
+    return Effects(measure, places, spread_of(effects.sum(axis=0), measure.wanted), shared, learning(shared))
