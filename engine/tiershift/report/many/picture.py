@@ -44,9 +44,8 @@ def svg(made: Programme, *, by_region: bool = False) -> str:
     ]
     for row, place in enumerate(places):
         y = _HEAD + _ROW * row + 14
-        parts.append(
-            f"<text x='{names - 10}' y='{y}' font-size='12' text-anchor='end'>{escape(label(place, by_region=by_region))}</text>"
-        )
+        said = escape(label(place, by_region=by_region))
+        parts.append(f"<text x='{names - 10}' y='{y}' font-size='12' text-anchor='end'>{said}</text>")
     for column, effects in enumerate(made.effects):
         parts.append(f"<g transform='translate({names + (_WIDE + _GAP) * column},0)'>{_panel(effects)}</g>")
     return "\n".join([*parts, "</svg>"]) + "\n"
