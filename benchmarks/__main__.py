@@ -1,4 +1,4 @@
-"""`python -m benchmarks [--quick | --million | --plans] [MODEL …]`: all sides of a figure in one run, kept as JSON."""
+"""`python -m benchmarks [--quick | --million | --plans | --places] [MODEL …]`: both sides in one run, kept as JSON."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from benchmarks.million import million, said
 from benchmarks.models import MODELS, write
 from benchmarks.ours import subject
 from benchmarks.page import write as write_page
+from benchmarks.places import places
+from benchmarks.places import said as places_said
 from benchmarks.race import FULL, QUICK, Effort, Figures, race
 from benchmarks.table import LEGEND, raced, ratios, started
 
@@ -31,6 +33,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--quick", action="store_true", help="under a minute: fewer rounds and futures, without PySD")
     parser.add_argument("--million", action="store_true", help="a million futures of the shipped model, and no more")
     parser.add_argument("--plans", action="store_true", help="the log and its plans, and no more")
+    parser.add_argument("--places", action="store_true", help="many places beside England, and no more")
     parser.add_argument(
         "--page", type=Path, metavar="FILE", help="write the tables as a page, and the figures beside it"
     )
@@ -43,6 +46,9 @@ def main(argv: Sequence[str] | None = None) -> None:
         return
     if asked.plans:
         _plans()
+        return
+    if asked.places:
+        _places()
         return
     effort = QUICK if asked.quick else FULL
     with tempfile.TemporaryDirectory() as folder:
@@ -73,6 +79,13 @@ def _plans() -> None:
     made = plans.rows()
     print(plans.shown(made))
     path = keep("plans", {"rows": [asdict(row) for row in made]})
+    print(f"kept in {path.parent.name}/{path.name}")
+
+
+def _places() -> None:
+    taken = places()
+    print(places_said(taken))
+    path = keep("places", asdict(taken))
     print(f"kept in {path.parent.name}/{path.name}")
 
 

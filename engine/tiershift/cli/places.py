@@ -7,7 +7,7 @@ import math
 from pathlib import Path
 from typing import Any
 
-from tiershift.cli import places_pool
+from tiershift.cli import places_many, places_pool
 from tiershift.cli.places_compare import add as add_compare
 from tiershift.cli.places_look import listed, show
 from tiershift.cli.places_words import told
@@ -65,6 +65,7 @@ def add(commands: Any) -> None:
     one.add_argument("--write", type=Path, metavar="FILE", help="write the page about it in Markdown")
     one.set_defaults(run=check)
     places_pool.add(actions)
+    places_many.add(actions)
 
 
 def imported(given: argparse.Namespace) -> int:

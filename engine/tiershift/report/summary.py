@@ -143,10 +143,7 @@ class Report:
     def difference(self, plan: str, baseline: str, name: str) -> Series:
         """Return indicator `name` with `plan` less the same without it, in every future."""
         with_plan, without = self.results[plan].series[name], self.results[baseline].series[name]
-        apart = with_plan.values - without.values
-        level = np.maximum(np.abs(with_plan.values), np.abs(without.values))
-        # What rounding leaves is no difference: counted as one, it would turn "the same" into "higher" or "lower".
-        return Series(with_plan.indicator, with_plan.years, np.where(np.abs(apart) <= _ROUNDING * level, 0.0, apart))
+        return Series(with_plan.indicator, with_plan.years, apart(with_plan.values, without.values))
 
     def change(self, plan: str, baseline: str, name: str, year: int) -> Change:
         """Return the paired difference of indicator `name` at the end of financial year `year`."""
@@ -157,6 +154,16 @@ class Report:
         difference = self.difference(plan, baseline, name)
         values = difference.at(year)[:, None]
         return self.results[plan].guesses.driving(difference.indicator, values)[0]
+
+
+def apart(values: Array, without: Array) -> Array:
+    """Return a difference future by future, of two arrays of one shape.
+
+    What rounding leaves is no difference: counted as one, it would turn "the same" into "higher" or "lower".
+    """
+    made = values - without
+    level = np.maximum(np.abs(values), np.abs(without))
+    return np.where(np.abs(made) <= _ROUNDING * level, 0.0, made)
 
 
 def change_of(difference: Series, year: int) -> Change:
