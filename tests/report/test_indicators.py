@@ -42,6 +42,30 @@ def test_a_rate_without_a_counter_is_summed_through_the_year() -> None:
     np.testing.assert_allclose(found["cin_reconciliation"].at(2021)[0], 10.0 * 2020.75 - 3.0)
 
 
+def test_a_rate_is_added_up_as_an_engine_of_small_steps_adds_it_up() -> None:
+    step = 1.0 / 32.0
+    found = compute(ensemble(uncounted_returns=lambda t: np.exp(2020.0 - t)), PRICES, step)["cla_reconciliation"]
+    added = sum(step * np.exp(-0.25 - step * number) for number in range(32))
+    assert found.at(2021)[0] == pytest.approx(added, abs=1e-4)
+    smooth = compute(ensemble(uncounted_returns=lambda t: np.exp(2020.0 - t)), PRICES)["cla_reconciliation"]
+    assert smooth.at(2021)[0] == pytest.approx(np.exp(-0.25) - np.exp(-1.25), abs=1e-5)
+    assert abs(added - smooth.at(2021)[0]) > 7e-3
+
+
+@pytest.mark.parametrize("day", [2022.25, 2022.125])
+def test_a_count_ends_one_rate_and_begins_another(day: float) -> None:
+    rate = ensemble(uncounted_returns=lambda t: np.where(t < day, 10.0 + t - 2020.0, 100.0 - 2.0 * (t - 2020.0)))
+    moved = rate.assign_coords(count_moved_at=("count_part", [day, day]))
+    found = compute(moved, PRICES)["cla_reconciliation"]
+    until, since = day - 2021.25, 2022.25 - day
+    before = until * (10.0 + day - 2020.0 - until / 2.0)
+    after = since * (100.0 - 2.0 * (day - 2020.0) - since)
+    np.testing.assert_allclose(found.at(2022), [before + after, 1.5 * (before + after)])
+    np.testing.assert_allclose(found.at(2023)[0], 100.0 - 2.0 * 2.75)
+    plain = compute(rate, PRICES)["cla_reconciliation"]
+    assert abs(plain.at(2022)[0] - found.at(2022)[0]) > 1.0, "which the results alone do not tell"
+
+
 def test_cash_is_the_real_amount_times_the_price_level_of_its_year() -> None:
     spend = ensemble(**{f"cumulative_{tier}_spend": lambda t: 1e9 * t for tier in ("universal", "targeted")})
     found = compute(spend, PRICES)
