@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, assert_never
 
 import numpy as np
+from scipy.interpolate import CubicSpline
 
 from tiershift.errors import Problem, UsageError
 from tiershift.report.bands import Array, Band, band
@@ -45,7 +47,11 @@ class OverYear:
 
 @dataclass(frozen=True, slots=True)
 class Through:
-    """What rates without a counter come to over the financial year: from the results kept within it, by trapeziums."""
+    """What rates without a counter come to over the financial year: from the results kept, by a spline through them.
+
+    Where a count resets the stock behind a rate, the rate before is gone on with up to it, and the one after begins
+    there.
+    """
 
     plus: tuple[str, ...]
     minus: tuple[str, ...] = ()
@@ -252,12 +258,13 @@ def variables(known: Collection[str]) -> tuple[str, ...]:
     return tuple(id for id in wanted if id in known)
 
 
-def compute(dataset: xr.Dataset, prices: Mapping[int, Price]) -> dict[str, Series]:
+def compute(dataset: xr.Dataset, prices: Mapping[int, Price], step: float = 0.0) -> dict[str, Series]:
     """Return each indicator whose variables `dataset` has, in every future, by name.
 
     Args:
         dataset: dims (future, time); `time` in years, with a point at each 31 March (`.25`).
         prices: by financial year; for what is counted in cash.
+        step: of the engine, in years, which adds a rate up at the beginning of each step; 0 for a smooth clock.
 
     Raises:
         UsageError: `dataset` has no futures, an indicator's variable has further dims, or a price is missing.
@@ -267,7 +274,7 @@ def compute(dataset: xr.Dataset, prices: Mapping[int, Price]) -> dict[str, Serie
             Problem("dataset", "has no futures", way_out="Ask for them: tiershift.ensemble(…, traces=True).")
         )
     here = [row for row in INDICATORS if all(id in dataset.data_vars for id in needed(row.how))]
-    results = _Results(dataset)
+    results = _Results(dataset, step)
     return {indicator.name: _series(results, indicator, prices) for indicator in here}
 
 
@@ -308,20 +315,14 @@ class _Results:
     """Kept results as indicators ask for them."""
 
     dataset: xr.Dataset
+    step: float
 
     def at_ends(self, ids: tuple[str, ...]) -> tuple[tuple[int, ...], Array]:
-        years, steps = year_ends(self._time)
+        years, steps = year_ends(np.asarray(self.dataset["time"].values, dtype=np.float64))
         return years, _sum(self.dataset, ids)[:, steps]
 
     def through(self, plus: tuple[str, ...], minus: tuple[str, ...]) -> tuple[tuple[int, ...], Array]:
-        years, steps = year_ends(self._time)
-        rate = _sum(self.dataset, plus) - _sum(self.dataset, minus)
-        pieces = 0.5 * (rate[:, 1:] + rate[:, :-1]) * np.diff(self._time)
-        return years[1:], np.add.reduceat(pieces[:, : steps[-1]], steps[:-1], axis=1)
-
-    @property
-    def _time(self) -> Array:
-        return np.asarray(self.dataset["time"].values, dtype=np.float64)
+        return _through(self.dataset, plus, minus, self.step)
 
 
 def _series(results: YearEnds | _Results, indicator: Indicator, prices: Mapping[int, Price]) -> Series:
@@ -356,6 +357,45 @@ def _evaluate(results: YearEnds | _Results, how: How) -> tuple[tuple[int, ...], 
             with np.errstate(divide="ignore", invalid="ignore"):
                 return years, above / below
     assert_never(how)
+
+
+def _through(
+    dataset: xr.Dataset, plus: tuple[str, ...], minus: tuple[str, ...], step: float
+) -> tuple[tuple[int, ...], Array]:
+    time = np.asarray(dataset["time"].values, dtype=np.float64)
+    years, steps = year_ends(time)
+    rate = _sum(dataset, plus) - _sum(dataset, minus)
+    counted = np.unique(dataset["count_moved_at"].values) if "count_moved_at" in dataset.coords else np.empty(0)
+    inside = [float(at) for at in counted if time[0] < at <= time[-1]]
+    so_far = np.zeros_like(rate)
+    before = np.zeros((len(rate), 1))
+    for start, end in pairwise([float(time[0]), *inside, *([] if time[-1] in inside else [float(time[-1])])]):
+        known = (start <= time) & (time < end if end in inside else time <= end)
+        to = (start < time) & (time <= end)
+        grown = before + _grown(time[known], rate[:, known], start, np.array([*time[to], end]), step)
+        so_far[:, to], before = grown[:, :-1], grown[:, -1:]
+    return years[1:], np.diff(so_far[:, steps], axis=1)
+
+
+def _grown(time: Array, rate: Array, start: float, to: Array, step: float) -> Array:
+    """What a rate, known at some times, comes to from a start: by a spline, beyond the first and last in a line.
+
+    An engine that adds up the rate at the beginning of each step comes to half a step of its fall more.
+    """
+    if len(time) < 2:
+        held: Array = (rate[:, :1] if rate.shape[1] else np.zeros((len(rate), 1))) * (to - start)
+        return held
+    first, last = ((rate[:, a] - rate[:, b]) / (time[a] - time[b]) for a, b in ((1, 0), (-1, -2)))
+    if start < time[0]:
+        rate = np.column_stack([rate[:, 0] - first * (time[0] - start), rate])
+        time = np.array([start, *time])
+    if to[-1] > time[-1]:
+        rate = np.column_stack([rate, rate[:, -1] + last * (to[-1] - time[-1])])
+        time = np.array([*time, to[-1]])
+    curve = CubicSpline(time, rate, axis=1)
+    whole, begin = curve.antiderivative(), np.array([start])
+    made: Array = whole(to) - whole(begin) + 0.5 * step * (curve(begin) - curve(to))
+    return made
 
 
 def _sum(dataset: xr.Dataset, ids: tuple[str, ...]) -> Array:
