@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import urlencode
 
 from tiershift.errors import InputError
@@ -47,7 +48,7 @@ def read_address(arguments: Mapping[str, Sequence[bytes]]) -> tuple[Address, tup
         arguments: the values of each name, as they came.
     """
     given, wrong = _texts(arguments)
-    found = Address()
+    read_values: dict[str, Any] = {}
     for name, read in (
         ("plan", _plan),
         ("branch", _branch),
@@ -57,10 +58,10 @@ def read_address(arguments: Mapping[str, Sequence[bytes]]) -> tuple[Address, tup
     ):
         if text := given.get(name, ""):
             try:
-                found = replace(found, **{name: read(text)})
+                read_values[name] = read(text)
             except (InputError, ValueError) as error:
                 wrong.append(f"The address names no {name} that there is. {_way_out(error)}".strip())
-    found = replace(found, as_of=given.get("as_of", ""))
+    found = Address(**read_values, as_of=given.get("as_of", ""))
     if found.plan and place_of_plan(found.plan) != found.place:
         if given.get("place"):
             wrong.append("The plan is of another place than the address says, and is shown there.")

@@ -103,7 +103,7 @@ def go_to(studio: Studio, when: str) -> None:
         if studio.past:
             studio.look_at(as_of="")
             studio.change(past=None)
-            studio.stand(line, studio.plan, studio.stood)
+            studio.settle_at(studio.stood)
         return
     _job(studio, lambda: _as_of(studio, line, when), lambda past: _went(studio, when, past), "as of")
 

@@ -94,15 +94,11 @@ def put_back(studio: Studio) -> None:
         commands = tuple(plans.undoing(id_, said) for id_ in reversed(_decisions(studio)))
         if not commands:
             studio.timing = (opening.start, opening.years)
-            studio.stand(*_both(studio), studio.stood)
+            studio.settle_at(studio.stood)
             return None
         return Made(commands, base_of(studio), studio.settings, (opening.start, opening.years))
 
     _record(studio, make)
-
-
-def _both(studio: Studio) -> tuple[Lineage | None, Plan]:
-    return studio.line, studio.plan
 
 
 def _decisions(studio: Studio) -> list[str]:
@@ -164,7 +160,7 @@ def _written(studio: Studio, made: Made) -> Written | Refused:
 
 def _done(studio: Studio, made: Made, came: Written | Refused) -> None:
     if isinstance(came, Refused):
-        studio.stand(*_both(studio), studio.stood)
+        studio.settle_at(studio.stood)
         studio.deny(Denied("", plans.told(came)))
         return
     take(studio, came.lineage, came.plan, made.hand, made.timing)
@@ -200,7 +196,7 @@ def _clash(studio: Studio, made: Made, wrong: Conflicts) -> None:
 
     def keep() -> None:
         studio.drafted_on = None
-        studio.stand(*_both(studio), studio.stood)
+        studio.settle_at(studio.stood)
         if left:
             _record(studio, lambda: Made(left, made.base, studio.settings, None), keeps=True)
 

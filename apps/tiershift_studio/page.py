@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,7 +33,7 @@ from tiershift_studio.views.share import ShareView
 from tiershift_studio.views.status import StatusView
 from tiershift_studio.views.timeline import TimelineView, UndoView
 from tiershift_studio.views.waiting import Waiting
-from tiershift_studio.visitor import Visitor
+from tiershift_studio.visitor import Visitor, VisitorOf
 
 HERE = Path(__file__).parent
 
@@ -61,8 +61,11 @@ class House:
     pool: Executor
 
 
-def page(house: House, visitor: Visitor, arguments: Mapping[str, Sequence[bytes]]) -> pn.Template:
-    """Return the page of a new visitor, at the address that `arguments` say."""
+def page(house: House, known: VisitorOf) -> pn.Template:
+    """Return the page of a new visitor, at the address that their request says; `known` says who they are."""
+    context = _document().session_context
+    visitor = known(getattr(context, "request", None))
+    arguments = {name: tuple(values) for name, values in (pn.state.session_args or {}).items()}
     address, wrong = read_address(arguments)
     asked = house.shelf.asked(address.place)
     if not asked.done():
@@ -98,7 +101,11 @@ def _page(
 def _waiting(asked: Future[Forecaster]) -> pn.Template:
     """Return a page that says that a place is being made ready, and opens itself anew once it is."""
     document, waiting = _document(), Waiting(lambda _: None)
-    asked.add_done_callback(lambda _: document.add_next_tick_callback(lambda: waiting.param.update(ready=True)))
+
+    def ready() -> None:
+        waiting.param.update(ready=True)
+
+    asked.add_done_callback(lambda _: document.add_next_tick_callback(ready))
     template = pn.Template((HERE / "waiting.html").read_text(encoding="utf-8"))
     template.add_variable("page_css", (HERE / "page.css").read_text(encoding="utf-8"))
     template.add_panel("waiting", waiting)

@@ -59,8 +59,7 @@ def serve(
         known = visitor_of or everybody()
 
         def visit() -> pn.Template:
-            arguments = {name: tuple(values) for name, values in (pn.state.session_args or {}).items()}
-            return page(house, known(pn.state.curdoc.session_context.request), arguments)
+            return page(house, known)
 
         for place, pattern in enumerate(per_app_patterns):
             if pattern[1] is WSHandler:

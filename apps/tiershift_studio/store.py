@@ -143,7 +143,11 @@ class Studio(param.Parameterized):
         if not asked.alike(self.asked):
             self.change(asked=asked)
 
-    def stand(self, line: Lineage, plan: Plan, settings: Settings, **also: object) -> None:
+    def settle_at(self, settings: Settings) -> None:
+        """Put the controls at `settings`; the branch stays."""
+        self.stand(self.line, self.plan, settings)
+
+    def stand(self, line: Lineage | None, plan: Plan, settings: Settings) -> None:
         """Take the branch as it is now, and put the controls at `settings`; those of an earlier day stay."""
         settings = self.settings if self.past else settings
         moved = settings != self.settings
@@ -153,7 +157,6 @@ class Studio(param.Parameterized):
             steps=steps_of(plan, self.started) if plan is not self.plan else self.steps,
             settings=settings,
             placed=self.placed + moved,
-            **also,
         )
         if not self.past and settings == self.stood:
             self.drafted_on = None
