@@ -158,7 +158,7 @@ def decisions_table(report: Report) -> str:
 
 def checks_table(found: Sequence[Check]) -> str:
     """Return every check with its outcome."""
-    words = {"pass": "pass", "warn": "ask for more futures", "fail": "FAIL"}
+    words = {"pass": "pass", "warn": "look", "fail": "FAIL"}
     rows = [
         f"<tr>{cell(one.id, head='row')}{cell(one.what)}"
         f'<td><span class="{one.outcome}">{words[one.outcome]}</span></td>'
