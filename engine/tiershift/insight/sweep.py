@@ -11,6 +11,53 @@ _OPTIONS: Any = {"nogil": True, "error_model": "numpy"}
 
 
 @njit(**_OPTIONS)
+def _from_stocks(
+    change: Any,
+    slopes: Any,
+    source: Any,
+    groups: Any,
+    stocks: int,
+    keeps: Any,
+    carried: Any,
+    extra: Any,
+    coming: Any,
+    now: Any,
+    sent: Any,
+    counted: Any,
+) -> None:
+    """From what stocks weigh a step later to what fills them, and to themselves."""
+    for group in range(stocks):
+        cell = groups[group, 0]
+        for question in range(now.shape[1]):
+            ahead = coming[cell, question]
+            counted[cell, question] += ahead * extra[cell]
+            ahead *= carried[cell]
+            if ahead == 0.0:
+                continue
+            if keeps[cell]:
+                now[cell, question] += ahead
+            for edge in range(groups[group, 1], groups[group, 2]):
+                weight = ahead * slopes[edge]
+                now[source[edge], question] += weight
+                sent[edge, question] += weight * change[source[edge]]
+
+
+@njit(**_OPTIONS)
+def _from_cells(change: Any, slopes: Any, source: Any, groups: Any, stocks: int, now: Any, sent: Any) -> None:
+    """From what is worked out to what it is worked out from, the last first."""
+    for group in range(groups.shape[0] - 1, stocks - 1, -1):
+        cell = groups[group, 0]
+        for edge in range(groups[group, 1], groups[group, 2]):
+            slope = slopes[edge]
+            if slope != 0.0:
+                for question in range(now.shape[1]):
+                    weight = now[cell, question] * slope
+                    now[source[edge], question] += weight
+                    sent[edge, question] += weight * change[source[edge]]
+        now[cell] = 0.0
+
+
+@njit(**_OPTIONS)
 def sweep(
     change: Any,
     slopes: Any,
@@ -50,30 +97,21 @@ def sweep(
         while seed >= 0 and seeds[seed, 1] == step:
             now[seeds[seed, 2], seeds[seed, 0]] += weights[seed]
             seed -= 1
-        for group in range(stocks):
-            cell = groups[group, 0]
-            for question in range(questions):
-                ahead = coming[cell, question]
-                counted[cell, question] += ahead * extra[step, cell]
-                ahead *= carried[step, cell]
-                if ahead == 0.0:
-                    continue
-                if keeps[cell]:
-                    now[cell, question] += ahead
-                for edge in range(groups[group, 1], groups[group, 2]):
-                    weight = ahead * slopes[step, edge]
-                    now[source[edge], question] += weight
-                    sent[edge, question] += weight * change[step, source[edge]]
-        for group in range(groups.shape[0] - 1, stocks - 1, -1):
-            cell = groups[group, 0]
-            for edge in range(groups[group, 1], groups[group, 2]):
-                slope = slopes[step, edge]
-                if slope != 0.0:
-                    for question in range(questions):
-                        weight = now[cell, question] * slope
-                        now[source[edge], question] += weight
-                        sent[edge, question] += weight * change[step, source[edge]]
-            now[cell] = 0.0
+        _from_stocks(
+            change[step],
+            slopes[step],
+            source,
+            groups,
+            stocks,
+            keeps,
+            carried[step],
+            extra[step],
+            coming,
+            now,
+            sent,
+            counted,
+        )
+        _from_cells(change[step], slopes[step], source, groups, stocks, now, sent)
         for cell in range(cells):
             for question in range(questions):
                 if is_stock[cell]:
