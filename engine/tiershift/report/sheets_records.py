@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from typing import TYPE_CHECKING
 
+from tiershift.events.told_at import significant
 from tiershift.model.calendar import date_of
 from tiershift.model.distributions import Fixed
 from tiershift.report.answers import Answer, adopted_by_id, answer
@@ -272,12 +274,19 @@ def _change_in_words(change: Change) -> str:
 
 
 def amount(value: float, unit: str) -> str:
-    """Return an amount with its unit as people write it: `£400m a year at 2023-24 prices`, `8%`."""
+    """Return an amount with its unit as people write it: `£400m a year at 2023-24 prices`, `8%`.
+
+    One of more than six digits, as that of a place is, which follows from England's, has four.
+    """
     if unit == "GBP2324/year":
-        return f"£{round(value) / 1e6:,.10g}m a year at 2023-24 prices"
+        return f"£{_few(round(value) / 1e6):,.10g}m a year at 2023-24 prices"
     if unit.casefold() in ("dimensionless", "dmnl", "1", ""):
-        return f"{value * 100.0:,.10g}%"
-    return f"{value:,.10g} {unit}"
+        return f"{_few(value * 100.0):,.10g}%"
+    return f"{_few(value):,.10g} {unit}"
+
+
+def _few(value: float) -> float:
+    return value if math.isclose(value, significant(value, 6), rel_tol=1e-12) else significant(value, 4)
 
 
 def day(when: date) -> str:
