@@ -90,7 +90,7 @@ def seal(event: Event | Entry, version: int, previous: str, stream: str) -> Entr
         hashed = _hash(FORMAT, stream, version, *kept, event.payload_sha, previous)
         return Entry(version, *kept, event.payload, event.payload_sha, previous, hashed)
     plain = event.model_dump(mode="json")
-    payload = canonical(plain)
+    payload = jcs.dumps(plain)
     columns = (plain["event_id"], event.kind, event.v, plain["effective"], plain["recorded"])
     payload_sha = hashlib.sha256(payload).hexdigest()
     hashed = _hash(FORMAT, stream, version, *columns, payload_sha, previous)
