@@ -231,7 +231,7 @@ def test_of_several_logs_in_a_file_all_come_in_or_none(
         branch = store.append("p@b", [start, budget(8.2e9, effective=date(2029, 4, 1))], expected_version=0)
     text = lines_of("p", whole) + lines_of("p@b", branch)
     (tmp_path / "p.jsonl").write_text(text, encoding="utf-8", newline="\n")
-    inserted = sqlite.chained
+    inserted = chained
 
     def full(events: Any, version: int, head: str, stream: str) -> Any:
         if stream == "p@b":
