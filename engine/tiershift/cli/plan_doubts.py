@@ -1,4 +1,4 @@
-"""What is doubtful about an event as it was typed: a figure of another size than last year's, a change without end.
+"""What is doubtful about an event as it was typed, or stands in a file: a figure of another size, a change without end.
 
 The sizes are those that a workbook is held to (`report/plan_size.py`): a thousandth or a thousand times last year's
 figure is only recorded where it is said to be meant, one about ten times is pointed at.
@@ -10,12 +10,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tiershift.cli.plan_words import amount, day
-from tiershift.events.history import effective_at
+from tiershift.events.history import base_of
+from tiershift.events.path import Path
 from tiershift.events.plan import Plan
 from tiershift.events.types import BudgetSet, Event, LeverSet, budget_of
 from tiershift.model.calendar import date_of, years
 from tiershift.model.load import Model
 from tiershift.report.plan_size import POINTED_AT, REFUSED, leap
+
+MEANT = "Correct it; if it is meant, add --sure."
+"""The way out of a doubt that asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ def _size(event: BudgetSet | LeverSet, plan: Plan, model: Model) -> Iterator[Dou
     if not event.unit.startswith("GBP") or lever not in model.parameters.levers:
         return
     before = max(model.initial_time, years(event.effective) - 1.0)
-    was = effective_at(plan, before, model).levers[lever].value
+    was = Path.of(lever, base_of(plan, lever, model), plan.changes).at(before)
     if was <= 0.0 or event.value < 0.0:
         return
     apart = max(event.value / was, was / event.value) if event.value else float("inf")
