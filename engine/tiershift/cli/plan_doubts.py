@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tiershift.cli.plan_words import amount, day
+from tiershift.cli.plan_words import amount, day, in_words
 from tiershift.events.history import effective_at
+from tiershift.events.levers import changes_of
 from tiershift.events.plan import Plan
-from tiershift.events.types import BudgetSet, Event, LeverSet, budget_of
+from tiershift.events.types import BudgetSet, Event, FundingShifted, LeverSet, budget_of
 from tiershift.model.calendar import date_of, years
 from tiershift.model.load import Model
 from tiershift.report.plan_size import POINTED_AT, REFUSED, leap
@@ -39,11 +40,30 @@ def doubts(event: Event, plan: Plan, model: Model) -> Iterator[Doubt]:
         yield from _size(event, plan, model)
     elif (far := leap(event, plan, None, None)) is not None:
         yield Doubt("value", far.what, far.weight == "refused")
+    yield from _one_side(event, plan)
     over, start = float(getattr(event, "over", 0.0) or 0.0), years(event.effective)
     if start + over > model.final_time + 1.0:
         ends = date_of(model.final_time)
         what = f"it would take {over:,.6g} years, and the model ends on {day(ends)}"
         yield Doubt("over", what, asks=True)
+
+
+def _one_side(event: Event, plan: Plan) -> Iterator[Doubt]:
+    """Of money that moves, setting one tier's budget ends one side; the other goes on."""
+    sets = {change.parameter: change.at for change in changes_of(event) if change.how == "set"}
+    for move in plan.events:
+        if not isinstance(move, FundingShifted) or str(move.event_id) in plan.undone:
+            continue
+        start = years(move.effective)
+        sides = {budget_of(move.giver): (move.receiver, "receiving"), budget_of(move.receiver): (move.giver, "giving")}
+        for lever in sides.keys() & sets.keys():
+            if start < sets[lever] < start + move.over:
+                other, does = sides[lever]
+                moved = amount(move.amount * (sets[lever] - start) / move.over, move.unit)
+                ends = f"it ends one side of a move that still runs: {in_words(move)}, since {day(move.effective)}"
+                yield Doubt(
+                    "value", f"{ends}; {moved} has moved by then, and {other} goes on {does} the rest", asks=False
+                )
 
 
 def _size(event: BudgetSet | LeverSet, plan: Plan, model: Model) -> Iterator[Doubt]:
