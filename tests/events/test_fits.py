@@ -141,7 +141,14 @@ def test_what_ends_takes_away_what_it_brought(what: str) -> None:
     assert found == pytest.approx([5.0, 5.0 + brought, 5.0 + brought, 5.0])
 
 
-@pytest.mark.parametrize("what", ENDING)
+def test_hubs_that_close_take_what_they_say_from_whatever_was_set(make: Make) -> None:
+    lever, _, (opened, closed) = ENDING["hubs"]
+    whole = make.lever(lever, 7e6, MONEY, APRIL_2027)
+    for order in ((opened, whole, closed), (opened, closed, whole)):
+        assert [level(plan_of(*order), time, lever, 0.0) for time in (2028.0, 2030.0)] == [7e6, 4e6]
+
+
+@pytest.mark.parametrize("what", [what for what in ENDING if what != "hubs"])
 @pytest.mark.parametrize("day", [APRIL_2026, APRIL_2027])
 @pytest.mark.parametrize("how", ["before it ends", "after it has ended", "undone"])
 def test_what_is_set_in_between_states_the_whole_and_stays(what: str, day: date, how: str) -> None:

@@ -78,3 +78,9 @@ def test_every_path_in_the_configuration_exists() -> None:
     ]
     paths += [*tool["pyright"]["include"], *tool["pytest"]["ini_options"]["testpaths"], *tool["ruff"]["src"]]
     assert not [path for path in paths if not (ROOT / path).exists()]
+
+
+def test_no_file_keeps_the_marks_of_a_merge() -> None:
+    texts = (".py", ".md", ".yaml", ".toml", ".mdl", ".csv", ".css", ".js", ".lock", "Makefile")
+    marks = re.compile(r"^(<{7} |={7}$|>{7} )", re.MULTILINE)
+    assert [path for path in _tracked(*texts) if marks.search(path.read_text("utf-8"))] == []

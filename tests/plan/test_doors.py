@@ -162,6 +162,28 @@ def test_a_reason_that_goes_on_for_ever_is_refused_in_plain_words(ours: Run) -> 
     assert (code, "4000" in error or "4,000" in error) == (2, True)
 
 
+@pytest.mark.parametrize(
+    "given",
+    [
+        pytest.param(("lac-204178",), id="the number of a record as a name"),
+        pytest.param(("jayden-smith-12-03-2014",), id="a date of birth in a name"),
+        pytest.param(("good", "--title", "For child LAC-20417"), id="the number of a record in a title"),
+        pytest.param(("good", "--title", "About a.b@example.org"), id="an address in a title"),
+    ],
+)
+def test_a_plan_named_or_titled_like_a_child_is_not_begun(run: Run, tmp_path: Path, given: tuple[str, ...]) -> None:
+    code, _, error = run("new", *given, *WHO)
+    assert (code, "looks like" in error) == (2, True)
+    with SqliteStore(next(tmp_path.rglob("plans.db"))) as store:
+        assert store.streams() == ()
+
+
+def test_a_file_does_not_begin_a_plan_named_like_a_child(ours: Run) -> None:
+    assert ours("export", "ours", "ours.yaml")[0] == 0
+    code, _, error = ours("import", "nhs-9434765919", "ours.yaml", "--new")
+    assert (code, "looks like" in error) == (2, True)
+
+
 def test_a_branch_named_like_a_child_is_not_begun(ours: Run) -> None:
     assert ours("branch", "ours", "jayden-smith-12-03-2014", *WHO)[0] == 2
     assert ours("branch", "ours", "hubs", "--who", "A", "--why", "for child LAC-20417, NHS no.9434765919")[0] == 2

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from tiershift.cli.typed import typed_date, typed_fields
 from tiershift.errors import UsageError
+from tiershift.events.units import only_unit
+from tiershift.model.load import Model
 
 from .conftest import WHO, Run
 
@@ -165,3 +170,47 @@ def test_what_a_merge_undoes_is_named_by_its_number(ours: Run) -> None:
     assert ours("branch", "ours", "hubs", *WHO)[0] == 0
     assert ours("undo", "ours@hubs", "3", *WHO)[0] == 0
     assert "ours 5: undone: 3" in ours("merge", "ours@hubs", "ours", *WHO)[1]
+
+
+@pytest.mark.parametrize(
+    ("fields", "unit"),
+    [
+        pytest.param(("BudgetSet", "tier=care", "value=£8.4bn"), "GBP2324/year", id="the budget of a tier"),
+        pytest.param(("LeverSet", "lever=early help floor", "value=90%"), "Dmnl", id="a lever by its name"),
+        pytest.param(("FloorSet", "protects=reserves", "value=£1m"), "GBP2324", id="a floor under a lever"),
+        pytest.param(("FloorSet", "protects=care", "value=£1bn"), "GBP2324/year", id="a floor under a tier"),
+        pytest.param(("HubOpened", "hubs=3", "money_each=£400k"), "GBP2324/year", id="hubs"),
+        pytest.param(("TrainingFunded", "whom=staff", "value=40"), "hour/(FTE*year)", id="what a field tells apart"),
+        pytest.param(("Counted", "variable=children in care", "value=80000", "source=903"), "children", id="a count"),
+        pytest.param(
+            ("AssumptionAdopted", "parameter=treatment success", "value=0.4", "source=Note", "confidence=D"),
+            "Dmnl",
+            id="a belief",
+        ),
+    ],
+)
+def test_a_unit_of_which_there_is_but_one_need_not_be_given(fields: tuple[str, ...], unit: str, model: Model) -> None:
+    kind, *said = fields
+    assert only_unit(kind, dict(field.split("=", 1) for field in said), model) == unit
+
+
+def test_no_unit_is_filled_in_where_the_lever_is_unknown_or_none_is_needed(model: Model) -> None:
+    assert only_unit("LeverSet", {"lever": "no such lever"}, model) == ""
+    assert only_unit("BudgetSet", {"tier": "no such tier"}, model) == ""
+    assert only_unit("CutImposed", {"share": "0.1"}, model) == ""
+    assert only_unit("FidelityFunded", {"value": "0.1"}, model) == ""
+
+
+def test_a_unit_that_is_filled_in_is_said_and_recorded(ours: Run) -> None:
+    code, _, echo = ours("add", "ours", "BudgetSet", "tier=targeted", "value=£2.1bn", "effective=2029-04-01", *WHO)
+    assert (code, "unit=GBP2324/year is filled in: no other is possible." in echo) == (0, True)
+    assert ours("export", "ours", "ours.jsonl")[0] == 0
+    last = (Path.cwd() / "ours.jsonl").read_text(encoding="utf-8").splitlines()[-1]
+    assert json.loads(json.loads(last)["payload"])["unit"] == "GBP2324/year"
+
+
+def test_a_unit_that_is_given_and_is_another_is_still_refused(ours: Run) -> None:
+    code, _, error = ours(
+        "add", "ours", "BudgetSet", "tier=care", "value=8e9", "unit=GBP", "effective=2029-04-01", *WHO
+    )
+    assert (code, 'the unit is "GBP"' in error) == (2, True)

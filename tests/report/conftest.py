@@ -104,6 +104,7 @@ class Fact:
     parameters: Parameters = field(default_factory=Parameters.empty)
     tree: Tree = field(default_factory=lambda: tree())
     local: None = None
+    time_step: float = 0.0
 
     @property
     def england(self) -> Fact:

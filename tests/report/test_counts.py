@@ -10,10 +10,11 @@ import pytest
 import tiershift
 from tiershift import Model, Plan, ensemble, load_model, load_plan, simulate
 from tiershift.events.plan import Observation
-from tiershift.report.checks import checks
+from tiershift.report.checks import activities, checks, reconciliation
 from tiershift.report.headline import headline
 from tiershift.report.indicators import variables
 from tiershift.report.page import page
+from tiershift.report.sheets_children import activity_sheet
 from tiershift.report.summary import Report, Run, summarise
 from tiershift.run.observed import steered_by, stock_ids, stocks_of
 
@@ -57,6 +58,36 @@ def test_accounts_of_children_hold_but_for_what_was_counted(steered: Report) -> 
     moved = result.moved["cla_31_march"]
     years = list(result.series["cla_31_march"].years[1:])
     assert set(np.flatnonzero(moved.any(axis=0))) == {years.index(2027), years.index(2029)}
+
+
+def test_a_count_is_a_movement_of_its_own_in_workbook_and_page(steered: Report) -> None:
+    result = steered.first
+    sheet = activity_sheet(steered)
+    heads = [column.heading for column in sheet.columns]
+    rows = {(row[1], row[2]): dict(zip(heads, row, strict=True)) for row in sheet.rows}
+    years = result.series["cla_31_march"].years
+    for name, children in (("cla_31_march", "Children in care"), ("cin_31_march", "Children in need")):
+        reset = {year: float(moved) for year, moved in zip(years[1:], result.moved[name].mean(axis=0), strict=True)}
+        assert {year for year, moved in reset.items() if moved} == {2027, 2029}, name
+        for year, moved in reset.items():
+            row = rows[children, float(year)]
+            assert row["Reset to the count"] == pytest.approx(moved, abs=1e-6)
+            movements = sum(float(str(row[head])) for head in ("Starts", "Ends", "Reconciliation"))
+            opening = float(result.bands[name].mean[years.index(year - 1)])
+            assert opening + movements + moved == pytest.approx(float(str(row["Closing in the engine"])))
+    assert rows["Children in care", 2027.0]["Closing in the engine"] == pytest.approx(80_000.0)
+    text = page(steered, checks(steered))
+    assert "Reset to the count" in text
+    assert "Reset to the count" not in page(replace(steered, results={"baseline": replace(result, moved={})}), ())
+
+
+def test_what_reconciles_is_known_closely_in_the_year_of_a_count(steered: Report) -> None:
+    result = steered.first
+    for activity in activities(result):
+        known = result.series.get(activity.reconciled)
+        left = reconciliation(result, activity).values - (0.0 if known is None else known.values)
+        share = np.abs(left) / result.series[activity.stock].values[:, 1:]
+        assert share[:, 15:].max() < 1e-4, (activity.label, share.max(axis=0))
 
 
 def test_the_headline_and_the_page_say_what_the_model_had(steered: Report) -> None:

@@ -10,7 +10,16 @@ import xarray as xr
 
 from tiershift.errors import UsageError
 from tiershift.report.history import load_history
-from tiershift.report.indicators import BY_NAME, INDICATORS, compute, described, needed, variables, year_ends
+from tiershift.report.indicators import (
+    BY_NAME,
+    INDICATORS,
+    YearEnds,
+    compute,
+    described,
+    needed,
+    variables,
+    year_ends,
+)
 from tiershift.report.prices import load_prices
 from tiershift.shipped import shelf
 
@@ -40,6 +49,30 @@ def test_a_rate_without_a_counter_is_summed_through_the_year() -> None:
     found = compute(ensemble(uncounted_returns=lambda t: 10.0 * t, records_cleaned=lambda t: 0.0 * t + 3.0), PRICES)
     np.testing.assert_allclose(found["cla_reconciliation"].at(2021)[0], 10.0 * 2020.75)
     np.testing.assert_allclose(found["cin_reconciliation"].at(2021)[0], 10.0 * 2020.75 - 3.0)
+
+
+def test_a_rate_is_added_up_as_an_engine_of_small_steps_adds_it_up() -> None:
+    step = 1.0 / 32.0
+    found = compute(ensemble(uncounted_returns=lambda t: np.exp(2020.0 - t)), PRICES, step)["cla_reconciliation"]
+    added = sum(step * np.exp(-0.25 - step * number) for number in range(32))
+    assert found.at(2021)[0] == pytest.approx(added, abs=1e-4)
+    smooth = compute(ensemble(uncounted_returns=lambda t: np.exp(2020.0 - t)), PRICES)["cla_reconciliation"]
+    assert smooth.at(2021)[0] == pytest.approx(np.exp(-0.25) - np.exp(-1.25), abs=1e-5)
+    assert abs(added - smooth.at(2021)[0]) > 7e-3
+
+
+@pytest.mark.parametrize("day", [2022.25, 2022.125])
+def test_a_count_ends_one_rate_and_begins_another(day: float) -> None:
+    rate = ensemble(uncounted_returns=lambda t: np.where(t < day, 10.0 + t - 2020.0, 100.0 - 2.0 * (t - 2020.0)))
+    moved = rate.assign_coords(count_moved_at=("count_part", [day, day]))
+    found = compute(moved, PRICES)["cla_reconciliation"]
+    until, since = day - 2021.25, 2022.25 - day
+    before = until * (10.0 + day - 2020.0 - until / 2.0)
+    after = since * (100.0 - 2.0 * (day - 2020.0) - since)
+    np.testing.assert_allclose(found.at(2022), [before + after, 1.5 * (before + after)])
+    np.testing.assert_allclose(found.at(2023)[0], 100.0 - 2.0 * 2.75)
+    plain = compute(rate, PRICES)["cla_reconciliation"]
+    assert abs(plain.at(2022)[0] - found.at(2022)[0]) > 1.0, "which the results alone do not tell"
 
 
 def test_cash_is_the_real_amount_times_the_price_level_of_its_year() -> None:
@@ -109,3 +142,26 @@ def test_a_missing_31_march_is_refused() -> None:
 def test_a_year_without_a_price_is_refused() -> None:
     with pytest.raises(UsageError, match="2024"):
         compute(ensemble(cumulative_care_spend=lambda t: t), {year: PRICES[year] for year in range(2020, 2024)})
+
+
+def test_from_what_stands_at_year_ends_come_the_same_indicators_as_from_the_whole_run() -> None:
+    whole = ensemble(
+        cumulative_universal_spend=lambda t: 1e9 * t,
+        cumulative_targeted_spend=lambda t: 2e9 * t**1.1,
+        cumulative_specialist_spend=lambda t: 3e9 * t,
+        cumulative_care_spend=lambda t: 5e9 * np.sqrt(t),
+        age_of_the_queue=lambda t: 0.5 + 0.0 * t,
+    )
+    years, steps = year_ends(TIME)
+    ends = YearEnds(years, {str(id): values.values[:, steps] for id, values in whole.data_vars.items()})
+    for name, series in compute(whole, PRICES).items():
+        found = ends.series(series.indicator, PRICES)
+        assert found.years == series.years, name
+        np.testing.assert_array_equal(found.values, series.values)
+    np.testing.assert_allclose(ends.series(BY_NAME["mental_health_age_of_the_queue"], PRICES).at(2024)[0], 182.625)
+
+
+@pytest.mark.parametrize("name", ["cla_31_march", "cla_reconciliation"])
+def test_what_year_ends_do_not_tell_is_refused(name: str) -> None:
+    with pytest.raises(UsageError, match=name if name == "cla_31_march" else "within a year"):
+        YearEnds((2023, 2024), {"uncounted_returns": np.zeros((2, 2))}).series(BY_NAME[name], PRICES)

@@ -20,6 +20,7 @@ from tiershift.model.distributions import Triangular
 from tiershift.model.parameters import Element
 from tiershift.report.checks import checks
 from tiershift.report.sheet import HEADER_ROW, letter
+from tiershift.report.sheets_children import MOVEMENTS
 from tiershift.report.sheets_records import amount, assumptions_sheet, draw_in_words, flag
 from tiershift.report.summary import Report
 from tiershift.report.workbook import workbook
@@ -107,7 +108,7 @@ def test_a_change_on_the_baseline_is_the_difference_of_two_rows(saved: Any) -> N
 def test_opening_and_movements_come_to_closing_and_the_next_year_opens_there(saved: Any) -> None:
     rows = rows_of(saved["Activity"])
     for row in rows:
-        moved = row["Opening"] + row["Starts"] + row["Ends"] + row["Reconciliation"]
+        moved = sum(row[name] for name in MOVEMENTS[:-1])
         assert row["Ends"] < 0
         assert moved == pytest.approx(row["Closing"], abs=1e-4)
     for before, after in pairwise(rows):

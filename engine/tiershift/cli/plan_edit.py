@@ -19,11 +19,12 @@ from tiershift.events.decide import decide
 from tiershift.events.fields import kind_of, made_of
 from tiershift.events.history import named_versions
 from tiershift.events.load import load_plan, model_of
-from tiershift.events.people import forget
+from tiershift.events.people import Waiting, apart, forget
 from tiershift.events.plan import Plan
 from tiershift.events.refusals import Refused
 from tiershift.events.stamps import later, monotone
 from tiershift.events.types import KINDS, Event, PlanStarted, Tagged, Undone
+from tiershift.events.units import only_unit
 from tiershift.events.write import Written
 from tiershift.model.load import Model, load_model
 
@@ -95,7 +96,7 @@ def add(given: argparse.Namespace) -> int:
         model = desk.model(plan, given.model)
         said = said_by(desk, given)
         fields = {"recorded": said["recorded"].isoformat(), "who": str(said["who"]), "why": str(given.why)}
-        own = typed_fields(kind, _fields(given.fields), note)
+        own = typed_fields(kind, _with_unit(kind, _fields(given.fields), model), note)
         fields |= own
         if "effective" not in fields and kind not in ("OutturnRecorded",) and KINDS[kind] in _RECORDS:
             fields["effective"] = said["effective"].isoformat()
@@ -104,7 +105,11 @@ def add(given: argparse.Namespace) -> int:
             raise UsageError(
                 Problem(flaw.field or kind, flaw.what, _given(fields, flaw.field), flaw.way_out) for flaw in made
             )
+        names = Waiting(desk.names)
+        made = apart(made, names)
         _meant(made, plan, model, sure=given.sure)
+        if not isinstance(decide(plan, made, model), Refused):
+            names.keep()
         written = desk.record(line, [made], model, plan, quiet="recorded" in own)
         told(model, written)
         if "recorded" in own and (stamp := written.entries[0].event().recorded) != made.recorded:
@@ -134,6 +139,14 @@ def _fields(given: Sequence[str]) -> dict[str, str]:
     if wrong:
         raise UsageError(wrong)
     return fields
+
+
+def _with_unit(kind: str, fields: dict[str, str], model: Model) -> dict[str, str]:
+    """The fields, with the unit where it is left out and only one is possible, which is said."""
+    if "unit" in fields or not (unit := only_unit(kind, fields, model)):
+        return fields
+    note(f"unit={unit} is filled in: no other is possible.")
+    return {**fields, "unit": unit}
 
 
 def _meant(event: Event, plan: Plan, model: Model, *, sure: bool) -> None:

@@ -18,6 +18,7 @@ from tiershift.events.compare import compare
 from tiershift.events.decide import decide
 from tiershift.events.fold import apply
 from tiershift.events.jsonl import lines_of, read_lines
+from tiershift.events.people import Waiting, apart
 from tiershift.events.plan import Plan
 from tiershift.events.refusals import Refused
 from tiershift.events.types import (
@@ -127,9 +128,9 @@ def record_file(given: argparse.Namespace, path: Path) -> int:
             if (number := there.get(str(written.event.event_id))) is not None:
                 _same_as_there(scenario, written, line.entries[number].event(), number + 1)
         events: list[Event] = []
-        after = plan
+        after, names = plan, Waiting(desk.names)
         for written in chosen:
-            event = written.event
+            event = apart(written.event, names)
             if event.kind == "BranchStarted":
                 continue
             decided = decide(after, event, model)
@@ -146,6 +147,7 @@ def record_file(given: argparse.Namespace, path: Path) -> int:
         if events and not dry and _begins(scenario.events):
             say(f"Ids and dates are those of the file; the log is sealed anew as {stream}, with heads of its own.")
         if events and not dry:
+            names.keep()
             done = desk.record(line, events, model, plan)
             tell_counts(model, done.lineage, done.plan, [entry.event_id for entry in done.entries])
     return 0
@@ -233,7 +235,8 @@ def _book(given: argparse.Namespace) -> int:
         said = given.who or given.person
         who = desk.who(given) if said and not given.dry_run else "nobody yet"  # a dry run keeps no name either
         told = Told(who, given.why or "a dry run", now())
-        changes = read_changes(given.file, before, before, model, told)
+        names = Waiting(desk.names)
+        changes = read_changes(given.file, before, before, model, told, names)
         for notice in changes.notices:
             say(f"note  {notice}")
         if changes.problems:
@@ -251,6 +254,7 @@ def _book(given: argparse.Namespace) -> int:
         elif given.dry_run:
             say(f"{given.plan}: {said} would be recorded. Nothing was.")
         else:
+            names.keep()
             written = write(desk.store, base if given.rebase else line, changes.commands, model)
             if isinstance(written, Refused):
                 raise ScenarioError(Problem(str(given.file), written.what, "", written.way_out))

@@ -15,6 +15,7 @@ from tiershift.cli.plan_look import OUTCOMES
 from tiershift.errors import InputError, Problem, ScenarioError, UsageError, suggest
 from tiershift.events.branches import Lineage
 from tiershift.events.history import as_of
+from tiershift.events.people import apart
 from tiershift.events.types import ForecastIssued, ForecastSignedOff
 from tiershift.model.load import Model
 from tiershift.run.issued import Replay, issue, replay
@@ -91,7 +92,10 @@ def signed(given: argparse.Namespace) -> int:
         model = desk.model(plan, given.model)
         said = said_by(desk, given)
         by = given.by or str(said["who"])
-        event = ForecastSignedOff(event_id=uuid4(), forecast_id=_named(given.forecast), by=by, **said)
+        event = apart(
+            ForecastSignedOff(event_id=uuid4(), forecast_id=_named(given.forecast), by=by, **said), desk.names
+        )
+        by = event.by
         written = desk.record(line, [event], model, plan)
         minuted = f", minuted by {desk.shown(str(said['who']))}" if by != said["who"] else ""
         say(f"{given.forecast} is signed off by {desk.shown(by)}{minuted}. Head {written.plan.head[:16]}")

@@ -36,9 +36,10 @@ runs in a straight line from the value in force; what a decision sets replaces a
 from then on, and what a decision adds or takes comes on top of it.
 
 A budget that is set while a grant runs states the whole budget, and so does any lever that is set while a pool, shock,
-pilot, contract or hub has its part in it. When that ends, it takes away what is left of what it brought: nothing, where
+pilot or contract has its part in it. When that ends, it takes away what is left of what it brought: nothing, where
 a decision has set the whole in the meantime. To have the money fall with the grant, set the budget again from that day.
-An outturn states no such whole: what was decided to end still ends after it.
+An outturn states no such whole: what was decided to end still ends after it. Hubs that close are another thing: the
+event says how many close and what each costs, and takes just that from the money there is then, whatever set it.
 
 Facts are never refused. An outturn may so leave an earlier decision without its money: recording it says which, `plan
 show` names it, and a plan that brings a budget below nothing is not run until that is undone or the budget set.

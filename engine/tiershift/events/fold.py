@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
@@ -13,6 +12,7 @@ from typing import Self
 import numpy as np
 
 from tiershift.events.chain import Entry
+from tiershift.events.cuts import AT_ONCE, FRONT_LOADING, PHASED_OVER, PHASING_TIME, left_by
 from tiershift.events.kept_events import KeptEvents
 from tiershift.events.levers import changes_of
 from tiershift.events.notes import note_of
@@ -185,18 +185,25 @@ class Building:
 
     def _before_cuts(self, changes: list[Change]) -> list[Change]:
         """Return `changes` with outturns as the budgets that come to them after the cuts in force in their years."""
-        base = _middle(self.beliefs.get(CUT))
-        if not base and CUT not in self.paths:
+        cut = self._path(CUT, 0.0)
+        if not cut.base and not cut.changes:
             return changes
         spent = {seen.event_id: seen for seen in self.observations if seen.until > seen.at}
         years_spent = sorted(
             {(spent[change.event_id].at, spent[change.event_id].until) for change in changes if change.fact}
         )
-        left = _left_by(Path.of(CUT, base, self.paths.get(CUT, ())), years_spent)
+        loading, phasing = self._path(FRONT_LOADING, AT_ONCE), self._path(PHASING_TIME, PHASED_OVER)
+        phased = loading.base != AT_ONCE or bool(loading.changes)
+        left = left_by(cut, years_spent, loading, phasing) if phased else left_by(cut, years_spent)
         return [
             replace(change, value=spent[change.event_id].value / left[change.at]) if change.fact else change
             for change in changes
         ]
+
+    def _path(self, lever: str, base: float) -> Path:
+        """The path of a lever, whose own value is `base` unless something else is believed."""
+        believed = self.beliefs.get(lever)
+        return Path.of(lever, base if believed is None else _middle(believed), self.paths.get(lever, ()))
 
     def _close(self, event: OutturnRecorded, event_id: str) -> None:
         """Put the outturn in place of what had been planned for that year.
@@ -216,34 +223,14 @@ class Building:
         )
 
 
-_BEGINS = {"PoolLeft": "PoolAgreed", "ContractEnded": "ContractSigned", "HubClosed": "HubOpened"}
-"""The kinds that end what another event has begun."""
+_BEGINS = {"PoolLeft": "PoolAgreed", "ContractEnded": "ContractSigned"}
+"""The kinds that end what another event has begun. Hubs that close are not among them: what closes, and what that
+costs, is said anew."""
 
 
-def _middle(belief: Belief | None) -> float:
-    """The value that is believed, or the median of the spread; 0 for no belief."""
-    if belief is None:
-        return 0.0
+def _middle(belief: Belief) -> float:
+    """The value that is believed, or the median of the spread."""
     return float(belief.draw.ppf(np.array(0.5))) if belief.draw is not None else belief.value or 0.0
-
-
-def _left_by(cut: Path, spans: Sequence[tuple[float, float]]) -> dict[float, float]:
-    """Return the share of a budget that is left after the cut, on average over each of `spans`, by its start.
-
-    A cut of everything leaves nothing that an outturn could follow from: it is left out.
-    """
-    knots = cut.knots()
-    inside = {knot for start, end in spans for knot in knots[bisect_left(knots, start) : bisect_left(knots, end)]}
-    times = sorted(inside.union(*spans))
-    reached = dict(zip(times, cut.over(times), strict=True))
-    left: dict[float, float] = {}
-    for start, end in spans:
-        own = times[bisect_left(times, start) : bisect_left(times, end) + 1]
-        taken = sum(
-            (then - now) * (reached[now][1] + reached[then][0]) / 2 for now, then in itertools.pairwise(own)
-        ) / (end - start)
-        left[start] = 1.0 - taken if taken < 1.0 else 1.0
-    return left
 
 
 def _rests(path: Sequence[Change], last: int, end: float) -> list[Change]:

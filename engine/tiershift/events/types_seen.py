@@ -14,7 +14,9 @@ class OutturnRecorded(Sourced):
     """A tier spent so much in a financial year; that year is closed to decisions about the tier's budget.
 
     Effective from 1 April on which the year starts. It is what was spent after all cuts: no cut is taken off it again.
-    The budget of later years goes on from it until something else is decided, under the cuts in force then.
+    A cut counts as far as it was in force in that year: of one that is phased in (`cut front loading` below 1), what
+    had come in by then. The budget of later years goes on from it until something else is decided, under the cuts in
+    force then.
     """
 
     kind: Literal["OutturnRecorded"] = "OutturnRecorded"

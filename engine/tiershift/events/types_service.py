@@ -107,7 +107,7 @@ class HubOpened(Decided):
 
 
 class HubClosed(Decided):
-    """Family hubs close, and what they cost is no longer spent on hubs."""
+    """Family hubs close, and what they cost is taken from the money for hubs that there is then, whatever set it."""
 
     kind: Literal["HubClosed"] = "HubClosed"
     v: Literal[1] = 1

@@ -12,6 +12,7 @@ from tiershift.events.decide import Command, World, decide
 from tiershift.events.decide_held import FILLED_IN
 from tiershift.events.fits import unfit
 from tiershift.events.fold import apply, fold, recorded
+from tiershift.events.identifiers import WAY_OUT, naming
 from tiershift.events.plan import Plan
 from tiershift.events.rebase import Conflicts, rebase
 from tiershift.events.refusals import Reason, Refused
@@ -75,6 +76,8 @@ def write(
         ScenarioError: entries of the log were removed or renumbered, so that nothing can follow.
     """
     now = _now(store, known)
+    if refused := _badly_named(now, commands):
+        return refused
     if done := _done(now, commands):
         return Written(now, plan_of(now, model.name), done)
     before = plan_of(known, model.name) if plan is None else replace(plan, model=plan.model or model.name)
@@ -137,6 +140,14 @@ def _decided(plan: Plan, commands: Sequence[Command], model: World) -> tuple[Pla
         plan = apply(plan, event)
         decided.append(event)
     return plan, decided
+
+
+def _badly_named(now: Lineage, commands: Sequence[Command]) -> Refused | None:
+    """Refuse to begin a log whose name looks as if it named one person: it is sealed into every entry."""
+    if now.length or not commands:
+        return None
+    found = naming(names_of(now.stream)[0], commands[0].recorded.year)
+    return Refused(Reason.IDENTIFIES, f"its name holds what looks like {found[0]}", WAY_OUT, "plan") if found else None
 
 
 def _damaged(now: Lineage) -> ScenarioError:

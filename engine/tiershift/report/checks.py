@@ -100,8 +100,8 @@ def checks(report: Report) -> tuple[Check, ...]:
     return (
         _check("C02", "Lines add up to their totals, in £m, in the mean", MONEY_TOLERANCE, _sums(report)),
         _check("C03", "Each year opens with what the year before closed with", CHILD_TOLERANCE, _openings(report)),
-        _check("C04", "Starts, ends, counts and what the model reconciles explain a stock's change, as a share of it",
-               RECONCILED_WITHIN, _movements(report)),
+        _check("C04", "Starts, ends, resets to the count and what the model reconciles explain a stock's change, "
+               "as a share of it", RECONCILED_WITHIN, _movements(report)),
         _check("C04b", "The rungs of need add up to all children, in every future", CHILD_TOLERANCE, _rungs(report)),
         _check("C07", "Compared scenarios share their futures (seed and number)", 0.0, _paired(report)),
         _check("C08", "Cash is the amount at 2023-24 prices times the price level, in every future", MONEY_TOLERANCE,
@@ -129,10 +129,18 @@ def _check(id: str, what: str, tolerance: float, gaps: Iterable[_Gap], otherwise
     return Check(id, what, "pass" if holds else otherwise, worst.size, tolerance, worst.where if worst.size else "")
 
 
+def reset_to_count(result: Result, activity: Activity) -> Series:
+    """Return by how much counts moved a stock in each year, in every future: a movement of its own."""
+    starts = result.series[activity.starts]
+    moved = result.moved.get(activity.stock)
+    values = np.zeros_like(starts.values) if moved is None else moved
+    return Series(result.series[activity.stock].indicator, starts.years, values)
+
+
 def reconciliation(result: Result, activity: Activity) -> Series:
-    """Return what starts and ends leave unexplained of a stock's change, in every future: closing less the rest."""
+    """Return what starts, ends and counts leave unexplained of a stock's change in every future: closing less these."""
     stock, starts, ends = (result.series[name] for name in (activity.stock, activity.starts, activity.ends))
-    values = np.diff(stock.values, axis=1) - starts.values + ends.values
+    values = np.diff(stock.values, axis=1) - starts.values + ends.values - reset_to_count(result, activity).values
     return Series(stock.indicator, starts.years, values)
 
 
@@ -153,8 +161,8 @@ def _openings(report: Report) -> Iterator[_Gap]:
     for result in report.results.values():
         for activity in activities(result):
             stock, starts, ends = (result.bands[name].mean for name in (activity.stock, activity.starts, activity.ends))
-            extra = reconciliation(result, activity).values.mean(axis=0)
-            rolled = stock[0] + np.cumsum(starts - ends + extra)
+            extra, reset = (made(result, activity).values.mean(axis=0) for made in (reconciliation, reset_to_count))
+            rolled = stock[0] + np.cumsum(starts - ends + extra + reset)
             yield _worst(result, activity.starts, np.abs(rolled - stock[1:]))
 
 
@@ -162,8 +170,7 @@ def _movements(report: Report) -> Iterator[_Gap]:
     for result in report.results.values():
         for activity in activities(result):
             known = result.series.get(activity.reconciled)
-            came_in = result.moved.get(activity.stock, 0.0)  # what was counted is an opening of its own
-            left = reconciliation(result, activity).values - (0.0 if known is None else known.values) - came_in
+            left = reconciliation(result, activity).values - (0.0 if known is None else known.values)
             yield _worst(result, activity.starts, np.abs(left) / result.series[activity.stock].values[:, 1:])
 
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, assert_never
 
 import numpy as np
+from scipy.interpolate import CubicSpline
 
 from tiershift.errors import Problem, UsageError
 from tiershift.report.bands import Array, Band, band
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 
 YEAR_END = 0.25
 """Model time 2026.25 is the end of 31 March 2026, and so the end of the financial year 2026."""
+
+DAYS = 365.25
+"""Days of a year."""
 
 Prices = Literal["none", "real", "cash"]
 Sign = Literal["count", "cost", "funding", "share", "balance"]
@@ -42,7 +47,11 @@ class OverYear:
 
 @dataclass(frozen=True, slots=True)
 class Through:
-    """What rates without a counter come to over the financial year: from the results kept within it, by trapeziums."""
+    """What rates without a counter come to over the financial year: from the results kept, by a spline through them.
+
+    Where a count resets the stock behind a rate, the rate before is gone on with up to it, and the one after begins
+    there.
+    """
 
     plus: tuple[str, ...]
     minus: tuple[str, ...] = ()
@@ -115,6 +124,10 @@ def _between(name: str, label: str, plus: tuple[str, ...], minus: tuple[str, ...
     return Indicator(name, label, Through(plus, minus), "children/year", sign="balance")
 
 
+def _wait(name: str, label: str, variable: str) -> Indicator:
+    return Indicator(name, label, AtYearEnd((variable,)), "days", DAYS)
+
+
 def _share(name: str, label: str, how: How, smallest: float = 0.0001) -> Indicator:
     return Indicator(name, label, how, "share", sign="share", smallest=smallest)
 
@@ -177,6 +190,9 @@ INDICATORS: tuple[Indicator, ...] = (
     _money("budget_gap_cash", "Budget gap, in cash", "cash", "budget_gap"),
     _share("early_help_reach", "Reach of early help", AtYearEnd(("early_help_reach",))),
     _stock("early_help_waiting_list", "Children who wait for early help"),
+    _wait("early_help_wait_of_those_seen", "Wait of children who begin early help", "mean_wait_of_those_helped"),
+    _wait("early_help_age_of_the_queue", "Wait so far of children who still wait for early help",
+          "age_of_the_early_help_queue"),
     _stock("mental_health_need", "Children with a mental-health need"),
     _stock("mental_health_waiting_list", "Children who wait for mental-health help"),
     Indicator(
@@ -186,6 +202,14 @@ INDICATORS: tuple[Indicator, ...] = (
         "years",
         smallest=0.01,
     ),
+    _wait("mental_health_wait_of_those_seen", "Wait of children who begin mental-health treatment",
+          "wait_of_those_seen"),
+    _wait("mental_health_age_of_the_queue", "Wait so far of children who still wait for mental-health help",
+          "age_of_the_queue"),
+    _share("mental_health_need_share", "Share of children with a mental-health need",
+           Ratio(AtYearEnd(("mental_health_need",)), AtYearEnd(("child_population",)))),
+    _share("mental_health_served_share", "Share of children in mental-health treatment",
+           AtYearEnd(("share_of_children_in_mental_health_treatment",))),
     _share("mental_health_treated_share", "Share of mental-health need that is treated",
            AtYearEnd(("mental_health_treated_share",))),
     _stock("unmet_mental_health_need", "Children whose mental-health need is not met"),
@@ -234,12 +258,13 @@ def variables(known: Collection[str]) -> tuple[str, ...]:
     return tuple(id for id in wanted if id in known)
 
 
-def compute(dataset: xr.Dataset, prices: Mapping[int, Price]) -> dict[str, Series]:
+def compute(dataset: xr.Dataset, prices: Mapping[int, Price], step: float = 0.0) -> dict[str, Series]:
     """Return each indicator whose variables `dataset` has, in every future, by name.
 
     Args:
         dataset: dims (future, time); `time` in years, with a point at each 31 March (`.25`).
         prices: by financial year; for what is counted in cash.
+        step: of the engine, in years, which adds a rate up at the beginning of each step; 0 for a smooth clock.
 
     Raises:
         UsageError: `dataset` has no futures, an indicator's variable has further dims, or a price is missing.
@@ -249,11 +274,59 @@ def compute(dataset: xr.Dataset, prices: Mapping[int, Price]) -> dict[str, Serie
             Problem("dataset", "has no futures", way_out="Ask for them: tiershift.ensemble(…, traces=True).")
         )
     here = [row for row in INDICATORS if all(id in dataset.data_vars for id in needed(row.how))]
-    return {indicator.name: _series(dataset, indicator, prices) for indicator in here}
+    results = _Results(dataset, step)
+    return {indicator.name: _series(results, indicator, prices) for indicator in here}
 
 
-def _series(dataset: xr.Dataset, indicator: Indicator, prices: Mapping[int, Price]) -> Series:
-    years, values = _evaluate(dataset, indicator.how)
+@dataclass(frozen=True, slots=True)
+class YearEnds:
+    """What stands on each 31 March: by id of a variable, shape (future, year); `years` follow each other."""
+
+    years: tuple[int, ...]
+    levels: Mapping[str, Array]
+
+    def series(self, indicator: Indicator, prices: Mapping[int, Price]) -> Series:
+        """Return an indicator in every future; one that asks what was within a year cannot be had.
+
+        Raises:
+            UsageError: a variable or a price is missing, or the indicator sums rates within a year.
+        """
+        if missing := [id for id in needed(indicator.how) if id not in self.levels]:
+            raise UsageError(Problem(indicator.name, f"{missing[0]} is not there", way_out="Keep it as well."))
+        return _series(self, indicator, prices)
+
+    def at_ends(self, ids: tuple[str, ...]) -> tuple[tuple[int, ...], Array]:
+        """Return the years, and the sum of variables, shape (future, year)."""
+        first, *others = (self.levels[id] for id in ids)
+        return self.years, sum(others, first)
+
+    def through(self, plus: tuple[str, ...], minus: tuple[str, ...]) -> tuple[tuple[int, ...], Array]:
+        """Rates within a year are not here.
+
+        Raises:
+            UsageError: always.
+        """
+        what = f"what {plus[0]} comes to within a year is not known from its ends"
+        raise UsageError(Problem(plus[0], what, way_out="Work it out from the results of the whole run: `compute`."))
+
+
+@dataclass(frozen=True, slots=True)
+class _Results:
+    """Kept results as indicators ask for them."""
+
+    dataset: xr.Dataset
+    step: float
+
+    def at_ends(self, ids: tuple[str, ...]) -> tuple[tuple[int, ...], Array]:
+        years, steps = year_ends(np.asarray(self.dataset["time"].values, dtype=np.float64))
+        return years, _sum(self.dataset, ids)[:, steps]
+
+    def through(self, plus: tuple[str, ...], minus: tuple[str, ...]) -> tuple[tuple[int, ...], Array]:
+        return _through(self.dataset, plus, minus, self.step)
+
+
+def _series(results: YearEnds | _Results, indicator: Indicator, prices: Mapping[int, Price]) -> Series:
+    years, values = _evaluate(results, indicator.how)
     values = values * indicator.scale
     if indicator.prices == "cash":
         absent = [year for year in years if year not in prices]
@@ -265,19 +338,19 @@ def _series(dataset: xr.Dataset, indicator: Indicator, prices: Mapping[int, Pric
     return Series(indicator, years, values)
 
 
-def _evaluate(dataset: xr.Dataset, how: How) -> tuple[tuple[int, ...], Array]:
+def _evaluate(results: YearEnds | _Results, how: How) -> tuple[tuple[int, ...], Array]:
     """Return financial years and values, shape (future, year), in the model's unit."""
     match how:
         case AtYearEnd(ids):
-            return _at_year_ends(dataset, ids)
+            return results.at_ends(ids)
         case OverYear(ids):
-            years, levels = _at_year_ends(dataset, ids)
+            years, levels = results.at_ends(ids)
             return years[1:], np.diff(levels, axis=1)
         case Through(plus, minus):
-            return _through(dataset, plus, minus)
+            return results.through(plus, minus)
         case Ratio(top, bottom):
-            top_years, above = _evaluate(dataset, top)
-            bottom_years, below = _evaluate(dataset, bottom)
+            top_years, above = _evaluate(results, top)
+            bottom_years, below = _evaluate(results, bottom)
             years = tuple(year for year in top_years if year in bottom_years)
             above = above[:, [top_years.index(year) for year in years]]
             below = below[:, [bottom_years.index(year) for year in years]]
@@ -286,17 +359,43 @@ def _evaluate(dataset: xr.Dataset, how: How) -> tuple[tuple[int, ...], Array]:
     assert_never(how)
 
 
-def _at_year_ends(dataset: xr.Dataset, ids: tuple[str, ...]) -> tuple[tuple[int, ...], Array]:
-    years, steps = year_ends(np.asarray(dataset["time"].values, dtype=np.float64))
-    return years, _sum(dataset, ids)[:, steps]
-
-
-def _through(dataset: xr.Dataset, plus: tuple[str, ...], minus: tuple[str, ...]) -> tuple[tuple[int, ...], Array]:
+def _through(
+    dataset: xr.Dataset, plus: tuple[str, ...], minus: tuple[str, ...], step: float
+) -> tuple[tuple[int, ...], Array]:
     time = np.asarray(dataset["time"].values, dtype=np.float64)
     years, steps = year_ends(time)
     rate = _sum(dataset, plus) - _sum(dataset, minus)
-    pieces = 0.5 * (rate[:, 1:] + rate[:, :-1]) * np.diff(time)
-    return years[1:], np.add.reduceat(pieces[:, : steps[-1]], steps[:-1], axis=1)
+    counted = np.unique(dataset["count_moved_at"].values) if "count_moved_at" in dataset.coords else np.empty(0)
+    inside = [float(at) for at in counted if time[0] < at <= time[-1]]
+    so_far = np.zeros_like(rate)
+    before = np.zeros((len(rate), 1))
+    for start, end in pairwise([float(time[0]), *inside, *([] if time[-1] in inside else [float(time[-1])])]):
+        known = (start <= time) & (time < end if end in inside else time <= end)
+        to = (start < time) & (time <= end)
+        grown = before + _grown(time[known], rate[:, known], start, np.array([*time[to], end]), step)
+        so_far[:, to], before = grown[:, :-1], grown[:, -1:]
+    return years[1:], np.diff(so_far[:, steps], axis=1)
+
+
+def _grown(time: Array, rate: Array, start: float, to: Array, step: float) -> Array:
+    """What a rate, known at some times, comes to from a start: by a spline, beyond the first and last in a line.
+
+    An engine that adds up the rate at the beginning of each step comes to half a step of its fall more.
+    """
+    if len(time) < 2:
+        held: Array = (rate[:, :1] if rate.shape[1] else np.zeros((len(rate), 1))) * (to - start)
+        return held
+    first, last = ((rate[:, a] - rate[:, b]) / (time[a] - time[b]) for a, b in ((1, 0), (-1, -2)))
+    if start < time[0]:
+        rate = np.column_stack([rate[:, 0] - first * (time[0] - start), rate])
+        time = np.array([start, *time])
+    if to[-1] > time[-1]:
+        rate = np.column_stack([rate, rate[:, -1] + last * (to[-1] - time[-1])])
+        time = np.array([*time, to[-1]])
+    curve = CubicSpline(time, rate, axis=1)
+    whole, begin = curve.antiderivative(), np.array([start])
+    made: Array = whole(to) - whole(begin) + 0.5 * step * (curve(begin) - curve(to))
+    return made
 
 
 def _sum(dataset: xr.Dataset, ids: tuple[str, ...]) -> Array:

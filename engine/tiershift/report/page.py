@@ -20,6 +20,7 @@ from tiershift.report.page_tables import (
     guesses_table,
     headline_table,
     provenance_table,
+    resets_table,
     twin,
 )
 from tiershift.report.place import about_place
@@ -129,7 +130,8 @@ def _alarm(found: Sequence[Check]) -> str:
     if not bad:
         return ""
     listed = "; ".join(f"{one.id} {one.what} ({one.where})" for one in bad)
-    return f'<p class="alarm" role="alert">Do not use these numbers: {len(bad)} checks fail. {escape(listed)}</p>'
+    fail = "1 check fails" if len(bad) == 1 else f"{len(bad)} checks fail"
+    return f'<p class="alarm" role="alert">Do not use these numbers: {fail}. {escape(listed)}</p>'
 
 
 def _sections(report: Report, found: Sequence[Check], drawn: _Drawn) -> str:
@@ -159,7 +161,9 @@ def _counted(report: Report) -> str:
     lead = (
         "Futures go on from what was counted. What the model had there is its median, with the 80% range in brackets."
     )
-    return f'<h2>What was counted</h2><p class="lead">{lead}</p><ul class="said">{listed}</ul>' if told else ""
+    if not told:
+        return ""
+    return f'<h2>What was counted</h2><p class="lead">{lead}</p><ul class="said">{listed}</ul>{resets_table(report)}'
 
 
 def _pair(report: Report, plan: str, baseline: str, drawn: _Drawn) -> str:

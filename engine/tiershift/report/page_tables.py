@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
+import numpy as np
+
 from tiershift.report.charts import Chart, decided
-from tiershift.report.checks import Check
+from tiershift.report.checks import Check, activities, reconciliation, reset_to_count
 from tiershift.report.guesses import listed, meaning
 from tiershift.report.headline import in_band, largest
 from tiershift.report.sheets_records import changed, day, repeated_from, run_id
 from tiershift.report.summary import HEADLINE, Report, day_of
-from tiershift.report.words import Change, Shown, chance, shown, with_range
+from tiershift.report.words import Change, Shown, chance, figure, shown, with_range
 
 
 def cell(text: str, *, head: str = "", number: bool = False) -> str:
@@ -113,6 +115,26 @@ def glossary_table(report: Report) -> str:
     if not rows:
         return ""
     return table("What the guesses are", ("Guess", "What it is", "Taken as", "May be"), rows)
+
+
+def resets_table(report: Report) -> str:
+    """Return how children came from one 31 March to the next in years in which a count reset them; empty for none."""
+    rows = []
+    for result in report.results.values():
+        for activity in activities(result):
+            reset = reset_to_count(result, activity)
+            extra = reconciliation(result, activity).values.mean(axis=0)
+            stock, starts, ends = (result.bands[name].mean for name in (activity.stock, activity.starts, activity.ends))
+            for at in np.flatnonzero(reset.values.any(axis=0)).tolist():
+                moves = (stock[at], starts[at], -ends[at], extra[at], reset.values[:, at].mean(), stock[at + 1])
+                texts = "".join(cell(figure(float(one), 1.0), number=True) for one in moves)
+                head = cell(f"{activity.label}, {result.label}", head="row")
+                rows.append(f"<tr>{head}{cell(str(reset.years[at]))}{texts}</tr>")
+    if not rows:
+        return ""
+    heads = ("Children", "Year to 31 March", "Opening", "Starts", "Ends", "Reconciliation", "Reset to the count",
+             "Closing")  # fmt: skip
+    return table("How a count enters the accounts: means over the simulated futures, which add up", heads, rows, 6)
 
 
 def decisions_table(report: Report) -> str:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tiershift.report.checks import Activity, activities, reconciliation
+from tiershift.report.checks import Activity, activities, reconciliation, reset_to_count
 from tiershift.report.sheet import HEADER_ROW, MEANS, Cell, Column, Formula, Sheet
 from tiershift.report.sheets_money import YEAR
 from tiershift.report.sheets_ranges import style_of
 from tiershift.report.summary import Report, Result
+
+MOVEMENTS = ("Opening", "Starts", "Ends", "Reconciliation", "Reset to the count", "Closing")
+"""How a stock of children gets from one 31 March to the next."""
 
 
 def activity_sheet(report: Report) -> Sheet:
@@ -17,7 +20,7 @@ def activity_sheet(report: Report) -> Sheet:
         Column("Scenario", 18),
         Column("Children", 24),
         Column(YEAR, 14, "year"),
-        *(Column(heading, 15, "bracket") for heading in ("Opening", "Starts", "Ends", "Reconciliation", "Closing")),
+        *(Column(heading, 15, "bracket") for heading in MOVEMENTS),
         Column("Closing in the engine", 15, "bracket"),
         Column("Closing less engine", 13, "error"),
     )
@@ -28,8 +31,11 @@ def activity_sheet(report: Report) -> Sheet:
                 rows.append(_activity_row(result, activity, place, year, HEADER_ROW + 1 + len(rows)))
     notes = (
         f"Children, {MEANS}",
-        "Closing is opening + starts + ends + reconciliation; ends are in brackets. A year opens as the last closed.",
-        "Reconciliation is what starts and ends leave unexplained; check C04 bounds it in every future.",
+        "Closing is opening + starts + ends + reconciliation + reset; ends are in brackets. A year opens as the last "
+        "closed.",
+        "Reset to the count: by how much futures moved to go on from what was counted; in brackets where they had "
+        "more.",
+        "Reconciliation is what starts, ends and resets leave unexplained; check C04 bounds it in every future.",
         "Rows refer to the row above: do not sort this sheet.",
     )
     return Sheet("Activity", "Activity: opening plus movements is closing", notes, columns, tuple(rows), frozen=3)
@@ -37,14 +43,17 @@ def activity_sheet(report: Report) -> Sheet:
 
 def _activity_row(result: Result, activity: Activity, place: int, year: int, row: int) -> tuple[Cell, ...]:
     stock, starts, ends = (result.bands[name].mean for name in (activity.stock, activity.starts, activity.ends))
-    extra = round(float(reconciliation(result, activity).values[:, place].mean()), 6) + 0.0
+    extra, reset = (
+        round(float(made(result, activity).values[:, place].mean()), 6) + 0.0
+        for made in (reconciliation, reset_to_count)
+    )
     # The first year of a stock has no row above to open from.
-    opening: Cell = float(stock[0]) if place == 0 else Formula(f"=H{row - 1}", float(stock[place]))
+    opening: Cell = float(stock[0]) if place == 0 else Formula(f"=I{row - 1}", float(stock[place]))
     closing = float(stock[place + 1])
     return (
-        result.name, activity.label, float(year), opening, float(starts[place]), -float(ends[place]), extra,
-        Formula(f"=D{row}+E{row}+F{row}+G{row}", closing), closing,
-        Formula(f"=H{row}-I{row}", 0.0),
+        result.name, activity.label, float(year), opening, float(starts[place]), -float(ends[place]), extra, reset,
+        Formula(f"=SUM(D{row}:H{row})", closing), closing,
+        Formula(f"=I{row}-J{row}", 0.0),
     )  # fmt: skip
 
 

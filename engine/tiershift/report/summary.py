@@ -218,7 +218,7 @@ def summarise(
 
 
 def _result(model: Model, run: Run, prices: Mapping[int, Price]) -> Result:
-    series = sized(compute(run.dataset, prices), model.local)
+    series = sized(compute(run.dataset, prices, model.time_step), model.local)
     provenance = {str(key): str(value) for key, value in run.dataset.attrs.items()}
     return Result(
         name=run.name,

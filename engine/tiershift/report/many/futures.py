@@ -83,7 +83,7 @@ def futures_of(
             model, futures=futures, seed=seed, plan=plan, traces=True, variables=(*kept, *believed), threads=threads,
             stop=stop,
         )  # fmt: skip
-        found[plan.name], heads[plan.name] = compute(traces, prices), plan.head
+        found[plan.name], heads[plan.name] = compute(traces, prices, model.time_step), plan.head
         if believed and belief is None:
             belief = np.asarray(traces[BELIEF].transpose("future", "time").values[:, -1], np.float64)
     first = next(iter(found.values()))
