@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 import numpy as np
+import xarray as xr
 
 from tiershift.errors import InputError, Problem, ScenarioError, UsageError
 from tiershift.events.branches import Lineage, Part, branch_start
@@ -43,9 +44,10 @@ from tiershift.report.audit_logs import (
 from tiershift.report.audit_texts import ASSURANCE, README, VERIFIER
 from tiershift.report.checks import Check, checks
 from tiershift.report.document.page import document
+from tiershift.report.impact import Impact, Output, impacts
 from tiershift.report.indicators import variables
 from tiershift.report.sheet import Cell, Formula, Link, Sheet, Styled
-from tiershift.report.summary import Report, Run, summarise
+from tiershift.report.summary import Report, Run, day_of, summarise
 from tiershift.report.workbook import sheets
 from tiershift.report.writer import write_report
 from tiershift.run.ensemble import ensemble
@@ -108,8 +110,8 @@ def audit_pack(model: Model, line: Lineage, plan: Plan, issued: ForecastIssued, 
         "verify.py": VERIFIER.encode("utf-8"),
         **_model_files(model),
     }
-    report, found = _reported(model, plan, issued, held)
-    held["assumptions.csv"] = csv_of(ASSUMPTIONS, assumptions(model, plan, report))
+    report, found, weights = _reported(model, plan, issued, held)
+    held["assumptions.csv"] = csv_of(ASSUMPTIONS, assumptions(model, plan, weights))
     held["data_log.csv"] = csv_of(DATA, data(model, held))
     held["qa_log.csv"] = csv_of(QA, qa(found, report, issued, line))
     held["contents.csv"] = csv_of(CONTENTS, contents(held))
@@ -234,8 +236,12 @@ def _model_files(model: Model) -> dict[str, bytes]:
 
 def _reported(
     model: Model, plan: Plan, issued: ForecastIssued, held: dict[str, bytes]
-) -> tuple[Report | None, Sequence[Check]]:
-    """Add the report of the same futures where the model gives what a report needs; return it and its checks."""
+) -> tuple[Report | None, Sequence[Check], Mapping[str, Impact]]:
+    """Add the report of the same futures where the model gives what a report needs.
+
+    Returns:
+        The report, its checks, and what rests on each parameter: of the headline, or of what was forecast.
+    """
     kept = variables(model.variables)
     traces = ensemble(
         model, futures=issued.futures, seed=issued.seed, plan=plan, traces=True, variables=kept or issued.variables
@@ -244,14 +250,27 @@ def _reported(
     try:
         report = summarise(model, {name: Run(name, plan.title or name, plan, traces)}, command=_rerun(issued))
     except UsageError:
-        return None, ()
-    found = checks(report)
+        provenance = {str(name): str(value) for name, value in traces.attrs.items()}
+        return None, (), impacts(model, plan, provenance, _last(traces))
+    found = checks(report, day_of(issued.recorded))
     with tempfile.TemporaryDirectory() as folder:
         for path in write_report(Path(folder), report, found):
             held[f"report/{path.relative_to(folder).as_posix()}"] = path.read_bytes()
     for sheet in sheets(report, found):
         held[f"tables/{sheet.name.lower().replace(' ', '_')}.csv"] = _sheet(sheet)
-    return report, found
+    return report, found, report.impacts
+
+
+def _last(traces: xr.Dataset) -> list[Output]:
+    """What was forecast, at the end: an output for each element of an array."""
+    made: list[Output] = []
+    for name, one in traces.data_vars.items():
+        at_end = one.isel(time=-1).transpose("future", ...).to_numpy()
+        columns = at_end.reshape(len(at_end), -1).T
+        made += [
+            Output(str(name) if len(columns) == 1 else f"{name} {n}", (str(name),), c) for n, c in enumerate(columns)
+        ]
+    return made
 
 
 def _rerun(issued: ForecastIssued) -> str:

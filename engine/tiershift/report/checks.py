@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 import numpy as np
 
+from tiershift.report.answers import past_sunset, red_and_unsigned
 from tiershift.report.bands import Array
 from tiershift.report.indicators import Series
 from tiershift.report.summary import HEADLINE, Report, Result
@@ -73,7 +75,7 @@ class Check:
     Attributes:
         id: as finance teams number it.
         what: what must hold, in words.
-        outcome: "fail" makes the report unfit for use, "warn" asks for more futures.
+        outcome: "fail" makes the report unfit for use, "warn" asks for a look, or for more futures.
         largest: the largest difference from what must hold.
         tolerance: up to where that is accepted.
         where: of the largest difference: scenario, indicator, year.
@@ -95,8 +97,14 @@ class _Gap:
     where: str
 
 
-def checks(report: Report) -> tuple[Check, ...]:
-    """Return every check of `report`, in the order of their ids."""
+def checks(report: Report, as_of: date | None = None) -> tuple[Check, ...]:
+    """Return every check of `report`, in the order of their ids.
+
+    Args:
+        report: what is checked.
+        as_of: the day on which assumptions must still hold; by default that of the last event.
+    """
+    day = as_of or report.recorded
     return (
         _check("C02", "Lines add up to their totals, in £m, in the mean", MONEY_TOLERANCE, _sums(report)),
         _check("C03", "Each year opens with what the year before closed with", CHILD_TOLERANCE, _openings(report)),
@@ -110,6 +118,9 @@ def checks(report: Report) -> tuple[Check, ...]:
         _check("C18", "Quantiles rise with their probability", 0.0, _monotone(report)),
         _check("C19", "The Monte Carlo error of a headline median is below its rounding step (1); else ask for more "
                "futures", 1.0, _noise(report), "warn"),
+        _listed("C22", f"No assumption is past its sunset on {day.isoformat()}", past_sunset(report, day), "fail"),
+        _listed("C22b", "No guess on which much of a headline number rests is unsigned (quality red, impact red)",
+                red_and_unsigned(report), "warn"),
         _check("C23", "Nothing is infinite or missing", 0.0, _finite(report)),
         _check("C23b", "No count, stock or spend is negative, as a share of its largest value", RUNNING_BELOW,
                _negative(report)),
@@ -135,6 +146,12 @@ def reset_to_count(result: Result, activity: Activity) -> Series:
     moved = result.moved.get(activity.stock)
     values = np.zeros_like(starts.values) if moved is None else moved
     return Series(result.series[activity.stock].indicator, starts.years, values)
+
+
+def _listed(id: str, what: str, found: Iterable[str], otherwise: Outcome) -> Check:
+    """A check that nothing is `found`: how many there are, and what."""
+    names = tuple(found)
+    return Check(id, what, otherwise if names else "pass", float(len(names)), 0.0, "; ".join(names))
 
 
 def reconciliation(result: Result, activity: Activity) -> Series:
