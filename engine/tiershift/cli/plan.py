@@ -114,6 +114,7 @@ def _moving(actions: Any) -> None:
     one.add_argument(
         "--new", action="store_true", help="begin a plan of this name, though there is one nearly so called"
     )
+    one.add_argument("--sure", action="store_true", help="record figures that are far from last year's: they are meant")
     one.add_argument("--rebase", action="store_true", help="on top of what others recorded since, if nothing collides")
     one.add_argument("--marked", type=Path, metavar="FILE.xlsx", help="where a copy with the wrong cells marked goes")
     _who(one, required=False)

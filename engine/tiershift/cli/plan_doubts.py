@@ -1,4 +1,4 @@
-"""What is doubtful about an event as it was typed: a figure of another size than last year's, a change without end.
+"""What is doubtful about an event as it was typed, or stands in a file: a figure of another size, a change without end.
 
 The sizes are those that a workbook is held to (`report/plan_size.py`): a thousandth or a thousand times last year's
 figure is only recorded where it is said to be meant, one about ten times is pointed at.
@@ -10,13 +10,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tiershift.cli.plan_words import amount, day, in_words
-from tiershift.events.history import effective_at
+from tiershift.events.history import base_of
 from tiershift.events.levers import changes_of
+from tiershift.events.path import Path
 from tiershift.events.plan import Plan
 from tiershift.events.types import BudgetSet, Event, FundingShifted, LeverSet, budget_of
 from tiershift.model.calendar import date_of, years
 from tiershift.model.load import Model
 from tiershift.report.plan_size import POINTED_AT, REFUSED, leap
+
+MEANT = "Correct it; if it is meant, add --sure."
+"""The way out of a doubt that asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +55,21 @@ def doubts(event: Event, plan: Plan, model: Model) -> Iterator[Doubt]:
 def _one_side(event: Event, plan: Plan) -> Iterator[Doubt]:
     """Of money that moves, setting one tier's budget ends one side; the other goes on."""
     sets = {change.parameter: change.at for change in changes_of(event) if change.how == "set"}
-    for move in plan.events:
-        if not isinstance(move, FundingShifted) or str(move.event_id) in plan.undone:
-            continue
-        start = years(move.effective)
-        sides = {budget_of(move.giver): (move.receiver, "receiving"), budget_of(move.receiver): (move.giver, "giving")}
-        for lever in sides.keys() & sets.keys():
-            if start < sets[lever] < start + move.over:
-                other, does = sides[lever]
-                moved = amount(move.amount * (sets[lever] - start) / move.over, move.unit)
-                ends = f"it ends one side of a move that still runs: {in_words(move)}, since {day(move.effective)}"
-                yield Doubt(
-                    "value", f"{ends}; {moved} has moved by then, and {other} goes on {does} the rest", asks=False
-                )
+    running = {
+        change.event_id: change
+        for change in plan.changes
+        if change.how == "add" and change.at < sets.get(change.parameter, change.at) < change.until
+    }
+    moves = (one for one in plan.events if str(one.event_id) in running) if running else ()
+    for move in moves:
+        if isinstance(move, FundingShifted):
+            change = running[str(move.event_id)]
+            gives = change.parameter == budget_of(move.giver)
+            other, does = (move.receiver, "receiving") if gives else (move.giver, "giving")
+            share = (sets[change.parameter] - change.at) / (change.until - change.at)
+            moved = f"{amount(move.amount * share, move.unit)} has moved by then"
+            ends = f"it ends one side of a move that still runs: {in_words(move)}, since {day(move.effective)}"
+            yield Doubt("value", f"{ends}; {moved}, and {other} goes on {does} the rest", asks=False)
 
 
 def _size(event: BudgetSet | LeverSet, plan: Plan, model: Model) -> Iterator[Doubt]:
@@ -71,7 +77,7 @@ def _size(event: BudgetSet | LeverSet, plan: Plan, model: Model) -> Iterator[Dou
     if not event.unit.startswith("GBP") or lever not in model.parameters.levers:
         return
     before = max(model.initial_time, years(event.effective) - 1.0)
-    was = effective_at(plan, before, model).levers[lever].value
+    was = Path.of(lever, base_of(plan, lever, model), plan.changes).at(before)
     if was <= 0.0 or event.value < 0.0:
         return
     apart = max(event.value / was, was / event.value) if event.value else float("inf")

@@ -8,7 +8,8 @@ from pathlib import Path
 from uuid import UUID
 
 from tiershift.cli.plan_counts import tell_counts
-from tiershift.cli.plan_desk import Desk, many, now, opened, put, say, titled
+from tiershift.cli.plan_desk import Desk, many, note, now, opened, put, say, titled
+from tiershift.cli.plan_doubts import MEANT, doubts
 from tiershift.cli.plan_lines import check_lines
 from tiershift.cli.plan_words import in_words
 from tiershift.errors import InputError, Problem, ScenarioError, UsageError, suggest
@@ -21,6 +22,7 @@ from tiershift.events.jsonl import lines_of, read_lines
 from tiershift.events.people import Waiting, apart
 from tiershift.events.plan import Plan
 from tiershift.events.refusals import Refused
+from tiershift.events.store import Append
 from tiershift.events.types import (
     BranchStarted,
     Event,
@@ -138,6 +140,12 @@ def record_file(given: argparse.Namespace, path: Path) -> int:
                 at = written.lines.get(decided.field, written.line)
                 scenario.document.note(at, decided.what, decided.way_out)
             else:
+                for doubt in () if given.sure else doubts(decided, after, model):
+                    at = written.lines.get(doubt.field, written.line)
+                    if doubt.asks:
+                        scenario.document.note(at, doubt.what, MEANT)
+                    else:
+                        note(f"{path}:{at}: {doubt.what}; is it meant?")
                 after = apply(after, decided)
                 events.append(decided)
         scenario.document.check(ScenarioError)
@@ -195,10 +203,11 @@ def _lines(given: argparse.Namespace) -> int:
         raise UsageError(Problem(given.plan, what, "", way_out))
     with opened(given, new=True) as desk:
         missing = {stream: _missing(desk, stream, entries) for stream, entries in streams.items()}
-        check_lines(desk, streams, missing, str(given.file), given.model)
+        check_lines(desk, streams, missing, str(given.file), given.model, sure=given.sure)
+        if not given.dry_run:
+            new = {stream: entries for stream, entries in missing.items() if entries}
+            desk.store.append_all([Append(name, entries, entries[0].version - 1) for name, entries in new.items()])
         for stream, entries in missing.items():
-            if entries and not given.dry_run:
-                desk.store.append(stream, entries, expected_version=entries[0].version - 1)
             would = "would be taken in" if given.dry_run else "taken in"
             many = f"{len(entries)} of {len(streams[stream])} entries"
             say(f"{stream}: {many} {would}, head {streams[stream][-1].hash[:16]}")

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -91,7 +90,7 @@ def seal(event: Event | Entry, version: int, previous: str, stream: str) -> Entr
         hashed = _hash(FORMAT, stream, version, *kept, event.payload_sha, previous)
         return Entry(version, *kept, event.payload, event.payload_sha, previous, hashed)
     plain = event.model_dump(mode="json")
-    payload = canonical(plain)
+    payload = jcs.dumps(plain)
     columns = (plain["event_id"], event.kind, event.v, plain["effective"], plain["recorded"])
     payload_sha = hashlib.sha256(payload).hexdigest()
     hashed = _hash(FORMAT, stream, version, *columns, payload_sha, previous)
@@ -214,8 +213,7 @@ def _hash(
     payload_sha: str,
     previous: str,
 ) -> str:
-    texts = (effective, event_id, kind, payload_sha, previous, recorded, stream)
-    if _whole(version) and _whole(v) and all(type(text) is str for text in texts) and _UNESCAPED("".join(texts)):
+    if _whole(version) and _whole(v) and _as_is(effective, event_id, kind, payload_sha, previous, recorded, stream):
         # Written out: a tenth of the time of the encoder, and most of that of an append. Tests hold the two together.
         log = f'"stream":"{stream}",' if format_ > 1 else ""
         header = (
@@ -239,8 +237,13 @@ def _hash(
     return hashlib.sha256(header).hexdigest()
 
 
-_UNESCAPED = re.compile(r"[ !#-\[\]-~]*").fullmatch
-"""Signs that stand in JSON as they are."""
+def _as_is(*texts: str) -> bool:
+    """Whether these are texts, of signs that stand in JSON as they are."""
+    try:
+        every = "".join(texts)
+    except TypeError:
+        return False
+    return every.isascii() and every.isprintable() and '"' not in every and "\\" not in every
 
 
 def _whole(number: int) -> bool:
