@@ -33,6 +33,16 @@ if TYPE_CHECKING:
 ISSUED = ("--futures", "6", "--quiet", "--variables", "children in care", *WHO)
 
 
+RECORD = {
+    "format": 1, "version": "0.1.0", "code": "0" * 64, "commit": "1dcfecf" + "0" * 33, "committed": "2026-11-22",
+    "changed": False, "failures": ["tests/events/test_fold.py::test_it"],
+    "groups": [
+        {"folder": "events", "type": "verification", "passed": 1290, "skipped": 2, "failed": 1},
+        {"folder": "models", "type": "validation", "passed": 40, "skipped": 0, "failed": 0},
+    ],
+}  # fmt: skip
+
+
 @pytest.fixture(scope="module")
 def issued(home: Path, kept: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a plan in which a person is named, a forecast of it and its audit pack."""
@@ -43,6 +53,7 @@ def issued(home: Path, kept: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     told = ("source=Service plan 2026", "effective=2027-04-01", "--who", "Panel", "--why", "Local evaluation")
     answered = ("owner=Head of Commissioning", "signed_off_by=person: Grace Hopper", "sunset=31/10/2099")
     counted = ("variable=children in care", "value=70000", "unit=children", "effective=2026-09-30", "source=Census")
+    (folder / "tests.json").write_text(json.dumps(RECORD), encoding="utf-8")
     with at_home(folder, kept):
         for arguments in (
             ("add", "ours", *lever, "--person", "Ada Lovelace", "--why", "She chairs the panel"),
@@ -50,7 +61,7 @@ def issued(home: Path, kept: Path, tmp_path_factory: pytest.TempPathFactory) -> 
             ("issue", "ours", "F-1", "--out", "forecast.csv", *ISSUED),
             ("sign", "ours", "F-1", *WHO),
             ("add", "ours", "Counted", *counted, *WHO),
-            ("audit", "ours", "--out", "pack.zip"),
+            ("audit", "ours", "--tests", "tests.json", "--out", "pack.zip"),
         ):
             assert main(["plan", *arguments]) == 0
     return folder
@@ -138,7 +149,15 @@ def _logs_say_what_is_known(folder: Path) -> None:
     checked = rows("qa_log.csv", "id")
     assert (checked["S01"]["by"], checked["S01"]["result"]) == ("Cabinet", "signed off")
     assert (checked["L01"]["result"], checked["R01"]["result"]) == ("pass", "pass")
-    assert checked["T01"]["result"] == "not recorded"
+    tested = [(checked[n]["type"], checked[n]["result"], checked[n]["date"]) for n in ("T01", "T02")]
+    assert tested == [
+        ("verification", "1 failed, 1,290 passed", "2026-11-22"), ("validation", "pass", "2026-11-22"),
+    ]  # fmt: skip
+    assert checked["T01"]["issue"] == "tests/events/test_fold.py::test_it"
+    assert (checked["T00"]["result"], checked["T00"]["issue"]) == (
+        "1,330 passed, 1 failed, 2 skipped", "the record is of other code than made this pack",
+    )  # fmt: skip
+    assert json.loads((folder / "tests.json").read_text("utf-8")) == RECORD
     inside, counted = (int(number) for number in checked["V01"]["result"].split(" of "))
     figures = _read(folder / "tables" / "history.csv")
     assert counted == len(figures)
@@ -151,6 +170,16 @@ def _logs_say_what_is_known(folder: Path) -> None:
 def _read(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as text:
         return list(csv.DictReader(text))
+
+
+def test_the_same_log_model_and_record_give_the_same_bytes(packed: Path, run: Run, tmp_path: Path) -> None:
+    code, said, _ = run("audit", "ours", "--tests", "tests.json", "--out", "again.zip")
+    assert (code, "of other code than made this pack" in said) == (0, True)
+    assert (tmp_path / "again.zip").read_bytes() == packed.read_bytes()
+    (tmp_path / "no.json").write_text('{"format": 1, "groups": [{"folder": 1}]}', encoding="utf-8")
+    for name, told in (("no.json", "no record of a test run"), ("gone.json", "no such file")):
+        code, _, error = run("audit", "ours", "--tests", name, "--out", "other.zip")
+        assert (code, told in error, (tmp_path / "other.zip").exists()) == (2, True, False)
 
 
 def test_a_pack_that_was_changed_is_refused(packed: Path, run: Run, tmp_path: Path) -> None:

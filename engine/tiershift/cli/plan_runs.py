@@ -158,6 +158,7 @@ def audited(given: argparse.Namespace) -> int:
     """Write the audit pack of a forecast; 1, and nothing written, where that does not come out as it did."""
     from tiershift.cli.plan_counts import counts_told
     from tiershift.report.audit import audit_pack
+    from tiershift.report.tested import NONE_BESIDE, beside, read_record
 
     with opened(given) as desk:
         line = desk.lineage(given.plan)
@@ -176,10 +177,16 @@ def audited(given: argparse.Namespace) -> int:
             _told(argparse.Namespace(out=None, forecast=forecast), done)
             return 1
         plan = desk.plan(as_of(line, done.issued.version))
-        pack = audit_pack(model, line, plan, done.issued, done.table, counts_told(model, line, desk.plan(line)))
+        tested = read_record(path) if (path := given.tests or beside()) is not None else None
+        counts = counts_told(model, line, desk.plan(line))
+        pack = audit_pack(model, line, plan, done.issued, done.table, counts, tested)
         put(out, pack, force=given.force)
         say(f"{forecast} of {line.stream}: {len(pack):,} bytes in {out}")
         say("Anybody can check it: unzip it and run `python verify.py`.")
         say(f"Run it again anywhere: tiershift plan replay {forecast} --pack {out}")
         say(f"Head of the log: {line.head}")
+        if tested is None:
+            say(f"Tests: {NONE_BESIDE}.")
+        elif not tested.of_this_code:
+            say("Tests: the record is of other code than made this pack, which its QA log says; run `make test`.")
     return 0

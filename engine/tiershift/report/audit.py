@@ -48,6 +48,7 @@ from tiershift.report.impact import Impact, Output, impacts
 from tiershift.report.indicators import variables
 from tiershift.report.sheet import Cell, Formula, Link, Sheet, Styled
 from tiershift.report.summary import Report, Run, day_of, summarise
+from tiershift.report.tested import Tested
 from tiershift.report.workbook import sheets
 from tiershift.report.writer import write_report
 from tiershift.run.ensemble import ensemble
@@ -81,8 +82,16 @@ class Pack:
     table: bytes
 
 
-def audit_pack(model: Model, line: Lineage, plan: Plan, issued: ForecastIssued, table: bytes, told: Told) -> bytes:
-    """Return the zip about a forecast that was issued; the same for the same log, model and forecast.
+def audit_pack(
+    model: Model,
+    line: Lineage,
+    plan: Plan,
+    issued: ForecastIssued,
+    table: bytes,
+    told: Told,
+    tested: Tested | None = None,
+) -> bytes:
+    """Return the zip about a forecast that was issued; the same for the same log, model, forecast and record of tests.
 
     Args:
         model: what it is of.
@@ -91,6 +100,7 @@ def audit_pack(model: Model, line: Lineage, plan: Plan, issued: ForecastIssued, 
         issued: the event that names it.
         table: its tidy table, which has the digest that the event names.
         told: what was counted beside what the model had, and how forecasts have done: columns and rows.
+        tested: the record of the last whole run of the tests, where there is one.
 
     Raises:
         ScenarioError: the table is not that of the forecast, or the model's files cannot be packed.
@@ -113,7 +123,9 @@ def audit_pack(model: Model, line: Lineage, plan: Plan, issued: ForecastIssued, 
     report, found, weights = _reported(model, plan, issued, held)
     held["assumptions.csv"] = csv_of(ASSUMPTIONS, assumptions(model, plan, weights))
     held["data_log.csv"] = csv_of(DATA, data(model, held))
-    held["qa_log.csv"] = csv_of(QA, qa(found, report, issued, line))
+    held["qa_log.csv"] = csv_of(QA, qa(found, report, issued, line, tested))
+    if tested is not None:
+        held["tests.json"] = tested.content
     held["contents.csv"] = csv_of(CONTENTS, contents(held))
     listed = {n: {"sha256": hashlib.sha256(c).hexdigest(), "bytes": len(c)} for n, c in sorted(held.items())}
     manifest = {

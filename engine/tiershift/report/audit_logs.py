@@ -27,8 +27,7 @@ from tiershift.report.impact import QUALITY, UNTOLD, Impact
 from tiershift.report.sheets_ranges import history_sheet
 from tiershift.report.sheets_records import draw_in_words
 from tiershift.report.summary import Report
-
-NOT_RECORDED = "not recorded"
+from tiershift.report.tested import NOT_RECORDED, Tested, qa_rows
 
 DECISIONS = (
     "version", "event_id", "kind", "effective", "recorded", "who", "what", "why", "source", "supersedes", "counts",
@@ -163,9 +162,9 @@ def data(model: Model, held: Mapping[str, bytes]) -> Iterator[Sequence[object]]:
 
 
 def qa(
-    found: Sequence[Check], report: Report | None, issued: ForecastIssued, line: Lineage
+    found: Sequence[Check], report: Report | None, issued: ForecastIssued, line: Lineage, tested: Tested | None
 ) -> Iterator[Sequence[object]]:
-    """Yield what was checked for the pack, by whom, with its outcome, and who stands by the forecast."""
+    """Yield what was checked for the pack, by whom, with its outcome, who stands by the forecast, and the tests."""
     when, own = issued.recorded.isoformat()[:10], f"tiershift {issued.engine_version}"
     for check in found:
         where = f"largest difference {check.largest:g}, tolerance {check.tolerance:g}: {check.where}"
@@ -212,8 +211,7 @@ def qa(
         yield f"S{number:02}", what, "review", event.by, day, result, event.why, ""
     if not signed:
         yield "S01", "somebody stands by the forecast", "review", "", "", NOT_RECORDED, "", "`tiershift plan sign`"
-    tests = f"the test suite of {own}"
-    yield "T01", tests, "verification", "", "", NOT_RECORDED, "", "run `make test` in its source"
+    yield from qa_rows(tested, issued.engine_version)
 
 
 def _inside(report: Report) -> tuple[int, int]:
