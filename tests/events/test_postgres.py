@@ -19,6 +19,7 @@ from tiershift.errors import ScenarioError, UsageError
 from tiershift.events import CutImposed, StaleVersion, broken_links, open_store, postgres, postgres_link
 from tiershift.events.postgres_link import Address, Link, Rejected
 from tiershift.events.postgres_tables import NEVER, NOT_NEXT, TAKE_TURNS, grants
+from tiershift.events.store import Append
 
 if TYPE_CHECKING:
     from tests.events.conftest import Make
@@ -132,9 +133,56 @@ def test_a_role_without_rights_is_told_where_they_are_written(log: str, bare: Li
 
 
 def test_a_log_of_a_newer_tiershift_is_refused_kindly(log: str, bare: Link) -> None:
-    bare.run("INSERT INTO tiershift.layout VALUES (2)")
+    bare.run("INSERT INTO tiershift.layout VALUES (3)")
     with pytest.raises(ScenarioError, match="newer tiershift"):
         open_store(log)
+
+
+def test_a_database_of_the_first_layout_is_read_and_written_as_it_is(postgres_url: str, make: Make) -> None:
+    made = Path(__file__).parent / "golden" / "postgres.1.sql"
+    with closing(Address.of(postgres_url).connect()) as link:
+        link.run(made.read_text(encoding="utf-8"))
+        with open_store(postgres_url) as store:
+            store.append("plan", [make.cut(0.01, DAY)], expected_version=0)
+            store.append("plan", [make.cut(0.01, DAY) for _ in range(3)], expected_version=1)
+            store.append_all([Append("plan", [make.cut(0.01, DAY)], 4), Append("other", [make.cut(0.01, DAY)], 0)])
+            assert broken_links(store.read("plan"), "plan") == ()
+        assert link.run("SELECT pos, stream FROM tiershift.events ORDER BY pos") == [
+            *([place, "plan"] for place in range(1, 6)), [6, "other"]
+        ]  # fmt: skip
+        assert link.run("SELECT version FROM tiershift.layout") == [[1]]
+
+
+def test_a_statement_that_inserts_into_several_logs_is_looked_at_as_a_whole(bare: Link) -> None:
+    copied = "effective, recorded, payload, payload_sha"
+    rows = (
+        f"SELECT p, s, n, 'new' || p, kind, v, {copied}, q, h FROM tiershift.events, (VALUES {{}}) AS g(p, s, n, q, h)"
+    )
+    into = f"INSERT INTO tiershift.events (pos, {COLUMNS[1:-1]}) {rows} WHERE version = 3 AND stream = 'plan'"
+    head = bare.run("SELECT hash FROM tiershift.events WHERE version = 3")[0][0]
+    plan, other = f"'plan', 4, '{head}', 'h4'", "'other', 1, '', 'h1'"
+    for values, code in (
+        (f"(4, {plan}), (6, {other})", NOT_NEXT),
+        (f"(5, {plan}), (6, {other})", NOT_NEXT),
+        (f"(4, 'plan', 5, 'h4', 'h5'), (5, {plan})", NOT_NEXT),
+        (f"(4, {plan}), (5, {other}), (6, 'plan', 5, 'h1', 'h5')", NOT_NEXT),
+    ):
+        with pytest.raises(Rejected) as told:
+            bare.run(into.format(values))
+        assert told.value.code == code
+    assert bare.run("SELECT count(*) FROM tiershift.events") == [[3]]
+    bare.run(into.format(f"(4, {plan}), (5, {other}), (6, 'plan', 5, 'h4', 'h5')"))
+    assert bare.run("SELECT max(pos) FROM tiershift.events") == [[6]]
+
+
+def test_nobody_puts_a_function_of_their_own_into_the_checks(bare: Link, make: Make) -> None:
+    liar = "CREATE FUNCTION mine.sha256(bytea) RETURNS bytea LANGUAGE sql AS 'SELECT ''\\x00''::bytea'"
+    bare.run(f"CREATE SCHEMA mine; {liar}; SET search_path = mine, pg_catalog")
+    assert bare.run("SELECT encode(sha256(''), 'hex')") == [["00"]]
+    with pytest.raises(Rejected) as told:
+        bare.run(f"{INTO} stream, 4, 'new', kind, v, effective, recorded, payload, '00', hash, hash "
+                 "FROM tiershift.events WHERE version = 3")  # fmt: skip
+    assert told.value.code == NEVER
 
 
 def test_editors_that_open_a_new_database_at_once_all_get_in(postgres_server: str) -> None:
