@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import json
 import shlex
 import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pytest
 
 from tiershift.cli import main
+from tiershift.events import Event, ForecastIssued
+from tiershift.events.branches import Lineage, Part
+from tiershift.events.store import chained
+from tiershift.events.types import EVENT
+from tiershift.report.audit_logs import DECISIONS, csv_of, decisions, qa
 
 from .conftest import WHO, at_home
 
@@ -280,3 +289,89 @@ def test_a_pack_whose_log_was_forged_to_its_head_does_not_pass(of_a_branch: Path
                     pack.write(path, path.relative_to(of_a_branch).as_posix())
         code, _, error = ours("replay", "F-1", "--pack", "forged.zip")
         assert (code, what in error) == (2, True), error
+
+
+def _damaged(content: bytes) -> bytes:
+    """A pack whose table does not unpack."""
+    start = content.find(b"forecast/forecast.csv") + len(b"forecast/forecast.csv")
+    return content[:start] + b"\xff" * 8 + content[start + 8 :]
+
+
+def _locked(content: bytes) -> bytes:
+    """A pack that says it has a password."""
+    made = bytearray(content)
+    for sign, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        start = -1
+        while (start := made.find(sign, start + 1)) >= 0:
+            made[start + place] |= 1
+    return bytes(made)
+
+
+def _with_another(name: str, held: bytes) -> Callable[[bytes], bytes]:
+    """A pack with one file more, or another, that its manifest knows."""
+
+    def made(content: bytes) -> bytes:
+        with zipfile.ZipFile(io.BytesIO(content)) as pack:
+            files = {each: pack.read(each) for each in pack.namelist()} | {name: held}
+        manifest = json.loads(files["manifest.json"])
+        manifest["files"][name] = {"sha256": hashlib.sha256(held).hexdigest(), "bytes": len(held)}
+        files["manifest.json"] = json.dumps(manifest).encode()
+        done = io.BytesIO()
+        with zipfile.ZipFile(done, "w") as pack:
+            for each, inside in files.items():
+                pack.writestr(each, inside)
+        return done.getvalue()
+
+    return made
+
+
+SPOILED: dict[str, Callable[[bytes], bytes]] = {
+    "it does not unpack": _damaged,
+    "it has a password": _locked,
+    "it is cut off": lambda content: content[: len(content) // 2],
+    "a file of it lies above": _with_another("model/..", b""),
+    "a file of it has no name": _with_another(".", b""),
+    "a file of it is on a disk": _with_another("model/C:x.mdl", b""),
+    "its log is no text": _with_another("log/events.jsonl", b"\xff\xfe"),
+}
+
+
+def test_a_pack_that_is_spoiled_in_any_way_is_refused_in_words(packed: Path, run: Run, tmp_path: Path) -> None:
+    content = packed.read_bytes()
+    for how, spoil in SPOILED.items():
+        (tmp_path / "spoiled.zip").write_bytes(spoil(content))
+        code, _, wrong = run("replay", "F-1", "--pack", "spoiled.zip")
+        assert code == 2, how
+        assert "spoiled.zip" in wrong, how
+
+
+def _event(kind: str, **fields: Any) -> Event:
+    said = {"event_id": uuid4(), "recorded": date(2026, 5, 14), "effective": date(2029, 4, 1), "who": "Cabinet"}
+    return EVENT.validate_python({"kind": kind, "why": "Budget", **said, **fields})
+
+
+def test_what_was_taken_back_and_what_was_set_to_nought_is_said_in_a_pack() -> None:
+    digest = "0" * 64
+    issued = _event(
+        "ForecastIssued", forecast_id="F-1", head="", version=0, model="m", model_hash=digest, parameters_hash=digest,
+        seed=1, futures=6, horizon=2040.0, engine_version="0.1.0", result_digest=digest, variables=("reserves",),
+    )  # fmt: skip
+    signed = [_event("ForecastSignedOff", forecast_id="F-1", by=role) for role in ("Treasurer", "Director")]
+    undone = _event("Undone", target=signed[0].event_id)
+    nought = _event("BudgetSet", tier="universal", value=0.0, unit="GBP2324/year", who="=cmd|' /C calc'!A0", why="-2+3")
+    line = Lineage((Part("ours", chained([issued, *signed, undone, nought], 0, "", "ours")),))
+    assert isinstance(issued, ForecastIssued)
+    sign_offs = [(row[3], row[5]) for row in qa((), None, issued, line) if str(row[0]).startswith("S")]
+    assert sign_offs == [("Treasurer", "taken back: the log has an undoing of it"), ("Director", "signed off")]
+    rows = list(csv.DictReader(io.StringIO(csv_of(DECISIONS, decisions(line)).decode())))
+    assert rows[-1]["what"] == "tier universal; value 0.0; unit GBP2324/year"
+    assert (rows[-1]["who"], rows[-1]["why"]) == ("'=cmd|' /C calc'!A0", "'-2+3")
+    assert csv_of(("a",), [("-2.5",), (-2.5,), ("+1e-3",), ("",)]) == b'a\n-2.5\n-2.5\n+1e-3\n""\n'
+
+
+def test_a_forecast_that_is_refused_leaves_no_table_behind(ours: Run, tmp_path: Path) -> None:
+    refused = ours("issue", "ours", "F-9", "--out", "table.csv", *ISSUED[:-1], "For the office in SW1A 1AA")
+    assert refused[0] == 2
+    assert "a postcode" in refused[2]
+    assert not (tmp_path / "table.csv").exists()
+    assert "issued" not in ours("log", "ours")[1]

@@ -9,8 +9,10 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import lzma
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -134,6 +136,11 @@ def audit_pack(
     return _zipped(held)
 
 
+_NO_PACK = (OSError, EOFError, RuntimeError, LookupError, TypeError, AttributeError, ValueError, zipfile.BadZipFile,
+            zlib.error, lzma.LZMAError)  # fmt: skip
+"""What a file raises that is no zip, a damaged one, one with a password, or one with something else in it."""
+
+
 def open_pack(path: Path, folder: Path) -> Pack:
     """Open an audit pack; the files of its model are put into `folder`.
 
@@ -151,10 +158,11 @@ def open_pack(path: Path, folder: Path) -> Pack:
             forecast, model, head = str(manifest["forecast"]), str(manifest["model"]), str(manifest["head"])
     except FileNotFoundError:
         raise ScenarioError(Problem(str(path), "there is no such file", "", "Check the spelling.")) from None
-    except (OSError, zipfile.BadZipFile, KeyError, TypeError, AttributeError, ValueError, NotImplementedError) as error:
+    except _NO_PACK as error:
         what, way_out = "this is no audit pack", "Give a zip that `tiershift plan audit` wrote."
         raise ScenarioError(Problem(str(path), what, "", way_out)) from error
     changed = [n for n in sorted({*held, *told} - {_MANIFEST}) if n not in held or _sha(held[n]) != told.get(n)]
+    changed += [name for name in sorted(held) if not _in_its_folder(name)]
     if changed or not {_TABLE, _LOG, model} <= held.keys():
         way_out = "Ask for the pack again, and compare its SHA-256."
         raise ScenarioError(
@@ -164,7 +172,11 @@ def open_pack(path: Path, folder: Path) -> Pack:
         place = PurePosixPath(name)
         if place.parts[0] == "model" and len(place.parts) == 2:
             (folder / place.name).write_bytes(content)
-    streams = read_lines(held[_LOG].decode("utf-8"), f"{path}: {_LOG}")
+    try:
+        lines = held[_LOG].decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ScenarioError(Problem(f"{path}: {_LOG}", "is not UTF-8 text", "", "Ask for the pack again.")) from error
+    streams = read_lines(lines, f"{path}: {_LOG}")
     line = _line(path, streams, head)
     return Pack(line, load_model(folder / PurePosixPath(model).name), forecast, held[_TABLE])
 
@@ -190,6 +202,11 @@ def _line(path: Path, streams: Mapping[str, tuple[Entry, ...]], head: str) -> Li
         way_out = "Ask for the pack again, and compare its head with the one that was published."
         raise ScenarioError(Problem(f"{path}: {_LOG}", what, "", way_out) for what in wrong)
     return line
+
+
+def _in_its_folder(name: str) -> bool:
+    """Whether a file of a pack stays below the folder that it is unpacked in, on any system."""
+    return all(part.strip(".") and part.isprintable() and not {*part} & {*"\\:"} for part in name.split("/"))
 
 
 def _sha(content: bytes) -> str:
