@@ -197,7 +197,7 @@ def test_whoever_follows_the_words_in_a_pack_makes_it_again_elsewhere(
     for words in commands:
         code, _, error = run(*words[2:])
         assert code == 0, error
-    assert (folder.parent / "again.zip").read_bytes() == packed.read_bytes()
+    assert (folder.parent / "new.zip").read_bytes() == packed.read_bytes()
 
 
 def test_a_pack_that_was_changed_is_refused(packed: Path, run: Run, tmp_path: Path) -> None:

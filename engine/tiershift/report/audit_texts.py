@@ -28,7 +28,7 @@ Make the whole pack again, every table of it, to the same bytes: unzip it, go in
 that made it
 
   tiershift plan import <root> log/events.jsonl --store ../log.db --model "<file>"
-  tiershift plan audit <plan> --forecast <forecast> --store ../log.db --model "<file>" --tests <tests> --out ../again.zip
+  tiershift plan audit <plan> --forecast <forecast> --store ../log.db --model "<file>" --tests <tests> --out ../new.zip
 
 Head of the log: <head>
 Compare it with the head on the board paper: it stands for every event before it. The forecast was issued at the head
