@@ -168,8 +168,11 @@ def _given(fields: dict[str, str], name: str) -> str:
 
 def told(model: Model, written: Written) -> None:
     """Say what was recorded."""
+    numbers = {entry.event_id: number for number, entry in enumerate(written.lineage.entries, 1)}
+    known = {str(event.event_id): event for event in written.plan.events}
     for entry in written.entries:
-        say(f"{written.lineage.stream} {version_of(written, entry.event_id)}: {in_words(entry.event())}")
+        said = in_words(entry.event(), numbers, known)
+        say(f"{written.lineage.stream} {numbers[entry.event_id]}: {said}")
     if written.since:
         say(f"It stands on top of {many(len(written.since), 'event')} that others recorded meanwhile.")
     tell_counts(model, written.lineage, written.plan, [entry.event_id for entry in written.entries])
