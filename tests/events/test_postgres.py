@@ -332,7 +332,7 @@ def test_names_take_a_right_of_their_own_and_are_forgotten_for_everybody(log: st
         pseudonym = pseudonym_of(here, "Ada Lovelace")
         denied = NameTable(second)
         assert dict(denied.all()) == {}
-        with pytest.raises(ScenarioError, match="docs/stores.md"):
+        with pytest.raises(ScenarioError, match=r"docs/stores\.md"):
             denied.put("person:x", "Somebody")
         bare.run(grants_of_names(role))
         there = NameTable(second)

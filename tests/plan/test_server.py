@@ -64,5 +64,5 @@ def test_what_one_person_records_another_goes_on_with_and_a_wrong_decision_leave
         code, said, _ = run("forget", "Ada Lovelace", *store)
         assert (code, "wherever" in said) == (0, False)
     assert "Ada" not in run("log", "ours", *store)[1]
-    assert "name deleted" in run("log", "ours", *store)[1]
+    assert "deleted" in run("log", "ours", *store)[1]
     assert run("verify", "ours", *store)[0] == 0

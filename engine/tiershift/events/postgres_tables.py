@@ -119,9 +119,8 @@ SELECT {_ENTRY} FROM tiershift.events
 HEAD = "SELECT version, hash FROM tiershift.events WHERE stream = :log ORDER BY version DESC LIMIT 1"
 STREAMS = "SELECT DISTINCT stream FROM tiershift.events ORDER BY stream"
 
-MAY_NAME = (
-    "SELECT has_table_privilege('tiershift.people', 'SELECT') AND has_table_privilege('tiershift.people', 'UPDATE')"
-)
+MAY_NAME = """
+SELECT has_table_privilege('tiershift.people', 'SELECT') AND has_table_privilege('tiershift.people', 'UPDATE')"""
 NAMES = "SELECT id, name FROM tiershift.people ORDER BY id"
 PUT_NAME = """
 INSERT INTO tiershift.people(id, name) VALUES (:id, :name) ON CONFLICT (id) DO UPDATE SET name = excluded.name"""
