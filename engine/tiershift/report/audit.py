@@ -41,9 +41,9 @@ from tiershift.report.audit_logs import (
 from tiershift.report.audit_texts import ASSURANCE, README, VERIFIER
 from tiershift.report.checks import Check, checks
 from tiershift.report.document.page import document
-from tiershift.report.indicators import variables
 from tiershift.report.sheet import Cell, Formula, Link, Sheet, Styled
 from tiershift.report.summary import Report, Run, summarise
+from tiershift.report.tables.money import wanted, with_money
 from tiershift.report.workbook import sheets
 from tiershift.report.writer import write_report
 from tiershift.run.ensemble import ensemble
@@ -219,15 +219,17 @@ def _reported(
     model: Model, plan: Plan, issued: ForecastIssued, held: dict[str, bytes]
 ) -> tuple[Report | None, Sequence[Check]]:
     """Add the report of the same futures where the model gives what a report needs; return it and its checks."""
-    kept = variables(model.variables)
+    kept = wanted(model.variables)
     traces = ensemble(
         model, futures=issued.futures, seed=issued.seed, plan=plan, traces=True, variables=kept or issued.variables
     )
     name = plan.name.replace("@", "-") or "plan"
     try:
-        report = summarise(model, {name: Run(name, plan.title or name, plan, traces)}, command=_rerun(issued))
+        runs = {name: Run(name, plan.title or name, plan, traces)}
+        report = summarise(model, runs, command=_rerun(issued))
     except UsageError:
         return None, ()
+    report = with_money(report, model, runs, issued.futures, issued.seed)
     found = checks(report)
     with tempfile.TemporaryDirectory() as folder:
         for path in write_report(Path(folder), report, found):

@@ -260,7 +260,7 @@ def compute(dataset: xr.Dataset, prices: Mapping[int, Price], step: float = 0.0)
 
 
 def _series(dataset: xr.Dataset, indicator: Indicator, prices: Mapping[int, Price], step: float) -> Series:
-    years, values = _evaluate(dataset, indicator.how, step)
+    years, values = evaluate(dataset, indicator.how, step)
     values = values * indicator.scale
     if indicator.prices == "cash":
         absent = [year for year in years if year not in prices]
@@ -272,8 +272,12 @@ def _series(dataset: xr.Dataset, indicator: Indicator, prices: Mapping[int, Pric
     return Series(indicator, years, values)
 
 
-def _evaluate(dataset: xr.Dataset, how: How, step: float = 0.0) -> tuple[tuple[int, ...], Array]:
-    """Return financial years and values, shape (future, year), in the model's unit."""
+def evaluate(dataset: xr.Dataset, how: How, step: float = 0.0) -> tuple[tuple[int, ...], Array]:
+    """Return financial years and values, shape (future, year), in the model's unit.
+
+    Raises:
+        UsageError: a variable has further dims, or a 31 March is missing.
+    """
     match how:
         case AtYearEnd(ids):
             return _at_year_ends(dataset, ids)
@@ -283,8 +287,8 @@ def _evaluate(dataset: xr.Dataset, how: How, step: float = 0.0) -> tuple[tuple[i
         case Through(plus, minus):
             return _through(dataset, plus, minus, step)
         case Ratio(top, bottom):
-            top_years, above = _evaluate(dataset, top)
-            bottom_years, below = _evaluate(dataset, bottom)
+            top_years, above = evaluate(dataset, top)
+            bottom_years, below = evaluate(dataset, bottom)
             years = tuple(year for year in top_years if year in bottom_years)
             above = above[:, [top_years.index(year) for year in years]]
             below = below[:, [bottom_years.index(year) for year in years]]

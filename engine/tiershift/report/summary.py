@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from tiershift.events.plan import Plan
     from tiershift.model.load import Model
+    from tiershift.report.tables.money import Money
 
 _ROUNDING = 1e-9
 """Share of a level below which a difference is rounding."""
@@ -108,6 +109,7 @@ class Report:
         history: outturn by indicator, empty where none is known.
         recorded: the day on which the last event was written down; the report's own date.
         command: the command line that made it, empty where it was a call.
+        money: the plan of money by scenario, empty where none was made; see `tables`.
     """
 
     model: Model
@@ -118,6 +120,7 @@ class Report:
     history: Mapping[str, tuple[Outturn, ...]]
     recorded: date
     command: str = ""
+    money: Mapping[str, Money] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def place(self) -> str:
