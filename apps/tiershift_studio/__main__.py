@@ -16,9 +16,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--port", type=int, default=5006, help="where to listen (default: %(default)s)")
     parser.add_argument("--address", default="127.0.0.1", help="on which address (default: this computer only)")
     parser.add_argument("--show", action=BooleanOptionalAction, default=True, help="open a browser")
+    parser.add_argument("--store", default="", help="where plans are kept: memory:, a file, or postgresql://…")
     given = parser.parse_args(arguments)
     try:
-        serve(port=given.port, address=given.address, show=given.show)
+        serve(port=given.port, address=given.address, show=given.show, store=given.store)
     except TiershiftError as wrong:
         print(wrong, file=sys.stderr)
         return 2

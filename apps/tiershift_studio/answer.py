@@ -10,7 +10,7 @@ import numpy.typing as npt
 from tiershift.report.guesses import Guess, Guesses
 from tiershift.report.indicators import Series
 from tiershift.report.words import Change
-from tiershift_studio.desk import NOWHERE, Settings
+from tiershift_studio.desk import NOTHING_ASKED, Asked, Settings
 
 Numbers = npt.NDArray[np.float64]
 
@@ -33,24 +33,29 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the model says to one setting of the controls.
+    """What the model says to what was asked.
 
     Attributes:
-        settings: the settings that it answers.
+        asked: what it answers.
         futures: how many futures were run.
         years: financial years by their end, shape (year,).
-        bands: the plan's 10, 25, 50, 75 and 90 % quantiles and the baseline's median, shape (measure, year, 6), in the
+        bands: the plan's 10, 25, 50, 75 and 90 % quantiles and the ghost's median, shape (measure, year, 6), in the
             unit that is shown; not a number in a year that a measure does not have.
         figures: by horizon, one for each measure, in the indicator's unit.
-        now: the middle of the baseline when decisions can start, one for each measure, in the indicator's unit.
+        now: the middle of the ghost when decisions can start, one for each measure, in the indicator's unit.
     """
 
-    settings: Settings
+    asked: Asked
     futures: int
     years: tuple[int, ...]
     bands: Numbers
     figures: dict[int, tuple[Figure, ...]]
     now: tuple[float, ...]
+
+    @property
+    def settings(self) -> Settings:
+        """Where the controls stood."""
+        return self.asked.settings
 
     def packed(self, number: int) -> bytes:
         """Return one message for the page, which says whose picture it is before it shows one.
@@ -86,5 +91,5 @@ def figure(plan: Series, baseline: Series, year: int, guesses: Guesses) -> Figur
     return Figure(low, middle, high, change, rests)
 
 
-NO_ANSWER = Answer(NOWHERE, 0, (), np.empty((0, 0, 6)), {}, ())
+NO_ANSWER = Answer(NOTHING_ASKED, 0, (), np.empty((0, 0, 6)), {}, ())
 """What there is before the first answer."""

@@ -1,9 +1,14 @@
-"""What a visitor has decided so far: settings, the decisions that led to them, and where undo stands."""
+"""What a visitor sees at one moment: where the controls stand, what is looked at, and what the picture answers."""
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
-from datetime import datetime
+
+from tiershift.events.plan import Plan
+
+HORIZONS = (2031, 2036, 2040)
+"""Years that the words can speak of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +17,7 @@ class Settings:
 
     Attributes:
         values: one for each lever, in the page's unit and the page's order.
-        start: the decision takes effect on 1 April of this year.
+        start: what is decided next takes effect on 1 April of this year.
         years: over how many years it is phased in; 0 is at once.
     """
 
@@ -30,47 +35,59 @@ NOWHERE = Settings((), 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
-    """One change that was made: who, when, what in words, and the settings that it led to."""
+class Asked:
+    """What one picture answers.
 
-    who: str
-    when: datetime
-    what: str
+    Attributes:
+        plan: the branch's plan, with the draft of a moving hand on top.
+        against: the ghost line: the place's baseline, or another branch.
+        settings: where the controls stand.
+        place: ONS code of the authority; empty for England.
+        rival: what the ghost is called where it is a branch; empty for the baseline.
+    """
+
+    plan: Plan
+    against: Plan
     settings: Settings
+    place: str = ""
+    rival: str = ""
+
+    @property
+    def differs(self) -> bool:
+        """Whether the plan does anything that the ghost does not."""
+        return acts(self.plan) != acts(self.against)
+
+    def alike(self, other: Asked) -> bool:
+        """Whether the picture of `other` is the same, number by number."""
+        same = (self.settings, self.place, self.rival) == (other.settings, other.place, other.rival)
+        return same and acts(self.plan) == acts(other.plan) and acts(self.against) == acts(other.against)
+
+
+NOTHING_ASKED = Asked(Plan(), Plan(), NOWHERE)
+
+
+def acts(plan: Plan) -> Hashable:
+    """Return all of a plan that reaches the model: plans of which this is equal have the same futures."""
+    changes = tuple((c.at, c.until, c.parameter, c.value, c.unit, c.how, c.ends, c.fact) for c in plan.changes)
+    beliefs = tuple((b.parameter, b.value, b.draw, b.unit) for b in plan.beliefs)
+    seen = tuple((o.at, o.until, o.variable, o.value, o.unit, o.steers) for o in plan.observations)
+    return changes, beliefs, seen
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """The decisions of one visit, oldest first; those from `position` on are undone.
+class Look:
+    """What of it all is looked at; nothing of this is recorded, and the address of the page says it.
 
     Attributes:
-        opening: the settings before any decision.
-        decisions: every decision that undo or redo can reach.
-        position: how many of them are in force.
+        year: the words speak of 31 March of this year.
+        measure: the picture that is enlarged; empty for none.
+        real: whether money is in pounds of 2023-24, rather than of each year.
+        as_of: a recorded day, version or tag; empty for now.
+        compare: the branch that is the ghost line; empty for the baseline.
     """
 
-    opening: Settings
-    decisions: tuple[Decision, ...] = ()
-    position: int = 0
-
-    @property
-    def settings(self) -> Settings:
-        """The settings in force."""
-        return self.decisions[self.position - 1].settings if self.position else self.opening
-
-
-def record(desk: Desk, decision: Decision) -> Desk:
-    """Return the desk with a decision more; what had been undone is gone, and what changes nothing is not recorded."""
-    if decision.settings == desk.settings:
-        return desk
-    return Desk(desk.opening, (*desk.decisions[: desk.position], decision), desk.position + 1)
-
-
-def undo(desk: Desk) -> Desk:
-    """Return the desk one decision back; the opening stays the opening."""
-    return replace(desk, position=max(0, desk.position - 1))
-
-
-def redo(desk: Desk) -> Desk:
-    """Return the desk one decision forward; the newest stays the newest."""
-    return replace(desk, position=min(len(desk.decisions), desk.position + 1))
+    year: int = HORIZONS[1]
+    measure: str = ""
+    real: bool = True
+    as_of: str = ""
+    compare: str = ""

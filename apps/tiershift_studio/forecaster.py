@@ -1,15 +1,15 @@
-"""Settings in, answer out: runs the plan over the same futures as the baseline, from any thread."""
+"""Asked in, answer out: runs a plan over the same futures as what it is held against, from any thread."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
-from math import isfinite
 
 import numpy as np
 
 import tiershift
-from tiershift.events import Plan, Reason, Refused
+from tiershift.cli.place import at_place
+from tiershift.events import Plan
 from tiershift.model.calendar import years
 from tiershift.report.checks import NOMINAL
 from tiershift.report.guesses import Guesses, guesses, meaning
@@ -17,28 +17,35 @@ from tiershift.report.history import Outturn, load_history
 from tiershift.report.indicators import Series, compute
 from tiershift.report.prices import Price, load_prices
 from tiershift_studio.answer import Answer, banded, figure
-from tiershift_studio.commands import HORIZONS, STARTS, Denied
-from tiershift_studio.desk import Settings
+from tiershift_studio.command import STARTS
+from tiershift_studio.desk import HORIZONS, Asked, Settings, acts
 from tiershift_studio.groups import arranged, in_order
 from tiershift_studio.levers import Lever, offered
 from tiershift_studio.measures import MEASURES, variables
-from tiershift_studio.plan import planned, starts
+from tiershift_studio.plan import Ground, starts
+from tiershift_studio.runner import AT_REST, WHILE_MOVING
 
 MODEL, BASELINE = "childrens_services", "baseline"
 SEED = 0
+KEPT = 12
+"""Plans whose runs are kept: what others are held against, and the newest of them."""
+
+Runs = dict[tuple[Hashable, int], dict[str, Series]]
 
 
 @dataclass(frozen=True, slots=True)
 class Forecaster:
-    """A model, its baseline, and the levers it offers; shared by every visitor and never changed.
+    """The model of one place, its baseline, and the levers it offers; shared by every visitor and never changed.
 
     Attributes:
         model, baseline: what is run.
         levers: what the page offers to move.
         prices: the price level of each financial year.
         history: what was counted, by indicator.
-        without: the baseline's indicators by number of futures, filled as sizes are asked for.
-        guessed: the guesses behind so many futures, likewise; a plan adds decisions to the baseline, and no beliefs.
+        place: ONS code of the authority; empty for England.
+        runs: indicators of plans that others are held against, by what acts in them and number of futures.
+        guessed: the guesses behind so many futures; a plan adds decisions to the baseline, and no beliefs.
+        firsts: the answer where nothing is decided, once it was asked for.
     """
 
     model: tiershift.Model
@@ -46,8 +53,15 @@ class Forecaster:
     levers: tuple[Lever, ...]
     prices: Mapping[int, Price]
     history: Mapping[str, tuple[Outturn, ...]]
-    without: dict[int, dict[str, Series]] = field(default_factory=dict)
+    place: str = ""
+    runs: Runs = field(default_factory=dict)
     guessed: dict[int, Guesses] = field(default_factory=dict)
+    firsts: list[Answer] = field(default_factory=list)
+
+    @property
+    def label(self) -> str:
+        """What the place is called."""
+        return self.model.local.label if self.model.local else "England"
 
     @property
     def opening(self) -> Settings:
@@ -55,41 +69,35 @@ class Forecaster:
         return Settings(tuple(lever.today for lever in self.levers), STARTS[0], 0)
 
     @property
+    def ground(self) -> Ground:
+        """What plans are held against here."""
+        return Ground(self.model, self.baseline, self.levers)
+
+    def first(self) -> Answer:
+        """Return the answer where nothing is decided; once it was asked for, at once."""
+        if not self.firsts:
+            nothing = Asked(self.baseline, self.baseline, self.opening, self.place)
+            self.answer(nothing, WHILE_MOVING)
+            self.firsts.append(self.answer(nothing, AT_REST))
+        return self.firsts[0]
+
+    @property
     def meanings(self) -> dict[str, str]:
         """What each guess is in a sentence, by its name."""
         guessed = (one.name for one in self.model.parameters.values.values() if one.confidence == "D")
         return {name: meaning(self.model, name) for name in guessed}
 
-    def objection(self, settings: Settings) -> Denied | None:
-        """Return why these settings cannot be: what the log refuses, then what this page does not offer."""
-        for lever, value in zip(self.levers, settings.values, strict=True):
-            if not isfinite(value * lever.factor):
-                return Denied(lever.id, "Write a number.")
-        match planned(self.baseline, self.levers, settings, self.model):
-            case (lever, refused):
-                return Denied(lever.id, _said(lever, refused))
-        for lever, value in zip(self.levers, settings.values, strict=True):
-            if not lever.low <= value <= lever.high:
-                return Denied(lever.id, f"On this page it goes {lever.span}.")
-        return None
-
-    def answer(self, settings: Settings, futures: int) -> Answer:
-        """Return what the model says to `settings`, over so many futures of the shipped seed.
-
-        Raises:
-            InputError: the settings cannot be; see `objection`.
-        """
-        if futures not in self.without:
-            self.without[futures] = self._run(self.baseline, futures)
-        without = self.without[futures]
-        ran = without if settings.values == self.opening.values else self._run(self._plan(settings), futures)
+    def answer(self, asked: Asked, futures: int) -> Answer:
+        """Return what the model says, over so many futures of the shipped seed, which are the same in every plan."""
+        without = self._kept(asked.against, futures)
+        ran = self._run(asked.plan, futures) if asked.differs else without
         pairs = [(ran[measure.indicator], without[measure.indicator]) for measure in MEASURES]
         years = tuple(sorted({year for with_plan, _ in pairs for year in with_plan.years}))
         bands = [banded(*pair, years, measure.shown.factor) for pair, measure in zip(pairs, MEASURES, strict=True)]
         guessed = self.guessed[futures]
         figures = {year: tuple(figure(*pair, year, guessed) for pair in pairs) for year in HORIZONS}
         now = tuple(float(np.median(before.at(STARTS[0]))) for _, before in pairs)
-        return Answer(settings, futures, years, np.stack(bands), figures, now)
+        return Answer(asked, futures, years, np.stack(bands), figures, now)
 
     def counted(self, indicator: str) -> tuple[tuple[int, float], ...]:
         """Return (year, value) of what was counted, in the indicator's unit; cash is brought to the model's prices."""
@@ -98,9 +106,14 @@ class Forecaster:
         cash = next((cash for cash, real in NOMINAL.items() if real == indicator), "")
         return tuple((one.year, one.value / self.prices[one.year].factor) for one in self.history.get(cash, ()))
 
-    def _plan(self, settings: Settings) -> Plan:
-        plan = planned(self.baseline, self.levers, settings, self.model)
-        return plan if isinstance(plan, Plan) else self.baseline
+    def _kept(self, plan: Plan, futures: int) -> dict[str, Series]:
+        key = (acts(plan), futures)
+        if (found := self.runs.pop(key, None)) is None:
+            found = self._run(plan, futures)
+        self.runs[key] = found
+        for oldest in list(self.runs)[:-KEPT]:
+            self.runs.pop(oldest, None)
+        return found
 
     def _run(self, plan: Plan, futures: int) -> dict[str, Series]:
         dataset = tiershift.ensemble(
@@ -112,19 +125,14 @@ class Forecaster:
         return compute(dataset, self.prices)
 
 
-def _said(lever: Lever, refused: Refused) -> str:
-    """Return why a lever's decision is refused, in whole sentences and in the page's unit."""
-    match refused.reason:
-        case Reason.NEGATIVE:
-            return f"A budget cannot be negative. It goes {lever.span}."
-        case Reason.OUT_OF_RANGE:
-            return f"That is beyond what the model was made for. It goes {lever.span}."
-    return f"{refused.reason[:1].upper()}{refused.reason[1:]}: {refused.what}. {refused.way_out}"
+def shipped(place: str = "") -> Forecaster:
+    """Return the forecaster of the shipped model and baseline, for England or an authority by its code.
 
-
-def shipped() -> Forecaster:
-    """Return the forecaster of the shipped model and baseline."""
-    model = tiershift.load_model(MODEL)
+    Raises:
+        InputError: there is no such authority, or it is too small for rates.
+    """
+    england = tiershift.load_model(MODEL)
+    model = at_place(england, place) if place else england
     baseline = tiershift.load_plan(BASELINE, model)
     levers, numbers = model.parameters.levers, model.parameters.values
     today = years(starts(Settings((), STARTS[0], 0)))
@@ -136,5 +144,6 @@ def shipped() -> Forecaster:
             for id_ in in_order(arranged(levers))
         ),
         load_prices(),
-        load_history(model.path.parent / "history_england.csv"),
+        {} if place else load_history(model.path.parent / "history_england.csv"),
+        place,
     )

@@ -54,6 +54,7 @@ class Lever:
         prefix, suffix, per: what stands around a value: `£`, `m` and ` a year`, or nothing and `%`.
         factor, unit: how much of the model's `unit` one of the page's is: 1e6 for £m, 0.01 for %.
         low, high, step, today: in the page's unit; `today` is what is in force when decisions start.
+        stands: `today` to the last digit, in the model's unit.
         planned: whether it is the budget of a tier, and so a part of the planned total.
         guess: whether nobody has counted what it stands at today.
     """
@@ -70,6 +71,7 @@ class Lever:
     high: float
     step: float
     today: float
+    stands: float
     planned: bool
     guess: bool
 
@@ -85,7 +87,7 @@ class Lever:
 
 def offered(lever: ModelLever, baseline: Plan, at: float, *, guess: bool) -> Lever:
     """Return a lever of the model as the page offers it, with the baseline's value at model time `at` as today's."""
-    today = Path.of(lever.id, lever.value, baseline.changes).at(at)
+    stands = today = Path.of(lever.id, lever.value, baseline.changes).at(at)
     way = way_of(lever)
     high = min(lever.high, GREATEST.get(lever.id, lever.high))
     low, high, step, today = (round(value / way.factor, 6) for value in (lever.low, high, lever.step, today))
@@ -104,6 +106,7 @@ def offered(lever: ModelLever, baseline: Plan, at: float, *, guess: bool) -> Lev
         high=high,
         step=step,
         today=today,
+        stands=stands,
         planned=lever.id.endswith("_budget"),
         guess=guess,
     )

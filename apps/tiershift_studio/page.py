@@ -4,53 +4,130 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from concurrent.futures import Executor
+from collections.abc import Mapping
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
 from pathlib import Path
 
 import panel as pn
+from bokeh.document import Document
 
 from tiershift.errors import TiershiftError
+from tiershift_studio import branching
+from tiershift_studio.address import Address, read_address
 from tiershift_studio.answer import Answer
-from tiershift_studio.commands import Denied, read
-from tiershift_studio.desk import Settings
+from tiershift_studio.command import Denied
+from tiershift_studio.commands import read
+from tiershift_studio.desk import Asked
 from tiershift_studio.forecaster import Forecaster
+from tiershift_studio.hub import Hub
 from tiershift_studio.runner import Runner
+from tiershift_studio.shelf import Shelf
 from tiershift_studio.store import Studio
+from tiershift_studio.turns import OfPage
+from tiershift_studio.views.base import View
+from tiershift_studio.views.branches import BranchesView
 from tiershift_studio.views.levers import LeversView
 from tiershift_studio.views.outlook import OutlookView
+from tiershift_studio.views.share import ShareView
+from tiershift_studio.views.status import StatusView
 from tiershift_studio.views.timeline import TimelineView, UndoView
+from tiershift_studio.views.waiting import Waiting
+from tiershift_studio.visitor import Visitor, VisitorOf
 
 HERE = Path(__file__).parent
 
+VIEWS: Mapping[str, type[View]] = {
+    "share": ShareView,
+    "status": StatusView,
+    "undo": UndoView,
+    "levers": LeversView,
+    "outlook": OutlookView,
+}
+"""The parts of the page, by their names in `page.html`."""
+TABS: Mapping[str, tuple[str, type[View]]] = {
+    "timeline": ("Timeline", TimelineView),
+    "branches": ("Branches", BranchesView),
+}
+"""The tabs of the drawer, each with its heading, in order."""
 
-def page(forecaster: Forecaster, first: Answer, pool: Executor) -> pn.Template:
-    """Return the page of a new visitor, with the `first` picture on it; later ones are run in `pool`."""
-    studio = Studio(forecaster, first)
-    _answering(studio, forecaster, pool)
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What all visitors share: forecasters, plans, and threads to run futures in."""
+
+    shelf: Shelf
+    hub: Hub
+    pool: Executor
+
+
+def page(house: House, known: VisitorOf) -> pn.Template:
+    """Return the page of a new visitor, at the address that their request says; `known` says who they are."""
+    context = _document().session_context
+    visitor = known(getattr(context, "request", None))
+    arguments = {name: tuple(values) for name, values in (pn.state.session_args or {}).items()}
+    address, wrong = read_address(arguments)
+    asked = house.shelf.asked(address.place)
+    if not asked.done():
+        return _waiting(asked)
+    if asked.exception() is not None:
+        wrong = (*wrong, str(asked.exception()))
+        address, asked = Address(), house.shelf.asked()
+    return _page(house, asked.result(), visitor, address, wrong)
+
+
+def _page(
+    house: House, forecaster: Forecaster, visitor: Visitor, address: Address, wrong: tuple[str, ...]
+) -> pn.Template:
+    document = _document()
+    studio = Studio(forecaster, forecaster.first(), house.hub, OfPage(document, house.hub.pool), visitor=visitor)
+    _answering(studio, document, house.pool)
+    document.on_session_destroyed(lambda _: studio.leave())
 
     def hear(message: object) -> None:
         studio.obey(read(message))
 
-    template = pn.Template((HERE / "page.html").read_text(encoding="utf-8"))
-    template.add_variable("page_css", (HERE / "page.css").read_text(encoding="utf-8"))
-    template.add_panel("levers", LeversView(studio, hear))
-    template.add_panel("undo", UndoView(studio, hear))
-    template.add_panel("timeline", TimelineView(studio, hear))
-    template.add_panel("outlook", OutlookView(studio, hear))
+    template = _template(forecaster.label)
+    for name, view in VIEWS.items():
+        template.add_panel(name, view(studio, hear))
+    for name, (_, view) in TABS.items():
+        template.add_panel(name, view(studio, hear))
+    branching.open_at(studio, address)
+    if wrong:
+        studio.deny(Denied("", " ".join(wrong)))
     return template
 
 
-def _answering(studio: Studio, forecaster: Forecaster, pool: Executor) -> None:
-    """Answer every change of the store's settings, newest first, until the visitor leaves.
+def _waiting(asked: Future[Forecaster]) -> pn.Template:
+    """Return a page that says that a place is being made ready, and opens itself anew once it is."""
+    document, waiting = _document(), Waiting(lambda _: None)
+
+    def ready() -> None:
+        waiting.param.update(ready=True)
+
+    asked.add_done_callback(lambda _: document.add_next_tick_callback(ready))
+    template = pn.Template((HERE / "waiting.html").read_text(encoding="utf-8"))
+    template.add_variable("page_css", (HERE / "page.css").read_text(encoding="utf-8"))
+    template.add_panel("waiting", waiting)
+    return template
+
+
+def _template(place: str) -> pn.Template:
+    template = pn.Template((HERE / "page.html").read_text(encoding="utf-8"))
+    template.add_variable("page_css", (HERE / "page.css").read_text(encoding="utf-8"))
+    template.add_variable("place", place)
+    template.add_variable("tabs", [{"id": name, "title": title} for name, (title, _) in TABS.items()])
+    return template
+
+
+def _answering(studio: Studio, document: Document, pool: Executor) -> None:
+    """Answer every change of what is asked, newest first, until the visitor leaves.
 
     What comes back from the pool is written in the document's turn, as everything that changes a page must be.
     """
-    document = pn.state.curdoc
-    if document is None:
-        raise RuntimeError("a page is made for a visitor of the server")
 
-    async def work(settings: Settings, futures: int) -> Answer:
-        return await asyncio.get_running_loop().run_in_executor(pool, forecaster.answer, settings, futures)
+    async def work(asked: Asked, futures: int) -> Answer:
+        return await asyncio.get_running_loop().run_in_executor(pool, studio.forecaster.answer, asked, futures)
 
     def show(number: int, answer: Answer) -> None:
         document.add_next_tick_callback(lambda: _write(studio, number, answer))
@@ -58,12 +135,19 @@ def _answering(studio: Studio, forecaster: Forecaster, pool: Executor) -> None:
     def fail(wrong: Exception) -> None:
         logging.getLogger(__name__).error("a forecast failed", exc_info=wrong)
         reason = str(wrong) if isinstance(wrong, TiershiftError) else "The model could not be run. Try another setting."
-        document.add_next_tick_callback(lambda: studio.obey(Denied("", reason)))
+        document.add_next_tick_callback(lambda: studio.deny(Denied("", reason)))
 
     runner = Runner(work, show, fail)
-    studio.param.watch(lambda event: runner.ask(event.new), "settings")
+    studio.param.watch(lambda event: runner.ask(event.new), "asked")
     document.on_session_destroyed(lambda _: runner.close())
 
 
 def _write(studio: Studio, number: int, answer: Answer) -> None:
     studio.param.update(number=number, answer=answer)
+
+
+def _document() -> Document:
+    document = pn.state.curdoc
+    if document is None:
+        raise RuntimeError("a page is made for a visitor of the server")
+    return document

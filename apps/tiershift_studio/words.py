@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tiershift.report.guesses import listed
@@ -10,8 +9,6 @@ from tiershift.report.headline import when
 from tiershift.report.words import Shown, chance, rounded, sentence, step_for
 from tiershift.report.words import figure as written
 from tiershift_studio.answer import Answer, Figure
-from tiershift_studio.desk import Settings
-from tiershift_studio.levers import Lever
 from tiershift_studio.measures import MEASURES, Measure
 
 DOWN, UP = "\N{BLACK DOWN-POINTING TRIANGLE}", "\N{BLACK UP-POINTING TRIANGLE}"
@@ -42,10 +39,10 @@ class Tile:
     guesses: tuple[str, ...] = ()
 
 
-def tiles(answer: Answer, opening: Settings, year: int) -> tuple[Tile, ...]:
-    """Return the words above each picture, for 31 March of a year; `opening` are the settings that change nothing."""
+def tiles(answer: Answer, year: int) -> tuple[Tile, ...]:
+    """Return the words above each picture, for 31 March of a year."""
     rows = zip(MEASURES, answer.figures[year], answer.now, strict=True)
-    moved = answer.settings.values != opening.values
+    moved = answer.asked.differs
     return tuple(tile(measure, figure, year, None if moved else now) for measure, figure, now in rows)
 
 
@@ -104,10 +101,10 @@ def difference(measure: Measure, figure: Figure) -> tuple[str, str]:
     return f"{DOWN if down else UP} {size} {word} than no change", f"{word} in {often}"
 
 
-def headline(answer: Answer, opening: Settings, year: int) -> str:
+def headline(answer: Answer, year: int) -> str:
     """Return the one sentence on top of the page."""
-    care, share = tiles(answer, opening, year)[:2]
-    if answer.settings.values == opening.values:
+    care, share = tiles(answer, year)[:2]
+    if not answer.asked.differs:
         return (
             f"If nothing changes, about {care.amount} children are in care on 31 March {year} ({care.spread}), "
             f"and early help is {share.amount} of spending."
@@ -117,23 +114,6 @@ def headline(answer: Answer, opening: Settings, year: int) -> str:
         f"With your plan, about {care.amount} children are in care on 31 March {year} ({care.spread}), {compared}; "
         f"early help is {share.amount} of spending."
     )
-
-
-def decided(before: Settings, after: Settings, opening: Settings, levers: Sequence[Lever]) -> str:
-    """Return in words what leads from one setting to another."""
-    if after == opening:
-        return "Everything back to today"
-    return "; ".join(_steps(before, after, levers))
-
-
-def _steps(before: Settings, after: Settings, levers: Sequence[Lever]) -> Iterator[str]:
-    for lever, old, new in zip(levers, before.values, after.values, strict=True):
-        if old != new:
-            yield f"{lever.label}: {lever.say(old)} to {lever.say(new)}"
-    if before.start != after.start:
-        yield f"Starts 1 April {after.start}"
-    if before.years != after.years:
-        yield f"Phased in {pace(after.years)}"
 
 
 def pace(years: int) -> str:

@@ -13,6 +13,7 @@ from tiershift.errors import ScenarioError
 from tiershift.events.at import event_at, share_of_tier
 from tiershift.events.load import load_plan
 from tiershift.events.sqlite import SqliteStore
+from tiershift.events.told_at import title_at
 from tiershift.events.types import EVENT, KINDS, Event, FundingShifted
 from tiershift.model.load import Model, load_model
 from tiershift.model.local import Local
@@ -84,7 +85,7 @@ def test_money_of_a_tier_goes_by_its_budget_other_amounts_by_children_and_shares
         assert here is event
     else:
         assert here.event_id != event.event_id
-        assert here.source.startswith("Minutes; England's ")
+        assert here.source.startswith("Minutes; England's amount: ")
         assert EVENT.validate_python(here.model_dump()) == here
 
 
@@ -124,7 +125,9 @@ def test_a_shipped_scenario_is_decided_against_the_limits_of_the_place(tmp_path:
     plan = load_plan("early_shift", model())
     moved = [event for event in plan.events if isinstance(event, FundingShifted)]
     assert [event.amount for event in moved] == pytest.approx([4e8 * CARE, 2e8 * CARE])
-    assert "Somewhere" in plan.title
+    assert plan.title == "The same cut, with £12m a year moved from care to early help over five years"
+    assert "England's amount: £400m a year; here × 0.02, Somewhere's share of the care budget" in moved[0].source
+    assert all(event.why.startswith("Written for all of England: ") for event in moved), "which quote England's shares"
     file = tmp_path / "greedy.yaml"
     file.write_text(
         "scenario: greedy\ntitle: Too much\nmodel: childrens_services\nextends: baseline\nevents:\n"
@@ -133,6 +136,26 @@ def test_a_shipped_scenario_is_decided_against_the_limits_of_the_place(tmp_path:
     )
     with pytest.raises(ScenarioError, match=r"care would give more than it holds, which is 162,786,000"):
         load_plan(file, model())
+
+
+@pytest.mark.parametrize(
+    ("title", "here"),
+    [
+        ("£400m from care", "£8m from care"),
+        ("£0.4bn from care, £200m of it at once", "£8m from care, £4m of it at once"),
+        ("Together £600 million by 2031", "Together £12m by 2031"),
+        ("£7.5m and 420 hubs", "£7.5m (England) and 4 hubs"),
+        ("12 % less over 5 years from 2026-27", "12 % less over 5 years from 2026-27"),
+        ("400,000,000 pounds", "8,000,000 pounds"),
+    ],
+)
+def test_a_title_quotes_the_place_s_amounts_or_says_that_they_are_england_s(title: str, here: str) -> None:
+    events = [
+        made("FundingShifted", giver="care", receiver="targeted", amount=4e8, unit="GBP2324/year"),
+        made("FundingShifted", giver="care", receiver="universal", amount=2e8, unit="GBP2324/year"),
+        made("HubOpened", hubs=420, money_each=1e6, unit="GBP2324/year"),
+    ]
+    assert title_at(title, [(event, event_at(event, model())) for event in events]) == here
 
 
 def test_the_log_of_a_place_lies_beside_that_of_england(tmp_path: Any) -> None:

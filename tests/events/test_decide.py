@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import reduce
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tiershift.events import TIERS, Event, Path, Plan, Reason, Refused, apply, budget_of, decide
+from tiershift.events import TIERS, AssumptionAdopted, Event, Path, Plan, Reason, Refused, apply, budget_of, decide
 
 if TYPE_CHECKING:
     from tests.events.conftest import England, Make
@@ -35,6 +35,10 @@ def refused(plan: Plan, command: Event, model: England) -> Refused:
     return answer
 
 
+def assumed(make: Make, **said: Any) -> AssumptionAdopted:
+    return make.belief("care exit rate", "1/year", value=0.4).model_copy(update=said)
+
+
 ACCEPTED: dict[str, Builder] = {
     "a budget": lambda make: make.budget("care", 8e9, APRIL_2026, over=3),
     "a budget of nothing": lambda make: make.budget("universal", 0.0, APRIL_2026),
@@ -45,6 +49,9 @@ ACCEPTED: dict[str, Builder] = {
     "an outturn": lambda make: make.outturn("care", 2024, 8e9),
     "an outturn beyond what a decision may set": lambda make: make.outturn("care", 2024, 3e10),
     "a count": lambda make: make.count("children_in_care", 83630.0, "children", date(2024, 3, 31)),
+    "an assumption on its last day": lambda make: assumed(
+        make, parameter="care_exit_rate", recorded=date(2026, 5, 14), sunset=date(2026, 5, 14), owner="Cabinet"
+    ),
     "an assumption": lambda make: make.belief("care_exit_rate", "1/year", value=0.42),
     "a date in the first moment": lambda make: make.budget("care", 8e9, date(2010, 1, 1)),
     "a date in the last moment": lambda make: make.budget("care", 8e9, date(2040, 4, 1)),
@@ -58,6 +65,14 @@ def test_what_can_be_obeyed_becomes_an_event(england: England, make: Make, build
 
 
 REFUSED: dict[str, tuple[Reason, str, Builder]] = {
+    "an assumption that is over when it is written down": (
+        Reason.SUNSET, "the sunset 2026-05-13 is before 2026-05-14",
+        lambda make: assumed(make, recorded=date(2026, 5, 14), sunset=date(2026, 5, 13)),
+    ),
+    "an owner who is a person": (Reason.NAMES, "owner marks", lambda make: assumed(make, owner="person: Ada Lovelace")),
+    "a signature with an e-mail address": (
+        Reason.IDENTIFIES, "an e-mail address", lambda make: assumed(make, signed_off_by="ada@council.gov.uk")
+    ),
     "an unknown lever": (
         Reason.UNKNOWN_LEVER, "envelope cut", lambda make: make.lever("envelop cut", 0.1, "Dmnl", APRIL_2026)
     ),

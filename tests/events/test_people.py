@@ -11,7 +11,7 @@ import pytest
 from tiershift.errors import ScenarioError, UsageError
 from tiershift.events import SqliteStore, broken_links
 from tiershift.events.identifiers import identifying, naming
-from tiershift.events.people import PREFIX, NameFile, forget, pseudonym_of, shown
+from tiershift.events.people import PREFIX, NameFile, Waiting, apart, forget, pseudonym_of, shown
 
 if TYPE_CHECKING:
     from tests.events.conftest import Make
@@ -41,6 +41,21 @@ def test_a_deleted_name_is_nowhere_on_disk_and_the_chain_holds(tmp_path: Path, m
         assert store.head("ours") == head
     left = b"".join(path.read_bytes() for path in tmp_path.iterdir())
     assert b"Lovelace" not in left
+
+
+def test_a_person_who_answers_for_an_assumption_is_kept_apart_like_its_author(make: Make) -> None:
+    said = {"owner": "person: Ada  Lovelace", "signed_off_by": "Cabinet", "who": "Person:Grace Hopper"}
+    with NameFile() as names:
+        waiting = Waiting(names)
+        event = apart(make.belief("care exit rate", "1/year", value=0.4).model_copy(update=said), waiting)
+        assert names.all() == {}
+        waiting.keep()
+        assert shown(event.owner, names.all()) == "Ada Lovelace"
+        assert shown(event.who, names.all()) == "Grace Hopper"
+        assert (event.signed_off_by, pseudonym_of(names, "Ada Lovelace")) == ("Cabinet", event.owner)
+        assert apart(event, names) == event
+        with pytest.raises(UsageError, match="owner: 0 signs are no name"):
+            apart(event.model_copy(update={"owner": "person: "}), names)
 
 
 def test_a_role_is_shown_as_it_is_and_an_unknown_pseudonym_in_short() -> None:

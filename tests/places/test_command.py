@@ -157,3 +157,21 @@ def test_sums_are_checked_and_the_page_is_written(tmp_path: Path, capsys: pytest
     assert main(["places", "check", "--write", str(tmp_path / "places.md")]) == 0
     assert "0 unexplained" in capsys.readouterr().out
     assert (tmp_path / "places.md").read_text(encoding="utf-8").startswith("# Places")
+
+
+def test_sources_are_listed_with_their_licences_those_that_are_not_clear_first(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["places", "list", "--sources"]) == 0
+    said = capsys.readouterr().out
+    first = [line.split()[0] for line in said.splitlines() if line[:1].isupper()][:5]
+    assert first == ["GOODAIR_RES", "OCC_CAMHS", "WEBB24", "WEBB24_DWP", "WEBB24_SEN"]
+    assert "not clear" in said
+    sources = read_panel().sources
+    for key, source in sources.items():
+        plain = source.licence == "Open Government Licence v3.0"
+        assert plain == (source.mark == "open"), key
+        assert plain or not source.description.startswith("DfE Section 251"), key
+    assert sources["OFSTED_P2020"].mark == "copied", "by way of another's repository"
+    assert main(["places", "list", "--sources", "--region", "South West"]) == 2
+    assert "sources have no region" in capsys.readouterr().err

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -16,7 +17,7 @@ from tiershift.cli import main
 from tiershift.errors import InputError, UsageError
 from tiershift.places import read_panel
 from tiershift.places.compare import VERDICTS, Comparison, compare, spending
-from tiershift.places.funnel import NEAR, SURE, dispersion, limits, z_scores
+from tiershift.places.funnel import NEAR, SURE, Dispersion, between, dispersion, limits, winsorised, z_scores
 from tiershift.places.measures import chosen, read_measures, values
 from tiershift.places.nearness import CONTEXT, distances, nearest, overlap
 from tiershift.places.quality import quality
@@ -42,7 +43,7 @@ def _of(name: str, **more: bool) -> Comparison:
 @pytest.mark.parametrize(("expected", "size"), [(0.002, 5_000.0), (0.03, 400.0)])
 def test_limits_of_chance_alone_are_those_of_the_exact_tests(expected: float, size: float) -> None:
     for method, law in (("count", stats.poisson(expected * size)), ("share", stats.binom(int(size), expected))):
-        found = limits(method, expected, np.array([size]), 1.0)  # type: ignore[arg-type]
+        found = limits(method, expected, np.array([size]), Dispersion())  # type: ignore[arg-type]
         counts = np.arange(0, 60)
         for edge, z in ((found.low, NEAR), (found.lowest, SURE)):
             below = counts < edge[0] * size
@@ -60,31 +61,79 @@ def test_councils_that_differ_by_chance_alone_have_no_overdispersion_and_those_t
     size = rng.uniform(2e4, 3e5, 4000)
     chance = rng.poisson(0.007 * size) / size
     expected = np.full(4000, 0.007)
-    assert dispersion(z_scores("count", chance, size, expected), "count") == 1.0
+    assert dispersion(z_scores("count", chance, size, expected), size, "count") == Dispersion()
     wide = np.square(np.sqrt(0.007) + 3 * rng.standard_normal(4000) / (2 * np.sqrt(size)))
-    assert dispersion(z_scores("count", wide, size, expected), "count") == pytest.approx(9, rel=0.1)
+    over = dispersion(z_scores("count", wide, size, expected), size, "count")
+    assert (over.factor, over.added) == (pytest.approx(9, rel=0.1), 0.0)
+    spread = np.sqrt(1 / size + 0.03**2) * rng.standard_normal(4000)
+    apart = np.square(np.sqrt(0.007) + spread / 2)
+    over = dispersion(z_scores("count", apart, size, expected), size, "count")
+    assert (over.factor, over.added) == (1.0, pytest.approx(0.03**2, rel=0.1))
+
+
+def test_what_is_added_between_councils_is_that_of_a_calculation_by_hand() -> None:
+    # Of twenty councils two on either side take the score of the third.
+    z = np.array([-9.0, -8.0, -4.0, -3.0, -3.0, -2.0, -2.0, -1.0, -1.0, 0.0, 0.0, 1.0, 1.0, 2.0, 2.0, 3.0, 3.0, 4.0,
+                  8.0, 9.0])  # fmt: skip
+    squares = 2 * 3 * 16 + 4 * 9 + 4 * 4 + 4 * 1
+    edge = stats.norm.ppf(0.9)
+    kept = stats.truncnorm(-edge, edge).var() * 0.8 + 0.2 * edge**2
+    mean = squares / 20 / kept
+    assert winsorised(z) == pytest.approx(mean)
+    # All of 400 children: 1 / 400 + τ² is the factor of chance, and so τ² = (φ - 1) / 400.
+    assert between(z, np.full(20, 400.0)) == pytest.approx((mean - 1) / 400, rel=1e-9)
+    # The moments of the paper, I φ - (I - 1) over Σw - Σw² / Σw, come to the same but for I against I - 1.
+    w = np.full(20, 400.0)
+    moments = (20 * mean - 19) / (w.sum() - (w**2).sum() / w.sum())
+    assert between(z, w) == pytest.approx(moments - 1 / (19 * 400) * mean, rel=1e-9)
+
+
+def test_what_is_added_makes_scores_of_councils_unlike_in_size_as_wide_as_chance() -> None:
+    rng = np.random.default_rng(6)
+    size = np.exp(rng.uniform(np.log(50.0), np.log(5e4), 150))
+    z = rng.standard_normal(150) * np.sqrt(1 + 0.02 * size)
+    found = between(z, size)
+    assert found == pytest.approx(0.02, rel=0.35)
+    scores = np.sort(z / np.sqrt(1 + found * size))
+    assert stats.mstats.winsorize(scores, 0.1).__array__().std(ddof=0) == pytest.approx(math.sqrt(0.6813), rel=0.03)
+    assert between(rng.standard_normal(150) * 0.5, size) == pytest.approx(0.0, abs=1e-12)
+
+
+def test_the_largest_councils_are_not_called_different_for_their_size() -> None:
+    panel = read_panel()
+    codes = [one.code for one in panel.current()]
+    people = np.array([panel.value(code, "population_0_17", 2024) for code in codes])
+    largest = [code for code, children in zip(codes, people, strict=True) if children > np.quantile(people, 0.9)]
+    measures = [one for one in read_measures(panel) if one.method != "spread"]
+    found = [compare(panel, panel.authorities[code], measures, PRICES, 2024) for code in largest]
+    sides = [line.england for one in found for line in one.lines if line.england.limits]
+    assert sum(side.over.added > 0 for side in sides) > 0.5 * len(sides)
+    assert sum("than expected" in side.verdict for side in sides) <= 0.02 * len(sides)
 
 
 def test_a_few_wild_figures_do_not_move_the_limits_and_are_themselves_outside() -> None:
     rng = np.random.default_rng(9)
     rate = np.exp(0.2 * rng.standard_normal(150))
-    without = dispersion(z_scores("spread", rate, rate, np.ones(150)), "spread")
+    without = dispersion(z_scores("spread", rate, rate, np.ones(150)), rate, "spread").factor
     rate[:5] = 50.0
-    with_wild = dispersion(z_scores("spread", rate, rate, np.ones(150)), "spread")
+    with_wild = dispersion(z_scores("spread", rate, rate, np.ones(150)), rate, "spread").factor
     assert with_wild == pytest.approx(without, rel=0.25)
-    assert limits("spread", 1.0, np.ones(1), with_wild).highest[0] < 50
+    assert limits("spread", 1.0, np.ones(1), Dispersion(with_wild)).highest[0] < 50
 
 
 def test_widened_limits_call_a_place_outside_just_where_its_score_is() -> None:
     size = np.array([3e4, 2e5])
     for method, expected in (("count", 0.05), ("share", 0.2), ("spread", 900.0)):
-        edge = limits(method, expected, size, 4.0).high  # type: ignore[arg-type]
+        edge = limits(method, expected, size, Dispersion(4.0)).high  # type: ignore[arg-type]
         z = z_scores(method, edge, size, np.full(2, expected))  # type: ignore[arg-type]
         assert z / 2 == pytest.approx([NEAR, NEAR])
+    added = limits("count", 0.05, size, Dispersion(1.0, 3e-4)).highest
+    z = z_scores("count", added, size, np.full(2, 0.05))
+    assert z / np.sqrt(1 + 3e-4 * size) == pytest.approx([SURE, SURE])
 
 
 def test_fewer_than_ten_councils_give_no_limits() -> None:
-    assert math.isnan(dispersion(np.array([0.1] * 9 + [np.nan] * 20), "count"))
+    assert not dispersion(np.array([0.1] * 9 + [np.nan] * 20), np.full(29, 9e4), "count").known
 
 
 def test_distances_are_symmetric_and_zero_to_oneself_alone() -> None:
@@ -254,7 +303,13 @@ def test_the_command_prints_tables_and_writes_plots_and_a_page(
     dots = drawn.findall(".//{http://www.w3.org/2000/svg}g")[0].findall("{http://www.w3.org/2000/svg}circle")
     assert sum(dot.get("fill") == "#d55e00" for dot in dots) == 1
     assert sum(dot.get("fill") == "#0072b2" for dot in dots) == 9, "Hampshire's referrals were withheld"
-    assert "<svg" in page.read_text(encoding="utf-8")
+    written = page.read_text(encoding="utf-8")
+    assert "<svg" in written
+    assert re.search(r"Children looked after</dt><dd>[^<]* Limits: chance widened to \d", written)
+    assert re.search(
+        r"Referrals to children's social care</dt><dd>[^<]* Limits: chance, and that councils", unescape(written)
+    )
+    assert re.search(r"Late spending a child</dt><dd>[^<]* Limits: the middle council, and that councils", written)
     assert main(["places", "compare", "Wiltshire", "--svg", str(plots)]) == 2
     assert "there already" in capsys.readouterr().err
 

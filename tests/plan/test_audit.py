@@ -32,11 +32,12 @@ def issued(home: Path, kept: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     lever = ("LeverSet", "lever=early help floor", "value=0.9", "unit=Dmnl", "effective=2027-04-01")
     assumed = ("AssumptionAdopted", "parameter=treatment success", "value=0.4", "unit=Dmnl", "confidence=D")
     told = ("source=Service plan 2026", "effective=2027-04-01", "--who", "Panel", "--why", "Local evaluation")
+    answered = ("owner=Head of Commissioning", "signed_off_by=person: Grace Hopper", "sunset=31/10/2099")
     counted = ("variable=children in care", "value=70000", "unit=children", "effective=2026-09-30", "source=Census")
     with at_home(folder, kept):
         for arguments in (
             ("add", "ours", *lever, "--person", "Ada Lovelace", "--why", "She chairs the panel"),
-            ("add", "ours", *assumed, *told),
+            ("add", "ours", *assumed, *answered, *told),
             ("issue", "ours", "F-1", "--out", "forecast.csv", *ISSUED),
             ("sign", "ours", "F-1", *WHO),
             ("add", "ours", "Counted", *counted, *WHO),
@@ -91,7 +92,8 @@ def test_a_pack_is_whole_says_no_names_and_checks_itself(packed: Path, tmp_path:
     for name, told in manifest["files"].items():
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == told["sha256"]
     _logs_say_what_is_known(folder)
-    assert not [path for path in folder.rglob("*") if path.is_file() and b"Lovelace" in path.read_bytes()]
+    packed_bytes = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+    assert (b"Lovelace" in packed_bytes, b"Hopper" in packed_bytes) == (False, False)
     for name, told in (("counts", "70000.0"), ("scores", "F-1")):
         lines = (folder / "log" / f"{name}.csv").read_text("utf-8").splitlines()
         columns, row = csv.reader(lines)
@@ -115,11 +117,15 @@ def _logs_say_what_is_known(folder: Path) -> None:
 
     assumed = rows("assumptions.csv", "id")
     local = assumed["treatment_success"]
-    assert (local["owner"], local["confidence"], local["quality_rag"]) == ("Panel", "D", "Red")
+    assert (local["owner"], local["confidence"], local["quality_rag"]) == ("Head of Commissioning", "D", "Red")
+    assert (local["signed_off_by"].partition(":")[0], local["sunset_date"]) == ("person", "2099-10-31")
     assert local["why"] == "Local evaluation (Service plan 2026)"
     assert "recovery rate from treatment" in local["used_in"].split("; ")
-    assert {row["sunset_date"] for row in assumed.values()} == {"not recorded"}
-    assert assumed["agency_premium"]["owner"] == "not recorded"
+    others = [row for name, row in assumed.items() if name != "treatment_success"]
+    said = {(row["owner"], row["signed_off_by"], row["sunset_date"]) for row in others}
+    assert said == {("model", "not signed off", "none given")}
+    green = [row["about_the_impact"] for row in assumed.values() if row["impact_rag"] != "not told"]
+    assert set(green) <= {"no equation leads from it to a headline number"}, "six futures tell no more"
     checked = rows("qa_log.csv", "id")
     assert (checked["S01"]["by"], checked["S01"]["result"]) == ("Cabinet", "signed off")
     assert (checked["L01"]["result"], checked["R01"]["result"]) == ("pass", "pass")
@@ -227,3 +233,45 @@ def test_a_pack_whose_log_was_forged_to_its_head_does_not_pass(of_a_branch: Path
                     pack.write(path, path.relative_to(of_a_branch).as_posix())
         code, _, error = ours("replay", "F-1", "--pack", "forged.zip")
         assert (code, what in error) == (2, True), error
+
+
+def test_the_plan_of_money_runs_again_from_the_unzipped_pack_elsewhere_by_its_own_words(
+    packed: Path, tmp_path: Path
+) -> None:
+    folder, elsewhere = tmp_path / "unzipped", tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    with zipfile.ZipFile(packed) as pack:
+        pack.extractall(folder)
+    words = next(
+        line.split(":", 1)[1].split()
+        for line in (folder / "README.txt").read_text("utf-8").splitlines()
+        if line.startswith("Run the forecast again")
+    )
+    assert words[:3] == ["tiershift", "plan", "replay"]
+    arguments = [str(folder) if word == "PACK.zip" else word for word in words[1:]]
+    command = [sys.executable, "-m", "tiershift.cli", *arguments, "--mtfs", "again.csv"]
+    done = subprocess.run(command, cwd=elsewhere, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "report/mtfs.csv: the same bytes" in done.stdout
+    money = (folder / "report" / "mtfs.csv").read_bytes()
+    assert (elsewhere / "again.csv").read_bytes() == money
+    assert b"Net budget requirement" in money
+    assert {"mtfs", "savings_and_pressures", "section_251", "invest_to_save"} <= {
+        path.stem for path in (folder / "tables").iterdir()
+    }
+
+
+def test_a_plan_of_money_that_comes_out_otherwise_is_told(run: Run, packed: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "unzipped"
+    with zipfile.ZipFile(packed) as pack:
+        pack.extractall(folder)
+    table, manifest = folder / "report" / "mtfs.csv", folder / "manifest.json"
+    forged = table.read_bytes().replace(b"Savings proposed", b"Savings imagined")
+    table.write_bytes(forged)
+    told = json.loads(manifest.read_text("utf-8"))
+    told["files"]["report/mtfs.csv"]["sha256"] = hashlib.sha256(forged).hexdigest()
+    manifest.write_text(json.dumps(told), encoding="utf-8")
+    code, said, _ = run("replay", "F-1", "--pack", str(folder))
+    assert code == 1
+    assert "report/mtfs.csv: NOT the same bytes" in said
+    assert "it is of an audit pack" in run("replay", "F-1", "--mtfs", "x.csv")[2]

@@ -10,7 +10,16 @@ import xarray as xr
 
 from tiershift.errors import UsageError
 from tiershift.report.history import load_history
-from tiershift.report.indicators import BY_NAME, INDICATORS, compute, described, needed, variables, year_ends
+from tiershift.report.indicators import (
+    BY_NAME,
+    INDICATORS,
+    YearEnds,
+    compute,
+    described,
+    needed,
+    variables,
+    year_ends,
+)
 from tiershift.report.prices import load_prices
 from tiershift.shipped import shelf
 
@@ -133,3 +142,26 @@ def test_a_missing_31_march_is_refused() -> None:
 def test_a_year_without_a_price_is_refused() -> None:
     with pytest.raises(UsageError, match="2024"):
         compute(ensemble(cumulative_care_spend=lambda t: t), {year: PRICES[year] for year in range(2020, 2024)})
+
+
+def test_from_what_stands_at_year_ends_come_the_same_indicators_as_from_the_whole_run() -> None:
+    whole = ensemble(
+        cumulative_universal_spend=lambda t: 1e9 * t,
+        cumulative_targeted_spend=lambda t: 2e9 * t**1.1,
+        cumulative_specialist_spend=lambda t: 3e9 * t,
+        cumulative_care_spend=lambda t: 5e9 * np.sqrt(t),
+        age_of_the_queue=lambda t: 0.5 + 0.0 * t,
+    )
+    years, steps = year_ends(TIME)
+    ends = YearEnds(years, {str(id): values.values[:, steps] for id, values in whole.data_vars.items()})
+    for name, series in compute(whole, PRICES).items():
+        found = ends.series(series.indicator, PRICES)
+        assert found.years == series.years, name
+        np.testing.assert_array_equal(found.values, series.values)
+    np.testing.assert_allclose(ends.series(BY_NAME["mental_health_age_of_the_queue"], PRICES).at(2024)[0], 182.625)
+
+
+@pytest.mark.parametrize("name", ["cla_31_march", "cla_reconciliation"])
+def test_what_year_ends_do_not_tell_is_refused(name: str) -> None:
+    with pytest.raises(UsageError, match=name if name == "cla_31_march" else "within a year"):
+        YearEnds((2023, 2024), {"uncounted_returns": np.zeros((2, 2))}).series(BY_NAME[name], PRICES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -146,3 +147,25 @@ def test_a_browser_draws_every_figure_without_asking_for_anything(shown: str, tm
     assert said == []
     assert drawn == 23
     assert wide <= 1280
+
+
+def test_numbers_of_decisions_never_lie_on_each_other_and_stay_on_the_chart() -> None:
+    days = [2026.0, 2026.25, 2027.0, 2027.0 + 1 / 12, 2031.0, 2039.8]
+    when = [charts.Mark(day, str(number)) for number, day in enumerate(days, start=1)]
+    when[2] = charts.Mark(2027.0, "3, 5-12, 14")
+    laid = charts.laid_out(when, 2009.7, 2040.3)
+    wide = (2040.3 - 2009.7) / charts.NARROW * charts.SIGN
+    boxes = []
+    for mark, level, leftwards in laid:
+        begin = mark.year - (len(mark.numbers) + 2) * wide * leftwards
+        boxes.append((level, begin, begin + (len(mark.numbers) + 2) * wide))
+    assert all(begin >= 2009.7 and end <= 2040.3 for _, begin, end in boxes)
+    for one, two in itertools.combinations(boxes, 2):
+        assert one[0] != two[0] or one[2] <= two[1] or two[2] <= one[1]
+    assert boxes[4][0] == 0, "a later one stands on the lowest line again"
+    assert [mark for mark, _, _ in laid] == when
+
+
+def test_many_decisions_of_a_day_are_told_in_few_signs(report: Report) -> None:
+    assert [mark.numbers for mark in charts.marks(report)] == ["1, 2"]
+    assert charts._listed([1, 2, 3, 4, 7, 9, 10]) == "1-4, 7, 9, 10"

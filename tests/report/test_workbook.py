@@ -181,7 +181,7 @@ def test_an_array_is_listed_with_its_elements_and_its_factor(report: Report) -> 
     )
     model: Any = held
     rows = assumptions_sheet(replace(report, model=model)).rows
-    assert (rows[1][0], rows[1][2], rows[1][-1]) == ("onset rate", "2 values", "infants 0.4; b 0.35")
+    assert (rows[1][0], rows[1][2], rows[1][13]) == ("onset rate", "2 values", "infants 0.4; b 0.35")
     assert rows[1][6] == "one factor on all elements, triangular: low 0.9, mode 1, high 1.1"
 
 

@@ -40,7 +40,7 @@ def address(kept: Path) -> Iterator[str]:
         # The child imports what this process imports, be it a checkout or an installed wheel.
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
         environment["TIERSHIFT_CACHE"] = str(kept)
-        command = [sys.executable, "-m", "tiershift_studio", "--no-show", "--port", "0"]
+        command = [sys.executable, "-m", "tiershift_studio", "--no-show", "--port", "0", "--store", "memory:"]
         server = subprocess.Popen(command, env=environment, stdout=said, stderr=subprocess.STDOUT)
         try:
             yield _address(Path(said.name), server)

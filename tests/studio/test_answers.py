@@ -5,18 +5,19 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tiershift.events import BudgetSet, LeverSet, Plan
+from tiershift.events import BudgetSet, LeverSet
 from tiershift_studio.answer import Answer
-from tiershift_studio.commands import HORIZONS
-from tiershift_studio.desk import Settings
+from tiershift_studio.command import Denied
+from tiershift_studio.desk import HORIZONS, Asked, Settings
 from tiershift_studio.forecaster import Forecaster
 from tiershift_studio.groups import GROUPS, arranged, in_order
 from tiershift_studio.levers import NUMBERED
 from tiershift_studio.measures import MEASURES
-from tiershift_studio.plan import planned
-from tiershift_studio.words import decided, headline, tiles
+from tiershift_studio.plan import Draft, drafted, said_now
+from tiershift_studio.words import headline, tiles
 
 FUTURES = 64
+SAID = said_now("Cabinet")
 IDS = in_order(GROUPS)
 MOVES_NOTHING = {
     "cut_front_loading", "cut_phasing_time", "investment_payback_share", "recycling_share", "corporate_sweep",
@@ -26,14 +27,25 @@ MOVES_NOTHING = {
 TARGETED, CUT = IDS.index("targeted_budget"), IDS.index("envelope_cut")
 
 
+def asked(forecaster: Forecaster, settings: Settings) -> Asked:
+    """What is asked where the controls stand like this, and nothing is recorded."""
+    return Asked(proposed(forecaster, settings).plan, forecaster.baseline, settings)
+
+
+def proposed(forecaster: Forecaster, settings: Settings) -> Draft:
+    draft = drafted(forecaster.baseline, settings, forecaster.ground, SAID)
+    assert isinstance(draft, Draft)
+    return draft
+
+
 @pytest.fixture(scope="module")
 def unchanged(forecaster: Forecaster) -> Answer:
-    return forecaster.answer(forecaster.opening, FUTURES)
+    return forecaster.answer(asked(forecaster, forecaster.opening), FUTURES)
 
 
 @pytest.fixture(scope="module")
 def richer(forecaster: Forecaster) -> Answer:
-    return forecaster.answer(forecaster.opening.moved(TARGETED, 3500.0), FUTURES)
+    return forecaster.answer(asked(forecaster, forecaster.opening.moved(TARGETED, 3500.0)), FUTURES)
 
 
 def test_without_a_decision_the_plan_is_the_baseline_in_every_future(unchanged: Answer) -> None:
@@ -46,7 +58,7 @@ def test_bands_are_in_order_and_a_later_start_leaves_the_past_alone(forecaster: 
     assert (np.diff(richer.bands[..., :5], axis=-1)[np.isfinite(richer.bands[..., :4])] >= 0).all()
     late = Settings(forecaster.opening.moved(TARGETED, 3500.0).values, 2030, 2)
     before = [year <= 2030 for year in richer.years]
-    answer = forecaster.answer(late, FUTURES)
+    answer = forecaster.answer(asked(forecaster, late), FUTURES)
     np.testing.assert_array_equal(answer.bands[:, before, 2], answer.bands[:, before, 5])
     assert (answer.bands[1, -1, 2] != answer.bands[1, -1, 5]).all()
 
@@ -61,21 +73,22 @@ def test_a_packed_answer_says_whose_it_is_before_its_numbers(richer: Answer) -> 
 
 def test_each_moved_lever_becomes_one_decision_of_the_log(forecaster: Forecaster) -> None:
     settings = Settings(forecaster.opening.moved(TARGETED, 2000.0).moved(CUT, 8.0).values, 2027, 3)
-    plan = planned(forecaster.baseline, forecaster.levers, settings, forecaster.model)
-    assert isinstance(plan, Plan)
-    budget, cut = plan.events[len(forecaster.baseline.events) :]
+    draft = proposed(forecaster, settings)
+    budget, cut = draft.commands
+    assert tuple(draft.plan.events[-2:]) == draft.commands
     assert isinstance(budget, BudgetSet)
     assert isinstance(cut, LeverSet)
     assert (budget.tier, budget.value, budget.over, str(budget.effective)) == ("targeted", 2.0e9, 3.0, "2027-04-01")
     assert (cut.lever, cut.value) == ("envelope_cut", 0.08)
-    assert plan.head == ""
+    assert (budget.who, budget.why) == ("Cabinet", "Tried in the studio")
 
 
 @pytest.mark.parametrize("value", [-1e3, 1e9, float("nan"), float("inf"), 1e306])
 @pytest.mark.parametrize("lever", range(len(IDS)))
 def test_a_value_outside_the_lever_is_denied_with_a_reason(forecaster: Forecaster, lever: int, value: float) -> None:
-    denied = forecaster.objection(forecaster.opening.moved(lever, value))
-    assert denied is not None
+    moved = forecaster.opening.moved(lever, value)
+    denied = drafted(forecaster.baseline, moved, forecaster.ground, SAID)
+    assert isinstance(denied, Denied)
     assert denied.control == IDS[lever]
     assert denied.reason.endswith(".")
 
@@ -83,12 +96,11 @@ def test_a_value_outside_the_lever_is_denied_with_a_reason(forecaster: Forecaste
 def test_tiles_and_headline_say_what_no_change_and_what_a_plan_does(
     forecaster: Forecaster, unchanged: Answer, richer: Answer
 ) -> None:
-    opening = forecaster.opening
-    assert headline(unchanged, opening, 2036).startswith("If nothing changes, about ")
-    assert all("(8 in 10 futures: " in headline(answer, opening, 2036) for answer in (unchanged, richer))
-    assert headline(richer, opening, 2036).startswith("With your plan, about ")
-    assert all(tile.change.endswith(" now") for tile in tiles(unchanged, opening, 2036))
-    share = tiles(richer, opening, 2036)[1]
+    assert headline(unchanged, 2036).startswith("If nothing changes, about ")
+    assert all("(8 in 10 futures: " in headline(answer, 2036) for answer in (unchanged, richer))
+    assert headline(richer, 2036).startswith("With your plan, about ")
+    assert all(tile.change.endswith(" now") for tile in tiles(unchanged, 2036))
+    share = tiles(richer, 2036)[1]
     assert "points higher than no change" in share.change
     assert share.sure == "higher in all simulated futures"
     assert "early share of early and late spending" in share.spoken
@@ -102,7 +114,7 @@ def test_a_tile_says_on_which_guesses_its_number_or_its_difference_rests(
         (unchanged, "The range rests on guesses: "),
         (richer, "What the plan changes rests on guesses: "),
     ):
-        figures = zip(answer.figures[2036], tiles(answer, forecaster.opening, 2036), strict=True)
+        figures = zip(answer.figures[2036], tiles(answer, 2036), strict=True)
         assert any(figure.rests for figure in answer.figures[2036])
         for figure, tile in figures:
             assert {guess.name for guess in figure.rests} <= guesses
@@ -146,7 +158,9 @@ def test_each_lever_moves_one_of_the_pictures(forecaster: Forecaster, lever: str
     place = IDS.index(lever)
     offered, opening = forecaster.levers[place], forecaster.opening
     ends = [end for end in (offered.low, offered.high) if end != offered.today]
-    answers = [forecaster.answer(opening.moved(place, end), 16) for end in ends]
+    plans = [drafted(forecaster.baseline, opening.moved(place, end), forecaster.ground, SAID) for end in ends]
+    proposals = [Asked(one.plan, forecaster.baseline, opening) for one in plans if isinstance(one, Draft)]
+    answers = [forecaster.answer(one, 16) for one in proposals]
     assert any(not figure.change.none for answer in answers for figure in answer.figures[2036])
 
 
@@ -155,17 +169,10 @@ def test_a_lever_that_moves_nothing_by_itself_says_so_above_its_group_and_on_the
     forecaster: Forecaster, lever: str
 ) -> None:
     place, opening = IDS.index(lever), forecaster.opening
-    answer = forecaster.answer(opening.moved(place, forecaster.levers[place].low + forecaster.levers[place].step), 16)
-    assert {tile.change for tile in tiles(answer, opening, 2036)} == {"the same as no change"}
+    moved = opening.moved(place, forecaster.levers[place].low + forecaster.levers[place].step)
+    answer = forecaster.answer(asked(forecaster, moved), 16)
+    assert {tile.change for tile in tiles(answer, 2036)} == {"the same as no change"}
     assert "move nothing" in next(group.sentence for group in GROUPS if lever in group.levers)
-
-
-def test_decisions_are_named_by_what_they_change(forecaster: Forecaster) -> None:
-    opening, levers = forecaster.opening, forecaster.levers
-    moved = Settings(opening.moved(CUT, 8.0).values, 2028, 1)
-    said = decided(opening, moved, opening, levers)
-    assert said == "Cut to the whole envelope: 0% to 8%; Starts 1 April 2028; Phased in over 1 year"
-    assert decided(moved, opening, opening, levers) == "Everything back to today"
 
 
 def test_what_was_counted_is_there_for_care_share_and_late_spending(forecaster: Forecaster) -> None:

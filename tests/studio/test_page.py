@@ -115,14 +115,18 @@ def test_undo_restores_the_picture_exactly_and_redo_brings_the_change_back(visit
 
 
 def test_each_change_is_listed_with_who_what_and_when_and_can_be_undone_in_turn(visitor: Visitor) -> None:
+    visitor.page.get_by_role("tab", name="Timeline").click()
     rows = visitor.page.locator("ol li")
     visitor.write("universal_budget", "1500")
     visitor.heading("A cut").click()
     visitor.press("envelope_cut", "PageUp")
-    expect(rows).to_have_count(2)
+    expect(rows).to_have_count(3)
     today = f"£{visitor.today[0]:,.0f}m"
-    expect(rows.nth(0)).to_have_text(re.compile(r"Cut to the whole envelope: 0% to 5%you, \d\d:\d\d"))
-    expect(rows.nth(1)).to_have_text(re.compile(rf"Universal budget: {today} to £1,500myou, \d\d:\d\d"))
+    expect(rows.nth(0)).to_have_text(
+        re.compile(r"^Cut to the whole envelope: 0% to 5%you, \d+ \w+ \d{4}, \d\d:\d\d · from 1 Apr 2026")
+    )
+    expect(rows.nth(1)).to_have_text(re.compile(rf"^Universal budget: {today} to £1,500myou, "))
+    expect(rows.nth(2)).to_have_text(re.compile("^The plan begins, from what was spent"))
     visitor.button("Undo").click()
     expect(rows.nth(0)).to_have_class("undone")
     expect(rows.nth(1)).not_to_have_class("undone")
@@ -153,7 +157,7 @@ def test_after_a_burst_of_moves_the_picture_belongs_to_the_last_one(visitor: Vis
     )
     visitor.rest(visitor.but(universal_budget=3770))
     assert visitor.outlook.get_attribute("data-number") == "120"
-    expect(visitor.page.locator("ol li")).to_have_count(1)
+    expect(visitor.page.locator("ol li")).to_have_count(2)
 
 
 def test_axes_do_not_shrink_while_the_hand_moves(visitor: Visitor) -> None:

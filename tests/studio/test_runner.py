@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from tiershift_studio.answer import NO_ANSWER, Answer
-from tiershift_studio.desk import Settings
+from tiershift_studio.desk import NOTHING_ASKED, Asked, Settings
 from tiershift_studio.runner import AT_REST, WHILE_MOVING, Runner
 
 Ran = list[tuple[float, int]]
@@ -32,8 +32,8 @@ def counted() -> asyncio.AbstractEventLoop:
     return loop
 
 
-def settings(value: float) -> Settings:
-    return Settings((value,), 2026, 0)
+def asked(value: float) -> Asked:
+    return replace(NOTHING_ASKED, settings=Settings((value,), 2026, 0))
 
 
 def played(
@@ -44,12 +44,12 @@ def played(
     shown: list[tuple[int, float, int]] = []
     failed: list[str] = []
 
-    async def work(wanted: Settings, futures: int) -> Answer:
-        ran.append((wanted.values[0], futures))
+    async def work(wanted: Asked, futures: int) -> Answer:
+        ran.append((wanted.settings.values[0], futures))
         await asyncio.sleep(0.01)
-        if wanted.values[0] == fails_at:
+        if wanted.settings.values[0] == fails_at:
             raise ValueError("no")
-        return replace(NO_ANSWER, settings=wanted, futures=futures)
+        return replace(NO_ANSWER, asked=wanted, futures=futures)
 
     async def visit() -> None:
         runner = Runner(
@@ -69,7 +69,7 @@ def played(
 
 
 def test_a_rest_after_a_move_is_answered_coarse_and_then_fine() -> None:
-    ran, shown, _ = played(lambda runner: runner.ask(settings(1)))
+    ran, shown, _ = played(lambda runner: runner.ask(asked(1)))
     assert ran == [(1, WHILE_MOVING), (1, AT_REST)]
     assert shown == [(1, 1, WHILE_MOVING), (1, 1, AT_REST)]
 
@@ -77,7 +77,7 @@ def test_a_rest_after_a_move_is_answered_coarse_and_then_fine() -> None:
 def test_of_a_burst_only_the_newest_is_run_and_shown_last() -> None:
     async def burst(runner: Runner) -> None:
         for value in range(100):
-            runner.ask(settings(value))
+            runner.ask(asked(value))
             await asyncio.sleep(0.001)
 
     ran, shown, _ = played(burst)
@@ -89,9 +89,9 @@ def test_of_a_burst_only_the_newest_is_run_and_shown_last() -> None:
 
 def test_what_goes_wrong_is_told_and_the_next_request_is_answered() -> None:
     async def twice(runner: Runner) -> None:
-        runner.ask(settings(7))
+        runner.ask(asked(7))
         await asyncio.sleep(0.1)
-        runner.ask(settings(8))
+        runner.ask(asked(8))
 
     _, shown, failed = played(twice, fails_at=7)
     assert failed == ["no"]
@@ -100,7 +100,7 @@ def test_what_goes_wrong_is_told_and_the_next_request_is_answered() -> None:
 
 def test_nothing_is_shown_to_a_visitor_who_left() -> None:
     def leave(runner: Runner) -> None:
-        runner.ask(settings(1))
+        runner.ask(asked(1))
         runner.close()
 
     _, shown, failed = played(leave)

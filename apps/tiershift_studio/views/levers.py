@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 import param
 
-from tiershift_studio.commands import PACES, STARTS
+from tiershift_studio.command import PACES, STARTS
 from tiershift_studio.groups import arranged
 from tiershift_studio.views.base import Drawn, Hear, View, script, styles
 from tiershift_studio.words import pace

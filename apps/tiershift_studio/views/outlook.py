@@ -35,7 +35,7 @@ class FanGrid(Drawn):
 class OutlookView(View):
     """The answer that one visit is looking at."""
 
-    reads = ("answer", "horizon")
+    reads = ("answer", "look")
 
     def draw(self, hear: Hear) -> FanGrid:
         """Return the tiles and fans of the first answer."""
@@ -54,11 +54,11 @@ class OutlookView(View):
         """Return the newest answer, in numbers and in words."""
         studio = self.studio
         words = {
-            "decided": studio.answer.settings.values != studio.desk.opening.values,
-            "headline": headline(studio.answer, studio.desk.opening, studio.horizon),
-            "tiles": [asdict(tile) for tile in tiles(studio.answer, studio.desk.opening, studio.horizon)],
+            "decided": studio.answer.asked.differs,
+            "headline": headline(studio.answer, studio.look.year),
+            "tiles": [asdict(tile) for tile in tiles(studio.answer, studio.look.year)],
         }
-        return {"frame": studio.answer.packed(studio.number), "words": words, "horizon": studio.horizon}
+        return {"frame": studio.answer.packed(studio.number), "words": words, "horizon": studio.look.year}
 
 
 def _pictures(forecaster: Forecaster) -> list[dict[str, object]]:

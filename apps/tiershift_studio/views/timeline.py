@@ -1,4 +1,4 @@
-"""What was decided, by whom and when, and the buttons that go back and forth in it."""
+"""What was decided, by whom, when and why, and the buttons that go back and forth in it."""
 
 from __future__ import annotations
 
@@ -6,25 +6,33 @@ from collections.abc import Mapping
 
 import param
 
+from tiershift.events.types import Undone
+from tiershift_studio import steps as log
+from tiershift_studio.plan import TRIED
+from tiershift_studio.store import Studio
+from tiershift_studio.telling import moment, stands_before, what, when
 from tiershift_studio.views.base import Drawn, Hear, View, script, styles
+from tiershift_studio.visitor import Role
 
 
 class UndoButtons(Drawn):
     """Undo, redo, back to today."""
 
-    can_undo = param.Boolean(doc="Whether there is a decision to undo.")
-    can_redo = param.Boolean(doc="Whether there is a decision to do again.")
+    undoes = param.String(doc="What undo takes back; empty where there is nothing.")
+    redoes = param.String(doc="What redo brings back; empty where there is nothing.")
     can_reset = param.Boolean(doc="Whether anything differs from today.")
 
     _esm = script("dom.js", "undo.js")
     _stylesheets = styles("undo.css")
 
 
-class DecisionList(Drawn):
+class StepList(Drawn):
     """An ordered list, newest first."""
 
-    decisions = param.List(doc="Each decision: who, when (ISO time), what.")
-    position = param.Integer(doc="How many of them are in force; the rest is undone.")
+    steps = param.List(doc="Each step: who, when, why, what, from when, whether it is undone.")
+    named = param.List(doc="The named versions: name and version.")
+    as_of = param.Integer(doc="The version that is looked at; 0 for the newest.")
+    refused = param.String(doc="Why the reason of a step cannot be given.")
 
     _esm = script("dom.js", "timeline.js")
     _stylesheets = styles("timeline.css")
@@ -33,33 +41,78 @@ class DecisionList(Drawn):
 class UndoView(View):
     """The buttons of one visit."""
 
-    reads = ("desk",)
+    reads = ("plan", "settings", "past")
 
     def draw(self, hear: Hear) -> UndoButtons:
         """Return the buttons as they first stand."""
         return UndoButtons(hear, **self.now())
 
     def now(self) -> Mapping[str, object]:
-        """Return which buttons can be pressed."""
-        desk = self.studio.desk
-        return {
-            "can_undo": desk.position > 0,
-            "can_redo": desk.position < len(desk.decisions),
-            "can_reset": desk.settings != desk.opening,
-        }
+        """Return which buttons can be pressed, and what they do."""
+        studio = self.studio
+        if studio.past or not studio.visitor.may(Role.EDITOR):
+            return {"undoes": "", "redoes": "", "can_reset": False}
+        last, back = log.last_done(studio.plan, studio.steps), log.last_undone(studio.plan, studio.steps)
+        levers, draft = studio.forecaster.levers, studio.settings != studio.stood
+        undoes = "the change you are making" if draft else what(last, levers, {}) if last else ""
+        redoes = what(back.root, levers, {}) if back and back.root else ""
+        return {"undoes": undoes, "redoes": redoes, "can_reset": draft or _differs(studio)}
 
 
 class TimelineView(View):
-    """The decisions of one visit."""
+    """The steps of the branch that one visit looks at."""
 
-    reads = ("desk",)
+    reads = ("steps", "tags", "past", "refusal")
 
-    def draw(self, hear: Hear) -> DecisionList:
+    def __init__(self, studio: Studio, hear: Hear) -> None:
+        self._said: dict[str, str] = {}
+        super().__init__(studio, hear)
+
+    def draw(self, hear: Hear) -> StepList:
         """Return the list as it first stands."""
-        return DecisionList(hear, **self.now())
+        return StepList(hear, **self.now())
 
     def now(self) -> Mapping[str, object]:
-        """Return the decisions, oldest first, and how many are in force."""
-        desk = self.studio.desk
-        rows = [{"who": d.who, "when": d.when.isoformat(), "what": d.what} for d in desk.decisions]
-        return {"decisions": rows, "position": desk.position}
+        """Return the steps, oldest first."""
+        studio = self.studio
+        self._tell()
+        rows = [self._row(step) for step in log.shown(studio.steps)]
+        tags = sorted(studio.tags.items(), key=lambda tag: tag[1])
+        as_of = studio.past.line.length if studio.past else 0
+        refused = studio.refusal.reason if studio.refusal.control == "why" else ""
+        return {"steps": rows, "named": [list(tag) for tag in tags], "as_of": as_of, "refused": refused}
+
+    def _tell(self) -> None:
+        """Put in words the steps that are new: what they do follows from all before them, and stays."""
+        if all(step.id in self._said for step in self.studio.steps):
+            return
+        for step, before in stands_before(self.studio.steps, self.studio.plan, self.studio.ground):
+            if step.id not in self._said:
+                self._said[step.id] = what(step, self.studio.forecaster.levers, before)
+
+    def _row(self, step: log.Step) -> dict[str, object]:
+        studio, mine = self.studio, step.id in self.studio.mine
+        said = self._said[(step.explains or step).id]
+        decided = next((event for event in reversed(step.events) if not isinstance(event, Undone)), None)
+        own = step.who == studio.visitor.name and studio.visitor.may(Role.EDITOR) and not studio.past
+        return {
+            "id": step.id,
+            "version": step.version,
+            "who": "you" if mine else step.who,
+            "when": moment(step.recorded),
+            "what": said,
+            "holds": when(decided) if decided and step.own else "",
+            "why": step.why,
+            "asked": step.why == TRIED,
+            "may_say": own and log.may_say_why(step, studio.plan),
+            "undone": step.undone(studio.plan),
+        }
+
+
+def _differs(studio: Studio) -> bool:
+    plan = studio.plan
+    return studio.line is not None and any(
+        step.counts(plan) and any(not isinstance(event, Undone) for event in step.events)
+        for step in log.shown(studio.steps)
+        if step.own
+    )

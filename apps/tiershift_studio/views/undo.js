@@ -8,11 +8,13 @@ export function render({ model }) {
   };
   const [undo, redo, back] = [button("Undo", "undo"), button("Redo", "redo"), button("Back to today", "put back")];
   function show() {
-    undo.disabled = !model.can_undo;
-    redo.disabled = !model.can_redo;
+    undo.disabled = !model.undoes;
+    redo.disabled = !model.redoes;
     back.disabled = !model.can_reset;
+    undo.title = model.undoes && `Takes back: ${model.undoes}`;
+    redo.title = model.redoes && `Brings back: ${model.redoes}`;
   }
   show();
-  model.on(["can_undo", "can_redo", "can_reset"], show);
+  model.on(["undoes", "redoes", "can_reset"], show);
   return make("div", { class: "desk" }, make("h2", {}, "Your plan"), undo, redo, back);
 }

@@ -1,5 +1,5 @@
-"""The command line: `tiershift forecast | plan | places | show | graph | document | sketch | check | validate |
-studio`.
+"""The command line: `tiershift forecast | why | plan | places | show | graph | document | sketch | check |
+validate | studio`.
 
 Exit codes: 0 done; 1 done, but a check of the result failed; 2 bad input, nothing written; 130 stopped by hand.
 """
@@ -11,7 +11,7 @@ import io
 import sys
 from collections.abc import Sequence
 
-from tiershift.cli import check, document, forecast, graph, places, plan, show, sketch, studio, validate
+from tiershift.cli import check, document, forecast, graph, places, plan, show, sketch, studio, validate, why
 from tiershift.errors import InputError
 
 _ABOUT = """\
@@ -23,6 +23,7 @@ _FIRST_STEPS = """\
 first steps:
   tiershift forecast                        the shipped scenarios on England's figures, results in out/
   tiershift forecast baseline my_plan.yaml  your plan beside the baseline
+  tiershift why early_shift                 which decisions its effect comes from, and by which ways
   tiershift plan --help                     plans in a log: who decided what, when, why; branches, Excel, audit
   tiershift places show Wiltshire           what is known of an authority; `places import` takes its own figures
   tiershift show childrens_services         what the model says; add a variable's name for its equation and sources
@@ -45,7 +46,7 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = made.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for command in (forecast, plan, places, show, graph, document, sketch, check, validate, studio):
+    for command in (forecast, why, plan, places, show, graph, document, sketch, check, validate, studio):
         command.add(commands)
     return made
 

@@ -35,10 +35,11 @@ def add(commands: Any) -> None:
         "council's own figures over it.",
     )
     actions = made.add_subparsers(dest="action", metavar="ACTION", required=True)
-    one = actions.add_parser("list", help="the authorities, or the indicators")
+    one = actions.add_parser("list", help="the authorities, the indicators, or the sources")
     one.add_argument("--region", metavar="REGION", help='those of one region, as "South West"')
     one.add_argument("--like", metavar="TEXT", help="those whose name has this in it, or is nearest to it")
     one.add_argument("--indicators", action="store_true", help="the indicators instead of the authorities")
+    one.add_argument("--sources", action="store_true", help="the sources with their licences, and what is not clear")
     one.set_defaults(run=listed)
     one = actions.add_parser("show", help="what is known of one authority: latest figures, or indicators by year")
     one.add_argument("place", metavar="PLACE", help="a name, as Wiltshire or Hull; an ONS code; a DfE number")

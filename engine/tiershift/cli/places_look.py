@@ -27,10 +27,13 @@ _HEAD = ("code", "year", "indicator", "value", "unit", "source", "confidence", "
 def listed(given: argparse.Namespace) -> int:
     """List the authorities, or the indicators."""
     panel = read_panel()
-    if given.indicators:
+    if given.indicators and given.sources:
+        raise UsageError(Problem("--sources", "one list at a time", way_out="Leave out --indicators, or this."))
+    if given.indicators or given.sources:
         if given.region is not None:
-            raise UsageError(Problem("--region", "indicators have no region", way_out="Leave out --region."))
-        return _indicators(panel, given.like)
+            what = "indicators" if given.indicators else "sources"
+            raise UsageError(Problem("--region", f"{what} have no region", way_out="Leave out --region."))
+        return _indicators(panel, given.like) if given.indicators else _sources(panel, given.like)
     chosen = list(panel.current())
     if given.region is not None:
         regions = sorted({one.region for one in chosen})
@@ -65,6 +68,23 @@ def _like(said: str, authorities: Sequence[Authority]) -> list[Authority]:
 
 def _latest(panel: Panel, authority: Authority, name: str, year: int) -> str:
     return told(panel.value(authority.code, name, year), panel.indicators[name])
+
+
+def _sources(panel: Panel, like: str | None) -> int:
+    lines = [
+        (one.key, one.mark, one.licence, one.description)
+        for one in sorted(panel.sources.values(), key=lambda one: (-_MARKS.index(one.mark), one.key))
+        if like is None or like.casefold() in f"{one.key} {one.licence} {one.description}".casefold()
+    ]
+    say(table(("source", "mark", "licence", "what it is"), lines, (18, 0, 60, 70)) if lines else "None.")
+    counts = Counter(line[1] for line in lines)
+    copied = f"{counts['copied']} the same, but copied from another's repository without a licence"
+    unclear = f"{counts['not clear']} compiled by others, who state none"
+    say(f"\n{len(lines)} sources: {counts['open']} under the Open Government Licence v3.0; {copied}; {unclear}.")
+    return 0
+
+
+_MARKS = ("open", "copied", "not clear")
 
 
 def _indicators(panel: Panel, like: str | None) -> int:

@@ -19,7 +19,7 @@ from tiershift.events.decide import decide
 from tiershift.events.fields import kind_of, made_of
 from tiershift.events.history import named_versions
 from tiershift.events.load import load_plan, model_of
-from tiershift.events.people import forget
+from tiershift.events.people import Waiting, apart, forget
 from tiershift.events.plan import Plan
 from tiershift.events.refusals import Refused
 from tiershift.events.stamps import later, monotone
@@ -105,7 +105,11 @@ def add(given: argparse.Namespace) -> int:
             raise UsageError(
                 Problem(flaw.field or kind, flaw.what, _given(fields, flaw.field), flaw.way_out) for flaw in made
             )
+        names = Waiting(desk.names)
+        made = apart(made, names)
         _meant(made, plan, model, sure=given.sure)
+        if not isinstance(decide(plan, made, model), Refused):
+            names.keep()
         written = desk.record(line, [made], model, plan, quiet="recorded" in own)
         told(model, written)
         if "recorded" in own and (stamp := written.entries[0].event().recorded) != made.recorded:

@@ -18,6 +18,7 @@ from tiershift.events.compare import compare
 from tiershift.events.decide import decide
 from tiershift.events.fold import apply
 from tiershift.events.jsonl import lines_of, read_lines
+from tiershift.events.people import Waiting, apart
 from tiershift.events.plan import Plan
 from tiershift.events.refusals import Refused
 from tiershift.events.types import (
@@ -124,9 +125,9 @@ def record_file(given: argparse.Namespace, path: Path) -> int:
         there = {entry.event_id for entry in line.entries}
         chosen = [one for one in scenario.events if str(one.event.event_id) not in there]
         events: list[Event] = []
-        after = plan
+        after, names = plan, Waiting(desk.names)
         for written in chosen:
-            event = written.event
+            event = apart(written.event, names)
             if event.kind == "BranchStarted":
                 continue
             decided = decide(after, event, model)
@@ -143,6 +144,7 @@ def record_file(given: argparse.Namespace, path: Path) -> int:
         if events and not dry and _begins(scenario.events):
             say(f"Ids and dates are those of the file; the log is sealed anew as {stream}, with heads of its own.")
         if events and not dry:
+            names.keep()
             done = desk.record(line, events, model, plan)
             tell_counts(model, done.lineage, done.plan, [entry.event_id for entry in done.entries])
     return 0
@@ -221,7 +223,8 @@ def _book(given: argparse.Namespace) -> int:
         _same_model(given, origin, model)
         who = desk.who(given) if given.who or given.person else "nobody yet"
         told = Told(who, given.why or "a dry run", now())
-        changes = read_changes(given.file, before, before, model, told)
+        names = Waiting(desk.names)
+        changes = read_changes(given.file, before, before, model, told, names)
         for notice in changes.notices:
             say(f"note  {notice}")
         if changes.problems:
@@ -239,6 +242,7 @@ def _book(given: argparse.Namespace) -> int:
         elif given.dry_run:
             say(f"{given.plan}: {said} would be recorded. Nothing was.")
         else:
+            names.keep()
             written = write(desk.store, base if given.rebase else line, changes.commands, model)
             if isinstance(written, Refused):
                 raise ScenarioError(Problem(str(given.file), written.what, "", written.way_out))

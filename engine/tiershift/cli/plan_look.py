@@ -20,7 +20,8 @@ from tiershift.events.history import effective_at, named_versions
 from tiershift.events.identifiers import PURPOSE
 from tiershift.events.load import find_scenario
 from tiershift.events.plan import Plan
-from tiershift.events.types import CUT
+from tiershift.events.sunsets import over
+from tiershift.events.types import CUT, AssumptionAdopted, Event
 from tiershift.events.verify import UNSEEN, verify
 from tiershift.events.yamlio import read_scenario
 from tiershift.model.calendar import date_of, financial_year, years
@@ -164,8 +165,8 @@ def _shown(
     if holding.beliefs:
         said = [by_id[belief.event_id] for belief in holding.beliefs.values()]
         yield "\nWhat is assumed instead of the model's own"
-        beliefs = [(in_words(event), desk.shown(event.who), event.why) for event in said]
-        yield table(("assumption", "who", "why"), beliefs, (60, 22, 50))
+        beliefs = [(in_words(event), desk.shown(event.who), event.why, _answered(desk, event, at)) for event in said]
+        yield table(("assumption", "who", "why", "who answers for it"), beliefs, (50, 22, 40, 40))
     if broken := unfit(plan, model.parameters, model.initial_time):
         yield "\nWhat no longer fits"
         yield from (f"{one.what}. {one.way_out}" for one in broken)
@@ -174,6 +175,17 @@ def _shown(
         yield "\nWhat was counted then"
         seen = [(plain(one.variable), amount(one.value, one.unit), one.source) for one in holding.observations]
         yield table(("variable", "count", "source"), seen, (36, 24, 60))
+
+
+def _answered(desk: Desk, event: Event, at: date) -> str:
+    """Return who answers for an assumption, and until when; loud where that is over on the day `at`."""
+    if not isinstance(event, AssumptionAdopted):
+        return ""
+    signed = f"signed off by {desk.shown(event.signed_off_by)}" if event.signed_off_by else "not signed off"
+    said = [desk.shown(event.owner) if event.owner else "nobody is named", signed]
+    if event.sunset is not None:
+        said.append(f"{'PAST ITS SUNSET,' if over(event, at) else 'until'} {day(event.sunset)}")
+    return "; ".join(said)
 
 
 def diff(given: argparse.Namespace) -> int:

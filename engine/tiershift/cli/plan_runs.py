@@ -15,6 +15,7 @@ from tiershift.cli.plan_look import OUTCOMES
 from tiershift.errors import Problem, ScenarioError, UsageError, suggest
 from tiershift.events.branches import Lineage
 from tiershift.events.history import as_of
+from tiershift.events.people import apart
 from tiershift.events.types import ForecastIssued, ForecastSignedOff
 from tiershift.model.load import Model
 from tiershift.run.issued import Replay, issue, replay
@@ -82,7 +83,10 @@ def signed(given: argparse.Namespace) -> int:
         model = desk.model(plan, given.model)
         said = said_by(desk, given)
         by = given.by or str(said["who"])
-        event = ForecastSignedOff(event_id=uuid4(), forecast_id=_named(given.forecast), by=by, **said)
+        event = apart(
+            ForecastSignedOff(event_id=uuid4(), forecast_id=_named(given.forecast), by=by, **said), desk.names
+        )
+        by = event.by
         written = desk.record(line, [event], model, plan)
         minuted = f", minuted by {desk.shown(str(said['who']))}" if by != said["who"] else ""
         say(f"{given.forecast} is signed off by {desk.shown(by)}{minuted}. Head {written.plan.head[:16]}")
@@ -93,17 +97,36 @@ def replayed(given: argparse.Namespace) -> int:
     """Run a forecast again: 0 where it has the same bytes, else 1."""
     if given.pack is not None:
         with tempfile.TemporaryDirectory() as folder:
-            from tiershift.report.audit import open_pack
+            from tiershift.report.audit import money_again, open_pack
 
             pack = open_pack(given.pack, Path(folder))
             done = replay(pack.model, pack.line, given.forecast)
             if given.forecast == pack.forecast and done.same and done.table != pack.table:
                 what = "the table in the pack is not that of the forecast"
                 raise ScenarioError(Problem(str(given.pack), what, "", "Ask for the pack again."))
-            return _told(given, done)
+            again = money_again(pack) if given.forecast == pack.forecast and pack.money is not None else None
+            return max(_told(given, done), _money_told(given, pack.money, again))
+    if given.mtfs is not None:
+        raise UsageError(Problem("--mtfs", "it is of an audit pack", "", "Say which: --pack FILE.zip."))
     with opened(given) as desk:
         line = _knowing(desk, given)
         return _told(given, replay(desk.model(desk.plan(line), given.model), line, given.forecast))
+
+
+def _money_told(given: argparse.Namespace, was: bytes | None, again: bytes | None) -> int:
+    """Say whether the plan of money of a pack came out the same, 0, or not, 1; write it where that is asked."""
+    if was is None or again is None:
+        if given.mtfs is not None:
+            way_out = "Leave --mtfs out; only a model with the outputs of childrens_services has one."
+            raise UsageError(Problem("--mtfs", "there is no plan of money of this forecast in the pack", "", way_out))
+        return 0
+    if given.mtfs is not None:
+        put(given.mtfs, again, force=given.force)
+    if again == was:
+        say("report/mtfs.csv: the same bytes")
+        return 0
+    say("report/mtfs.csv: NOT the same bytes as in the pack.")
+    return 1
 
 
 def _knowing(desk: Desk, given: argparse.Namespace) -> Lineage:

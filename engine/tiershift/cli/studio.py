@@ -18,6 +18,12 @@ def add(commands: Any) -> None:
     made.add_argument("--port", type=int, default=5006, help="the port to serve on (default 5006)")
     made.add_argument("--address", default="127.0.0.1", help="the address to serve on (default this machine only)")
     made.add_argument("--no-show", action="store_true", help="do not open a browser")
+    made.add_argument(
+        "--store",
+        default="",
+        help="where plans are kept: a file, postgresql://USER@HOST/DATABASE, or memory: for a try (default: plans.db "
+        "in your own folder of data, as for `tiershift plan`)",
+    )
     made.set_defaults(run=run)
 
 
@@ -27,5 +33,5 @@ def run(given: argparse.Namespace) -> int:
         raise UsageError(Problem("--port", f"{given.port} is no port", way_out="Give a number from 0 to 65535."))
     from tiershift_studio import serve  # heavy: imported only when asked for
 
-    serve(port=given.port, address=given.address, show=not given.no_show)
+    serve(port=given.port, address=given.address, show=not given.no_show, store=given.store)
     return 0

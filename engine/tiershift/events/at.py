@@ -13,6 +13,7 @@ from typing import Any
 from uuid import uuid5
 
 from tiershift.events.levers import levers_of
+from tiershift.events.told_at import amount_in_words, why_at
 from tiershift.events.types import (
     TIERS,
     AssumptionAdopted,
@@ -112,9 +113,10 @@ def _scaled(event: Event, local: Local, model: Model) -> Event | None:
 
 
 def _noted(event: Event, update: Mapping[str, object], before: float, size: _Size) -> Event:
-    scaling = f"England's {before:,.12g} × {size.factor:.6g}, {size.words}"
+    said = amount_in_words(before, str(getattr(event, "unit", "")))
+    scaling = f"England's amount: {said}; here × {size.factor:.6g}, {size.words}"
     source = f"{event.source}; {scaling}" if event.source else scaling
-    return event.model_copy(update={**update, "source": source})
+    return event.model_copy(update={**update, "source": source, "why": why_at(event.why)})
 
 
 def _amount(event: Any, local: Local, model: Model) -> tuple[str, _Size] | None:

@@ -20,8 +20,10 @@ from tiershift.events.fold import apply, draw_of
 from tiershift.events.identifiers import WAY_OUT, identifying
 from tiershift.events.levers import changes_of, levers_of
 from tiershift.events.path import Path
+from tiershift.events.people import NAMED, marked
 from tiershift.events.plan import Change, Plan
 from tiershift.events.refusals import Reason, Refused
+from tiershift.events.sunsets import past_sunset
 from tiershift.events.types import (
     AssumptionAdopted,
     AssumptionWithdrawn,
@@ -123,6 +125,10 @@ def _identifying(command: Command) -> Refused | None:
         for text in (value,) if isinstance(value, str) else value if isinstance(value, tuple) else ():
             if found := identifying(str(text)):
                 return Refused(Reason.IDENTIFIES, f"{field} holds what looks like {found[0]}", WAY_OUT, field)
+            if field in NAMED and marked(str(text)) is not None:
+                what = f"{field} marks a person, whose name may not stand in the log"
+                way_out = "Record it by `tiershift plan`, which keeps names apart from the log, or name the role."
+                return Refused(Reason.NAMES, what, way_out, field)
     return None
 
 
@@ -321,7 +327,7 @@ def _assumption(plan: Plan, command: AssumptionAdopted, model: World) -> Assumpt
         return Refused(Reason.UNKNOWN_PARAMETER, what, way_out, "parameter")
     if refused := _other_unit(command.unit, parameter.drawn_unit, "unit"):
         return refused
-    if refused := _off_the_clock(years(command.effective), "effective", model):
+    if refused := _off_the_clock(years(command.effective), "effective", model) or past_sunset(command):
         return refused
     field = "draw" if command.value is None else "value"
     try:

@@ -350,6 +350,9 @@ EXAMPLES: dict[str, str] = {
   why: The new service offers longer treatment than the services that were measured.
   source: Service specification 2026, annex B
   confidence: D
+  owner: Head of Commissioning
+  signed_off_by: Chief Finance Officer (section 151)
+  sunset: 2027-10-31
 """,
     "AssumptionWithdrawn": """\
 - kind: AssumptionWithdrawn

@@ -15,6 +15,7 @@ from tiershift.events.refusals import Refused
 from tiershift.events.sqlite import SqliteStore
 from tiershift.events.stamps import latest, monotone, not_ahead
 from tiershift.events.store import Store
+from tiershift.events.told_at import title_at
 from tiershift.events.types import Event
 from tiershift.events.yamlio import Scenario, read_scenario
 from tiershift.model.load import Model
@@ -43,8 +44,7 @@ def load_plan(path_or_name: Path | str, model: World, store: Store | None = None
     scenarios = _with_bases(read_scenario(find_scenario(path_or_name)))
     scenario = scenarios[-1]
     _check_models(scenarios, model)
-    local = model.local if isinstance(model, Model) else None
-    title = f"{scenario.title} (for England; amounts here are {local.label}'s part)" if local else scenario.title
+    title = _titled(scenarios, model)
     empty = Plan(name=scenario.name, title=title, model=scenario.model)
     # Without its base a scenario would be refused for what the base says.
     events = () if scenarios[0].extends else _decided(empty, scenarios, model)
@@ -132,6 +132,15 @@ def _with_bases(scenario: Scenario) -> tuple[Scenario, ...]:
             break
         chain.insert(0, read_scenario(path))
     return tuple(chain)
+
+
+def _titled(scenarios: Sequence[Scenario], model: World) -> str:
+    """The title of the last scenario, at a place with the place's amounts."""
+    title = scenarios[-1].title
+    if not isinstance(model, Model) or model.local is None:
+        return title
+    written = [one.event for one in scenarios[-1].events]
+    return title_at(title, [(event, event_at(event, model)) for event in written])
 
 
 def _check_models(scenarios: Sequence[Scenario], model: World) -> None:

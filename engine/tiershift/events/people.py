@@ -3,22 +3,31 @@
 What is hashed and kept for ever holds roles and pseudonyms. Who a pseudonym is stands in a table of its own, in a file
 beside the log; when a name is deleted there, the log and its chain stay as they are. Exports and audit packs hold
 pseudonyms only.
+
+The fields of `NAMED` say who somebody is: a role or a body, as an officer signs a paper. Where it has to be a person,
+`person: NAME` in such a field is kept here and the log gets the pseudonym; an event that still says it is refused.
 """
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol, Self, TypeVar
 from uuid import UUID, uuid4
+
+from pydantic import BaseModel
 
 from tiershift.errors import Problem, ScenarioError, UsageError, suggest
 
 PREFIX = "person:"
+NAMED = ("who", "owner", "signed_off_by", "by")
+"""Fields of events that say who somebody is."""
+_MARKED = re.compile(r"\s*person\s*:\s*(.*?)\s*", re.IGNORECASE | re.DOTALL)
 _TABLE = "CREATE TABLE IF NOT EXISTS people(id TEXT PRIMARY KEY, name TEXT UNIQUE)"
 _OWNER = 0x70656F70  # "peop"
 _LONGEST = 200
@@ -34,6 +43,30 @@ class Names(Protocol):
     def put(self, pseudonym: str, name: str | None) -> None:
         """Keep a name under its pseudonym; `None` deletes the name and keeps the pseudonym."""
         ...
+
+
+_Event = TypeVar("_Event", bound=BaseModel)
+
+
+class Waiting:
+    """Names that are looked up in `names`, and put there only when `keep` says so: when what names them is accepted."""
+
+    def __init__(self, names: Names) -> None:
+        self._names, self._new = names, dict[str, str | None]()
+
+    def all(self) -> Mapping[str, str | None]:
+        """See `Names.all`."""
+        return {**self._names.all(), **self._new}
+
+    def put(self, pseudonym: str, name: str | None) -> None:
+        """See `Names.put`."""
+        self._new[pseudonym] = name
+
+    def keep(self) -> None:
+        """Put the names that waited where names are kept."""
+        for pseudonym, name in self._new.items():
+            self._names.put(pseudonym, name)
+        self._new.clear()
 
 
 class NameFile:
@@ -97,21 +130,40 @@ class NameFile:
             raise ScenarioError(Problem(self._where, what, "", way_out)) from error
 
 
-def pseudonym_of(names: Names, name: str) -> str:
-    """Return the pseudonym of the person called `name`, a new one for a new name.
+def pseudonym_of(names: Names, name: str, where: str = "--person") -> str:
+    """Return the pseudonym of the person called `name`, a new one for a new name; `where` it was given, for messages.
 
     Raises:
         UsageError: the name is empty or very long.
     """
     bare = _written(name)
     if not bare or len(bare) > _LONGEST:
-        way_out = "Give the name of one person, or leave it out and name the role in --who."
-        raise UsageError(Problem("--person", f"{len(bare)} signs are no name", "", way_out))
+        way_out = "Give the name of one person, or leave it out and name the role."
+        raise UsageError(Problem(where, f"{len(bare)} signs are no name", "", way_out))
     known = {one: id_ for id_, one in names.all().items()}
     if bare not in known:
         known[bare] = f"{PREFIX}{uuid4()}"
         names.put(known[bare], bare)
     return known[bare]
+
+
+def marked(text: str) -> str | None:
+    """Return the name that a text says is a person's, `person: NAME`; `None` for a role and for a pseudonym."""
+    found = _MARKED.fullmatch(text)
+    if found is None or (text == f"{PREFIX}{found[1]}" and _is_id(found[1])):
+        return None
+    return found[1]
+
+
+def apart(event: _Event, names: Names) -> _Event:
+    """Return `event` with a pseudonym in each field of `NAMED` that says `person: NAME`, and the names kept in `names`.
+
+    Raises:
+        UsageError: what is marked as a person is no name.
+    """
+    said = {field: text for field in NAMED if isinstance(text := getattr(event, field, None), str)}
+    found = {field: name for field, text in said.items() if (name := marked(text)) is not None}
+    return event.model_copy(update={field: pseudonym_of(names, name, field) for field, name in found.items()})
 
 
 def shown(who: str, names: Mapping[str, str | None]) -> str:

@@ -35,12 +35,14 @@ def _version(plain: Mapping[str, Any]) -> int:
 
 
 ADDED: Mapping[str, Mapping[str, Any]] = {
+    "AssumptionAdopted": {"owner": "", "signed_off_by": "", "sunset": None},  # nobody was named, and no day
     "CutImposed": {"profile": "even", "reference": ""},  # a cut ran in a straight line
     "Counted": {"steers": False},  # a count that was recorded before counts steered does not begin to
 }
 """Fields that came with version 2 of a kind, with the values under which it means what it meant without them."""
 
 UPCASTS: Mapping[tuple[str, int], Upcast] = {
+    ("AssumptionAdopted", 1): lambda old: {**old, **ADDED["AssumptionAdopted"], "v": 2},
     ("CutImposed", 1): lambda old: {**old, **ADDED["CutImposed"], "v": 2},
     ("Counted", 1): lambda old: {**old, **ADDED["Counted"], "v": 2},
 }

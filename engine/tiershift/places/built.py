@@ -12,7 +12,7 @@ import pandas as pd
 
 from tiershift.errors import InputError, Problem
 from tiershift.places.derived import RATIOS
-from tiershift.places.kinds import Kind
+from tiershift.places.kinds import Kind, Mark
 from tiershift.places.published import Published
 from tiershift.places.table import COLUMNS, Row, number, rows, text
 
@@ -25,6 +25,9 @@ SECONDARY = {
     "WEBB24_SEN": "Webb 2024",
 }
 """Sources that are another's compilation of public figures, and whose it is."""
+CARRIERS = ("BenGoodair/Care-Markets", "BenGoodair/childrens_social_care_data", "cjrwebb/ipse-data-tidying-repo",
+            "open-innovations/mental-health-data-map")  # fmt: skip
+"""Others' repositories that official files were copied from; in none of them was a licence found."""
 ENGLAND_NAMES = {
     "population_0_17_rebased": "population_0_17",
     "population_0_17_midyear_prerebase": "population_0_17_prerebase",
@@ -50,11 +53,19 @@ _UNITS: Sequence[tuple[str, Kind]] = (
 """How a unit begins, and what kind of number it is; what begins otherwise is a count."""
 
 
-def licence(source: str) -> str:
-    """Return under which licence a source is used."""
+def licence(source: str, description: str = "") -> tuple[str, Mark]:
+    """Return under which licence a source is used, and how clear that is."""
     if source in SECONDARY:
-        return f"{OPEN} for the figures; compiled by {SECONDARY[source]}: ask there before publishing them as they are"
-    return OPEN
+        whose = f"compiled by {SECONDARY[source]}, who states no licence that was found"
+        return f"{OPEN} for the figures; {whose}: ask there before publishing them as they are", "not clear"
+    carriers = [one for one in CARRIERS if one in description]
+    if carriers:
+        which = "which states" if len(carriers) == 1 else "which state"
+        return (
+            f"{OPEN} for the figures; copied from {' and '.join(carriers)}, {which} no licence that was found",
+            "copied",
+        )
+    return OPEN, "open"
 
 
 def authorities_text(published: Published, by_hand: Path) -> str:
@@ -237,7 +248,7 @@ def sources_text(published: Published) -> str:
     return text(
         COLUMNS["sources.csv"],
         (
-            (key, re.sub(r" ?\(FACTS\.md[^)]*\)", "", published.sources[key]), licence(key))
+            (key, re.sub(r" ?\(FACTS\.md[^)]*\)", "", published.sources[key]), *licence(key, published.sources[key]))
             for key in sorted(published.sources)
             if key in used
         ),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tiershift.errors import Problem, UsageError
-from tiershift.places.funnel import Floats, Limits, dispersion, limits, z_scores
+from tiershift.places.funnel import Dispersion, Floats, Limits, dispersion, limits, z_scores
 from tiershift.places.kinds import Authority
 from tiershift.places.measures import Measure, Values, price_of, values
 from tiershift.places.nearness import distances, nearest
@@ -32,14 +32,14 @@ class Beside:
 
     Attributes:
         expected: NaN where too little is known.
-        factor: by how much councils vary more than chance; for "spread", the variance of logarithms.
+        over: by how much councils vary more than chance; for "spread", the factor is the variance of logarithms.
         limits: for the size of the place; None where there is no figure.
         verdict: one of `VERDICTS`, beyond 99.8%; or why there is none.
         near: within, but beyond 95%, as "near the upper limit"; else empty.
     """
 
     expected: float
-    factor: float
+    over: Dispersion
     limits: Limits | None
     verdict: str
     near: str
@@ -220,19 +220,19 @@ def _beside(
     *, too_small: bool,
 ) -> Beside:  # fmt: skip
     z = z_scores(measure.method, found.rate, found.size, expected)
-    factor = dispersion(np.where(small, np.nan, z), measure.method)
+    over = dispersion(np.where(small, np.nan, z), found.size, measure.method)
     rate, middle = float(found.rate[at]), float(expected[at])
-    if not np.isfinite([rate, middle, factor]).all():
-        return Beside(middle, factor, None, "no figure" if not np.isfinite(rate) else "too few are known", "")
-    around = limits(measure.method, middle, found.size[at : at + 1], factor)
+    if not (np.isfinite([rate, middle]).all() and over.known):
+        return Beside(middle, over, None, "no figure" if not np.isfinite(rate) else "too few are known", "")
+    around = limits(measure.method, middle, found.size[at : at + 1], over)
     if too_small:
-        return Beside(middle, factor, around, "too small to say", "")
+        return Beside(middle, over, around, "too small to say", "")
     if rate < around.lowest[0]:
-        return Beside(middle, factor, around, VERDICTS[0], "")
+        return Beside(middle, over, around, VERDICTS[0], "")
     if rate > around.highest[0]:
-        return Beside(middle, factor, around, VERDICTS[2], "")
+        return Beside(middle, over, around, VERDICTS[2], "")
     near = "near the lower limit" if rate < around.low[0] else "near the upper limit" if rate > around.high[0] else ""
-    return Beside(middle, factor, around, VERDICTS[1], near)
+    return Beside(middle, over, around, VERDICTS[1], near)
 
 
 def _why(panel: Panel, measure: Measure, code: str, year: int) -> str:

@@ -7,6 +7,8 @@ from typing import Literal
 
 Kind = Literal["count", "money", "rate", "percent", "share", "price", "score"]
 """Counts and money grow with the authority; the others do not."""
+Mark = Literal["open", "copied", "not clear"]
+"""Open Government Licence; the same, through another's copy without a licence; another's compilation without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +97,12 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where figures are from, under which licence."""
+    """Where figures are from, under which licence; `mark` is "open" where that is the Open Government Licence alone."""
 
     key: str
     description: str
     licence: str
+    mark: Mark = "open"
 
 
 @dataclass(frozen=True, slots=True)

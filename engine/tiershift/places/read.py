@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from tiershift.errors import InputError, Problem
-from tiershift.places.kinds import Authority, Break, Indicator, Kind, Neighbour, Source, Successor
+from tiershift.places.kinds import Authority, Break, Indicator, Kind, Mark, Neighbour, Source, Successor
 from tiershift.places.panel import Panel
 from tiershift.places.table import COLUMNS, MISSING, PANEL_HEAD, rows
 from tiershift.shipped import shelf
@@ -58,7 +58,7 @@ def _read(folder: Path) -> Panel:
         folder=folder,
         authorities=authorities,
         indicators=indicators,
-        sources={row["key"]: Source(row["key"], row["description"], row["licence"]) for row in table("sources.csv")},
+        sources={row["key"]: _source(row) for row in table("sources.csv")},
         near={code: tuple(sorted(found, key=lambda one: one.rank)) for code, found in neighbours.items()},
         years=years,
         values=values,
@@ -115,3 +115,8 @@ def _values(
     made[rows_of[0], :, rows_of[1]] = table[codes].to_numpy(np.float64)
     made.setflags(write=False)
     return tuple(years), made
+
+
+def _source(row: Mapping[str, str]) -> Source:
+    mark: Mark = "open" if row["mark"] == "open" else "copied" if row["mark"] == "copied" else "not clear"
+    return Source(row["key"], row["description"], row["licence"], mark)

@@ -18,7 +18,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "name", "words", "group", "unit", "kind", "low", "high", "denominator", "derived", "definition", "basis",
         "breaks", "about",
     ),
-    "sources.csv": ("key", "description", "licence"),
+    "sources.csv": ("key", "description", "licence", "mark"),
     "neighbours.csv": ("code", "rank", "neighbour", "closeness"),
     "england.csv": ("indicator", "year", "value", "source", "confidence"),
     "exceptions.csv": ("indicator", "year", "code", "source", "confidence", "note"),

@@ -11,18 +11,21 @@ import io
 import json
 import tempfile
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 import numpy as np
+import xarray as xr
 
 from tiershift.errors import InputError, Problem, ScenarioError, UsageError
 from tiershift.events.branches import Lineage, Part, branch_start
 from tiershift.events.chain import GENESIS, Entry
+from tiershift.events.history import as_of
 from tiershift.events.jsonl import lines_of, read_lines
 from tiershift.events.plan import Plan
 from tiershift.events.types import ForecastIssued
+from tiershift.events.write import plan_of
 from tiershift.model.load import Model, load_model
 from tiershift.model.posterior import posterior_file
 from tiershift.report.audit_logs import (
@@ -41,18 +44,23 @@ from tiershift.report.audit_logs import (
 from tiershift.report.audit_texts import ASSURANCE, README, VERIFIER
 from tiershift.report.checks import Check, checks
 from tiershift.report.document.page import document
+from tiershift.report.impact import Impact, Output, impacts
 from tiershift.report.sheet import Cell, Formula, Link, Sheet, Styled
-from tiershift.report.summary import Report, Run, summarise
+from tiershift.report.summary import Report, Run, day_of, summarise
 from tiershift.report.tables.money import wanted, with_money
+from tiershift.report.tables.tidy import MTFS, tables
+from tiershift.report.tidy import csv_of as text_of
 from tiershift.report.workbook import sheets
 from tiershift.report.writer import write_report
 from tiershift.run.ensemble import ensemble
+from tiershift.run.issued import issued as issued_in
 
 FORMAT = 1
 _READ_BY_MODELS = (".csv", ".tab", ".tsv", ".dat", ".txt", ".xlsx", ".xls")
 _MOST_BYTES = 512 * 2**20
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 _TABLE, _LOG, _MANIFEST = "forecast/forecast.csv", "log/events.jsonl", "manifest.json"
+_MONEY = f"report/{MTFS}"
 
 
 _Table = tuple[Sequence[str], Sequence[Sequence[object]]]
@@ -69,12 +77,13 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """An audit pack that was opened: its log, its model, the forecast it is about, and that forecast's table."""
+    """An audit pack that was opened: its log, its model, the forecast it is about, that one's table, and its money."""
 
     line: Lineage
     model: Model
     forecast: str
     table: bytes
+    money: bytes | None = None
 
 
 def audit_pack(model: Model, line: Lineage, plan: Plan, issued: ForecastIssued, table: bytes, told: Told) -> bytes:
@@ -106,8 +115,8 @@ def audit_pack(model: Model, line: Lineage, plan: Plan, issued: ForecastIssued, 
         "verify.py": VERIFIER.encode("utf-8"),
         **_model_files(model),
     }
-    report, found = _reported(model, plan, issued, held)
-    held["assumptions.csv"] = csv_of(ASSUMPTIONS, assumptions(model, plan, report))
+    report, found, weights = _reported(model, plan, issued, held)
+    held["assumptions.csv"] = csv_of(ASSUMPTIONS, assumptions(model, plan, weights))
     held["data_log.csv"] = csv_of(DATA, data(model, held))
     held["qa_log.csv"] = csv_of(QA, qa(found, report, issued, line))
     held["contents.csv"] = csv_of(CONTENTS, contents(held))
@@ -121,20 +130,16 @@ def audit_pack(model: Model, line: Lineage, plan: Plan, issued: ForecastIssued, 
 
 
 def open_pack(path: Path, folder: Path) -> Pack:
-    """Open an audit pack; the files of its model are put into `folder`.
+    """Open an audit pack, a zip or the folder that it was unzipped to; its model's files are put into `folder`.
 
     Raises:
         ScenarioError: it is no pack, or one that was changed: every file that is not as the manifest says.
     """
     try:
-        with zipfile.ZipFile(path) as pack:
-            if sum(info.file_size for info in pack.infolist()) > _MOST_BYTES:
-                what, way_out = "it holds more than an audit pack does", "Give a zip that `plan audit` wrote."
-                raise ScenarioError(Problem(str(path), what, "", way_out))
-            held = {info.filename: pack.read(info) for info in pack.infolist() if not info.is_dir()}
-            manifest = json.loads(held[_MANIFEST])
-            told = {str(name): str(one["sha256"]) for name, one in manifest["files"].items()}
-            forecast, model, head = str(manifest["forecast"]), str(manifest["model"]), str(manifest["head"])
+        held = _unzipped(path) if path.is_dir() else _read(path)
+        manifest = json.loads(held[_MANIFEST])
+        told = {str(name): str(one["sha256"]) for name, one in manifest["files"].items()}
+        forecast, model, head = str(manifest["forecast"]), str(manifest["model"]), str(manifest["head"])
     except FileNotFoundError:
         raise ScenarioError(Problem(str(path), "there is no such file", "", "Check the spelling.")) from None
     except (OSError, zipfile.BadZipFile, KeyError, TypeError, AttributeError, ValueError, NotImplementedError) as error:
@@ -152,7 +157,27 @@ def open_pack(path: Path, folder: Path) -> Pack:
             (folder / place.name).write_bytes(content)
     streams = read_lines(held[_LOG].decode("utf-8"), f"{path}: {_LOG}")
     line = _line(path, streams, head)
-    return Pack(line, load_model(folder / PurePosixPath(model).name), forecast, held[_TABLE])
+    return Pack(line, load_model(folder / PurePosixPath(model).name), forecast, held[_TABLE], held.get(_MONEY))
+
+
+def _read(path: Path) -> dict[str, bytes]:
+    """The files of a pack by name."""
+    with zipfile.ZipFile(path) as pack:
+        _not_too_large(path, (info.file_size for info in pack.infolist()))
+        return {info.filename: pack.read(info) for info in pack.infolist() if not info.is_dir()}
+
+
+def _unzipped(path: Path) -> dict[str, bytes]:
+    """The same of the folder that a pack was unzipped to."""
+    files = [file for file in sorted(path.rglob("*")) if file.is_file()]
+    _not_too_large(path, (file.stat().st_size for file in files))
+    return {file.relative_to(path).as_posix(): file.read_bytes() for file in files}
+
+
+def _not_too_large(path: Path, sizes: Iterable[int]) -> None:
+    if sum(sizes) > _MOST_BYTES:
+        what, way_out = "it holds more than an audit pack does", "Give what `plan audit` wrote."
+        raise ScenarioError(Problem(str(path), what, "", way_out))
 
 
 def _line(path: Path, streams: Mapping[str, tuple[Entry, ...]], head: str) -> Lineage:
@@ -217,26 +242,58 @@ def _model_files(model: Model) -> dict[str, bytes]:
 
 def _reported(
     model: Model, plan: Plan, issued: ForecastIssued, held: dict[str, bytes]
-) -> tuple[Report | None, Sequence[Check]]:
-    """Add the report of the same futures where the model gives what a report needs; return it and its checks."""
-    kept = wanted(model.variables)
-    traces = ensemble(
-        model, futures=issued.futures, seed=issued.seed, plan=plan, traces=True, variables=kept or issued.variables
-    )
-    name = plan.name.replace("@", "-") or "plan"
-    try:
-        runs = {name: Run(name, plan.title or name, plan, traces)}
-        report = summarise(model, runs, command=_rerun(issued))
-    except UsageError:
-        return None, ()
-    report = with_money(report, model, runs, issued.futures, issued.seed)
-    found = checks(report)
+) -> tuple[Report | None, Sequence[Check], Mapping[str, Impact]]:
+    """Add the report of the same futures where the model gives what a report needs.
+
+    Returns:
+        The report, its checks, and what rests on each parameter: of the headline, or of what was forecast.
+    """
+    report, traces = _money_of(model, plan, issued)
+    if report is None:
+        provenance = {str(name): str(value) for name, value in traces.attrs.items()}
+        return None, (), impacts(model, plan, provenance, _last(traces))
+    found = checks(report, day_of(issued.recorded))
     with tempfile.TemporaryDirectory() as folder:
         for path in write_report(Path(folder), report, found):
             held[f"report/{path.relative_to(folder).as_posix()}"] = path.read_bytes()
     for sheet in sheets(report, found):
         held[f"tables/{sheet.name.lower().replace(' ', '_')}.csv"] = _sheet(sheet)
-    return report, found
+    return report, found, report.impacts
+
+
+def _money_of(model: Model, plan: Plan, issued: ForecastIssued) -> tuple[Report | None, xr.Dataset]:
+    """The futures of a forecast with all that a report reads, and the report, where the model gives what it needs."""
+    kept = wanted(model.variables)
+    traces = ensemble(
+        model, futures=issued.futures, seed=issued.seed, plan=plan, traces=True, variables=kept or issued.variables
+    )
+    name = plan.name.replace("@", "-") or "plan"
+    runs = {name: Run(name, plan.title or name, plan, traces)}
+    try:
+        report = summarise(model, runs, command=_rerun(issued))
+    except UsageError:
+        return None, traces
+    return with_money(report, model, runs, issued.futures, issued.seed), traces
+
+
+def money_again(pack: Pack) -> bytes | None:
+    """Run the forecast of a pack again; return its plan of money (MTFS) as the file that the pack has of it."""
+    event = issued_in(pack.line, pack.forecast)
+    report, _ = _money_of(pack.model, plan_of(as_of(pack.line, event.version)), event)
+    made = {} if report is None else tables(report)
+    return text_of(*made[MTFS]).encode() if MTFS in made else None
+
+
+def _last(traces: xr.Dataset) -> list[Output]:
+    """What was forecast, at the end: an output for each element of an array."""
+    made: list[Output] = []
+    for name, one in traces.data_vars.items():
+        at_end = one.isel(time=-1).transpose("future", ...).to_numpy()
+        columns = at_end.reshape(len(at_end), -1).T
+        made += [
+            Output(str(name) if len(columns) == 1 else f"{name} {n}", (str(name),), c) for n, c in enumerate(columns)
+        ]
+    return made
 
 
 def _rerun(issued: ForecastIssued) -> str:

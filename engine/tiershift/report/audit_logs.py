@@ -9,6 +9,7 @@ import csv
 import hashlib
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import isfinite
 
 from tiershift.events.branches import Lineage
 from tiershift.events.chain import broken_links
@@ -18,7 +19,9 @@ from tiershift.events.types import AssumptionWithdrawn, ForecastIssued, Forecast
 from tiershift.model.causes import feeds
 from tiershift.model.load import Model
 from tiershift.model.names import key
+from tiershift.report.answers import adopted_by_id, answer
 from tiershift.report.checks import Check
+from tiershift.report.impact import QUALITY, UNTOLD, Impact
 from tiershift.report.sheets_ranges import history_sheet
 from tiershift.report.sheets_records import draw_in_words
 from tiershift.report.summary import Report
@@ -30,26 +33,25 @@ DECISIONS = (
 )  # fmt: skip
 ASSUMPTIONS = (
     "id", "name", "unit", "low", "central", "high", "distribution", "correlated_with", "kind", "confidence",
-    "quality_rag", "largest_share_of_spread", "source", "date", "note", "believed_instead", "believed_from", "why",
-    "owner", "signed_off_by", "sunset_date", "used_in",
+    "quality_rag", "impact_rag", "share_of_variance", "standard_error", "share_is_of", "about_the_impact",
+    "drawn_together_with", "source", "date", "note", "believed_instead", "believed_from", "why", "owner",
+    "signed_off_by", "sunset_date", "used_in",
 )  # fmt: skip
 DATA = (
     "what", "kind", "sha256", "bytes", "source", "year", "extract_date", "coverage", "licence", "confidence", "caveats",
 )  # fmt: skip
 QA = ("id", "check", "type", "by", "date", "result", "issue", "fix")
 CONTENTS = ("number", "table", "file")
-_QUALITY: Mapping[str, str] = {"A": "Green", "B": "Green/Amber", "C": "Amber", "D": "Red"}
-"""From what was counted to what is opinion."""
 _TABLES: Sequence[tuple[str, str, tuple[str, ...]]] = (
     ("00", "Cover", ("tables/cover.csv",)),
     ("01", "Contents and notes", ("tables/contents_and_notes.csv",)),
     ("02", "Control", ("tables/control.csv", "manifest.json")),
-    ("03", "MTFS", ()),
-    ("04", "Savings and pressures", ()),
-    ("05", "s251 outturn and forecast", ()),
+    ("03", "MTFS", ("tables/mtfs.csv", "report/mtfs.csv")),
+    ("04", "Savings and pressures", ("tables/savings_and_pressures.csv", "report/savings_and_pressures.csv")),
+    ("05", "s251 outturn and forecast", ("tables/section_251.csv", "report/section_251.csv")),
     ("06", "Activity and unit cost", ("tables/activity.csv",)),
     ("07", "Tier shift", ("tables/tier_shift.csv",)),
-    ("08", "Invest to save", ()),
+    ("08", "Invest to save", ("tables/invest_to_save.csv", "report/invest_to_save.csv")),
     ("09", "Benefits realisation", ()),
     ("10", "Reserves and resilience", ()),
     ("11", "DSG high needs", ()),
@@ -100,41 +102,35 @@ def decisions(line: Lineage) -> Iterator[Sequence[object]]:
         )  # fmt: skip
 
 
-def assumptions(model: Model, plan: Plan, report: Report | None) -> Iterator[Sequence[object]]:
+def assumptions(model: Model, plan: Plan, impacts: Mapping[str, Impact]) -> Iterator[Sequence[object]]:
     """Yield every parameter with what is known about it, what the plan assumes instead, and where it is used."""
-    adopted = {belief.parameter: belief for belief in plan.beliefs}
-    events = {str(event.event_id): event for event in plan.events}
-    shares, used = _shares(report), feeds(model.tree)
+    believed = {belief.parameter: belief for belief in plan.beliefs}
+    held, used = adopted_by_id(plan), feeds(model.tree)
     pairs = model.parameters.correlations
     for one in model.parameters.values.values():
-        belief, owner, drawn, since, why = adopted.get(one.id), NOT_RECORDED, "", "", ""
-        if belief is not None:
+        belief, event, drawn, since, why = believed.get(one.id), held.get(one.id), "", "", ""
+        if belief is not None and event is not None:
             drawn = draw_in_words(belief.draw) if belief.draw is not None else f"{belief.value!r} in every future"
-            event = events[belief.event_id]
-            owner, since, why = event.who, event.effective.isoformat(), f"{event.why} ({belief.source})"
+            since, why = event.effective.isoformat(), f"{event.why} ({belief.source})"
         confidence = one.confidence if belief is None else belief.confidence
         together = [
             f"{other} ({pair.correlation:g})" for pair in pairs if one.id in pair.between
             for other in pair.between if other != one.id
         ]  # fmt: skip
         readers = sorted(model.tree.variables[name].name for name in used.get(key(one.name), ()))
+        who, impact = answer(event), impacts.get(one.id, Impact(UNTOLD, why="the pack has no futures to tell it from"))
         yield (
             one.id, one.name, one.unit, repr(one.low), repr(one.value), repr(one.high), draw_in_words(one.draw),
-            "; ".join(together) or "none", one.kind, confidence, _QUALITY.get(confidence, NOT_RECORDED),
-            shares.get(key(one.name), NOT_RECORDED), one.source, one.year, one.note, drawn, since, why, owner,
-            NOT_RECORDED, NOT_RECORDED, "; ".join(readers) or "nothing reads it",
+            "; ".join(together) or "none", one.kind, confidence, QUALITY.get(confidence, NOT_RECORDED),
+            impact.colour, _share(impact.share), _share(impact.error), impact.on, impact.why,
+            "; ".join(f"{name} ({correlation:.2f})" for name, correlation in impact.together) or "none", one.source,
+            one.year, one.note, drawn, since, why, who.owner, who.signed_off_by, who.sunset,
+            "; ".join(readers) or "nothing reads it",
         )  # fmt: skip
 
 
-def _shares(report: Report | None) -> Mapping[str, str]:
-    """The largest share of the spread of an indicator, in any year, that each guess explains by itself."""
-    most: dict[str, float] = {}
-    for result in report.results.values() if report else ():
-        for name in result.series:
-            for year in result.rests_on(name):
-                for guess in year:
-                    most[key(guess.name)] = max(most.get(key(guess.name), 0.0), guess.share)
-    return {name: f"{share:.3f}" for name, share in most.items()}
+def _share(share: float | None) -> str:
+    return "" if share is None or not isfinite(share) else f"{share + 0.0:.3f}"
 
 
 def data(model: Model, held: Mapping[str, bytes]) -> Iterator[Sequence[object]]:

@@ -23,13 +23,25 @@ Issued on <when> by <who> from version <version> of the log, with <futures> futu
 
 Check it with nothing but Python:      python verify.py
 Run the forecast again, anywhere:      <rerun>
+  (the zip or the folder it was unzipped to; report/mtfs.csv, the plan of money, has to come out the same as well)
 
 Head of the log: <head>
 Compare it with the head on the board paper: it stands for every event before it. The forecast was issued at the head
 <issued_head>.
 
-Where it says "not recorded", neither the log nor the model says it. Quality: green was counted (confidence A), red is
-opinion (D). The share of spread is how much of an indicator's range an assumption of confidence D explains by itself.
+Where it says "not recorded", neither the log nor the model says it. What nobody has adopted has the owner "model" and
+is "not signed off"; no person is ever filled in.
+
+Quality is the confidence of a figure: A read in a count, green; B derived from one, green/amber; C estimated, amber;
+D assumed, red. Impact is the share of the variance of a headline number (of what was forecast, where the model gives no
+headline) that goes with a parameter over the futures of this forecast, on the number and year where it is largest: red
+from 20%, where knowing it would narrow the range by a tenth or more; amber from 5%; green below. It is a first-order
+index (correlation ratio) from the given futures, sorted into bins by the parameter and freed of what chance puts there;
+its standard error stands beside it, from leaving out a twentieth of the futures in turn. It is not Sobol's
+decomposition: the futures come from a posterior in which parameters are drawn together (drawn_together_with), so that
+a share takes in what goes with those others, and shares do not add up to one. What a parameter does only together with
+others is in no share. A figure that is held at one value is "not told": no range shows how much rests on it. Below
+about 500 futures no green is given.
 
 The log is for no data about a child: identifiers that are recognised are refused, and free text is read by nobody. It
 has roles and pseudonyms; the names behind them are not in the pack.

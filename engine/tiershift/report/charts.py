@@ -7,18 +7,27 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tiershift.model.calendar import years
+from tiershift.places.local import FIRST
 from tiershift.report.bands import Band
 from tiershift.report.checks import NOMINAL
 from tiershift.report.colours import BASELINE, colours
 from tiershift.report.indicators import YEAR_END, Series
+from tiershift.report.place import breaks_at, left_over
 from tiershift.report.summary import Report, decisions
 from tiershift.report.words import Shown, shown
+from tiershift.report.words import figure as figure_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from tiershift.places.kinds import Break
+
 INK, GRID, AHEAD = "#22313f", "#e3e8ee", "#f3f6fa"
+LEFT_OVER = ("early_spend_real", "early_share_of_early_plus_late_gross")
+"""What is left over in the model's history of a place."""
 HEIGHT = 230
+NARROW, SIGN = 240.0, 6.0
+"""How wide the narrowest chart is between its axes, and a sign of the numbers of decisions, in pixels."""
 
 LEVELS = (
     "cla_31_march", "cin_31_march", "cpp_31_march",
@@ -61,6 +70,7 @@ class Chart:
         figure: a Bokeh figure.
         bands: by the name of what is drawn, its numbers for the table twin; `years` are their years.
         way: how the numbers are shown.
+        note: what to know of it; empty for nothing.
     """
 
     title: str
@@ -70,6 +80,7 @@ class Chart:
     years: tuple[int, ...]
     bands: Mapping[str, Band]
     way: Shown
+    note: str = ""
 
 
 def marks(report: Report, plan: str = "") -> tuple[Mark, ...]:
@@ -80,7 +91,19 @@ def marks(report: Report, plan: str = "") -> tuple[Mark, ...]:
             continue
         place = years(event.effective) - YEAR_END
         numbered.setdefault(place, []).append(number)
-    return tuple(Mark(place, ", ".join(map(str, numbers))) for place, numbers in sorted(numbered.items()))
+    return tuple(Mark(place, _listed(numbers)) for place, numbers in sorted(numbered.items()))
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    """Numbers in few signs: `1, 3-6`."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    said = (f"{run[0]}-{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs)
+    return ", ".join(said)
 
 
 def decided(report: Report) -> tuple[tuple[str, Any], ...]:
@@ -130,15 +153,52 @@ def _level(report: Report, name: str, when: Sequence[Mark]) -> Chart:
     layers += [] if counted is None else [_dots(counted)]
     ends = [float(one.high.max()) * way.factor for one in bands.values()]
     tops = [*ends, *([] if counted is None else counted["outturn"])]
+    broken = _broken(report, name) if counted is not None else ()
+    figure = _figure(report, layers, when, (0.0, max(tops)), percent=way.after == "%")
+    _break(figure, broken)
     return Chart(
         title=series.indicator.label,
         unit=way.unit,
         text=f"{series.indicator.label}, {way.unit}, by financial year and scenario, with the 80% range.",
-        figure=_figure(report, layers, when, (0.0, max(tops)), percent=way.after == "%"),
+        figure=figure,
         years=series.years,
         bands=bands,
         way=way,
+        note=_noted(report, name, counted, broken, way),
     )
+
+
+def _broken(report: Report, name: str) -> tuple[Break, ...]:
+    """Where the counts of a place mean something else from a year on that the chart shows."""
+    if report.model.local is None:
+        return ()
+    cash = next((cash for cash, real in NOMINAL.items() if real == name), name)
+    return tuple(one for one in breaks_at(cash) if one.year > max(report.years[0], FIRST))
+
+
+def _noted(report: Report, name: str, counted: pd.DataFrame | None, broken: Sequence[Break], way: Shown) -> str:
+    """What to know of the dots of a place: why early spending misses them, by how much, and where counting changed."""
+    said = [f"Counted otherwise from {one.year} on (dashed): {one.words}." for one in broken]
+    local = report.model.local
+    if local is not None and counted is not None and name in LEFT_OVER:
+        series, spread = report.first.series[name], report.first.bands[name]
+        middle = dict(zip(series.years, (spread.central * way.factor).tolist(), strict=True))
+        apart = [abs(middle[year] - seen) for year, seen in counted.itertuples(index=False) if year in middle]
+        far = sum(apart) / max(len(apart), 1)
+        size = f"{figure_of(far, 0.1)} points" if way.after == "%" else f"£{figure_of(far, 0.1 if far >= 1 else 0.01)}m"
+        off = f", {size} from the counted figure (dots) in a typical year" if apart else ""
+        said.insert(0, f"{left_over(local.label)}{off}.")
+    return " ".join(said)
+
+
+def _break(figure: Any, broken: Sequence[Break]) -> None:
+    """Draw a dashed grey line where counts begin to mean something else: between two years."""
+    from bokeh.models.annotations import Span
+
+    for one in broken:
+        figure.add_layout(
+            Span(location=one.year - 0.5, dimension="height", line_color="#8795a1", line_dash="dashed", line_width=1)
+        )
 
 
 def _difference(report: Report, plan: str, baseline: str, name: str) -> Chart:
@@ -254,7 +314,8 @@ def _figure(
     figure.x_range.update(start=first - 0.3, end=last + 0.3)
     figure.xaxis.ticker = FixedTicker(ticks=[year for year in range(2000, 2101, 5) if first <= year <= last])
     small = report.model.local is not None and high - low < 2.0  # a place's money, in millions
-    figure.yaxis.formatter = NumeralTickFormatter(format="0[.]0" if percent else "0,0[.]00" if small else "0,0[.]0")
+    fine = "0,0.00" if high - low < 0.2 else "0,0.0"
+    figure.yaxis.formatter = NumeralTickFormatter(format="0[.]0" if percent else fine if small else "0,0[.]0")
     _mark(figure, when)
     _plain(figure)
     return figure
@@ -264,14 +325,39 @@ def _mark(figure: Any, when: Sequence[Mark]) -> None:
     """Draw a thin line at each day of decisions, numbered at the top."""
     from bokeh.models.annotations import Label, Span
 
-    for mark in when:
+    first, last = figure.x_range.start, figure.x_range.end
+    for mark, level, leftwards in laid_out(when, first, last):
         figure.add_layout(Span(location=mark.year, dimension="height", line_color=INK, line_dash="dotted"))
         figure.add_layout(
             Label(
-                x=mark.year, y=2, y_units="screen", text=f" {mark.numbers}", text_font_size="10px", text_color=INK,
-                text_baseline="bottom", text_font="sans-serif",
+                x=mark.year, y=2 + 11 * level, y_units="screen", text=f" {mark.numbers} ", text_font_size="10px",
+                text_color=INK, text_baseline="bottom", text_font="sans-serif",
+                text_align="right" if leftwards else "left", background_fill_color="#ffffff",
+                background_fill_alpha=0.7,
             )
         )  # fmt: skip
+
+
+def laid_out(when: Sequence[Mark], first: float, last: float) -> tuple[tuple[Mark, int, bool], ...]:
+    """Return each mark with the line that its numbers stand on, 0 the lowest, and whether they stand left of it.
+
+    Numbers that would lie on each other stand on different lines, on a chart as narrow as the page makes it.
+
+    Args:
+        when: by day.
+        first, last: the ends of the axis, in years.
+    """
+    sign = (last - first) / NARROW * SIGN
+    taken: list[float] = []
+    made = []
+    for mark in when:
+        wide = (len(mark.numbers) + 2) * sign
+        leftwards = mark.year + wide > last
+        begin = mark.year - wide if leftwards else mark.year
+        level = next((number for number, end in enumerate(taken) if end <= begin), len(taken))
+        taken[level : level + 1] = [begin + wide]
+        made.append((mark, level, leftwards))
+    return tuple(made)
 
 
 def _plain(figure: Any) -> None:

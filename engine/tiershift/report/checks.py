@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 import numpy as np
 
+from tiershift.report.answers import past_sunset, red_and_unsigned
 from tiershift.report.bands import Array
 from tiershift.report.indicators import Series
 from tiershift.report.summary import HEADLINE, Report, Result
@@ -73,7 +75,7 @@ class Check:
     Attributes:
         id: as finance teams number it.
         what: what must hold, in words.
-        outcome: "fail" makes the report unfit for use, "warn" asks for more futures.
+        outcome: "fail" makes the report unfit for use, "warn" asks for a look, or for more futures.
         largest: the largest difference from what must hold.
         tolerance: up to where that is accepted.
         where: of the largest difference: scenario, indicator, year.
@@ -95,17 +97,19 @@ class Gap:
     where: str
 
 
-def checks(report: Report) -> tuple[Check, ...]:
-    """Return every check of `report`: of what the model gives, and then of the tables of money."""
+def checks(report: Report, as_of: date | None = None) -> tuple[Check, ...]:
+    """Return every check of `report`: of what the model gives, and then of the tables of money.
+
+    Args:
+        report: what is checked.
+        as_of: the day on which assumptions must still hold; by default that of the last event.
+    """
     from tiershift.report.tables.checks import money_checks
 
-    return (
-        *_model_checks(report),
-        *money_checks(report),
-    )
+    return (*_model_checks(report, as_of or report.recorded), *money_checks(report))
 
 
-def _model_checks(report: Report) -> tuple[Check, ...]:
+def _model_checks(report: Report, day: date) -> tuple[Check, ...]:
     return (
         check_of("C02", "Lines add up to their totals, in £m, in the mean", MONEY_TOLERANCE, _sums(report)),
         check_of("C03", "Each year opens with what the year before closed with", CHILD_TOLERANCE, _openings(report)),
@@ -119,6 +123,9 @@ def _model_checks(report: Report) -> tuple[Check, ...]:
         check_of("C18", "Quantiles rise with their probability", 0.0, _monotone(report)),
         check_of("C19", "The Monte Carlo error of a headline median is below its rounding step (1); else ask for more "
                "futures", 1.0, _noise(report), "warn"),
+        _listed("C22", f"No assumption is past its sunset on {day.isoformat()}", past_sunset(report, day), "fail"),
+        _listed("C22b", "No guess on which much of a headline number rests is unsigned (quality red, impact red)",
+                red_and_unsigned(report), "warn"),
         check_of("C23", "Nothing is infinite or missing", 0.0, _finite(report)),
         check_of("C23b", "No count, stock or spend is negative, as a share of its largest value", RUNNING_BELOW,
                _negative(report)),
@@ -145,6 +152,12 @@ def reset_to_count(result: Result, activity: Activity) -> Series:
     moved = result.moved.get(activity.stock)
     values = np.zeros_like(starts.values) if moved is None else moved
     return Series(result.series[activity.stock].indicator, starts.years, values)
+
+
+def _listed(id: str, what: str, found: Iterable[str], otherwise: Outcome) -> Check:
+    """A check that nothing is `found`: how many there are, and what."""
+    names = tuple(found)
+    return Check(id, what, otherwise if names else "pass", float(len(names)), 0.0, "; ".join(names))
 
 
 def reconciliation(result: Result, activity: Activity) -> Series:

@@ -17,7 +17,7 @@ _FONT = "font-family='DejaVu Sans, Arial, sans-serif'"
 
 def svg(found: Comparison) -> str:
     """Return the funnel plots of all measures whose figure of the place is known, two beside each other."""
-    lines = [line for line in found.lines if np.isfinite(line.rate) and np.isfinite(line.england.factor)]
+    lines = [line for line in found.lines if np.isfinite(line.rate) and line.england.over.known]
     down = -(-len(lines) // COLUMNS)
     head = 76
     wide, high = WIDTH * COLUMNS, head + HEIGHT * down
@@ -44,7 +44,7 @@ def _panel(found: Comparison, line: Line) -> str:
     shown = np.isfinite(rate) & np.isfinite(size) & (size > 0) & (~line.too_small | (rate == line.rate))
     least, most = float(size[shown].min()) * 0.85, float(size[shown].max()) * 1.15
     grid = np.geomspace(least, most, 60)
-    around = limits(line.measure.method, line.england.expected, grid, line.england.factor)
+    around = limits(line.measure.method, line.england.expected, grid, line.england.over)
     top = float(max(rate[shown].max(), np.quantile(around.high, 0.75))) * 1.08 * scale
 
     def up(value: float) -> float:

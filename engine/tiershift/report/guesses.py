@@ -24,7 +24,7 @@ from tiershift.model.graphs import reachable
 from tiershift.model.names import key
 from tiershift.report.bands import Array
 from tiershift.report.indicators import Indicator, Series, needed
-from tiershift.run.draws import draw
+from tiershift.run.draws import Draws, draw
 from tiershift.run.inputs import drawn_from
 from tiershift.run.posteriors import posterior_of
 from tiershift.run.remember import remembered
@@ -32,6 +32,7 @@ from tiershift.run.remember import remembered
 if TYPE_CHECKING:
     from tiershift.events.plan import Plan
     from tiershift.model.load import Model
+    from tiershift.model.posterior import Posterior
 
 Mask = NDArray[np.bool_]
 LEAST = 0.05
@@ -103,7 +104,7 @@ class Guesses:
         spread = np.ptp(values, axis=0)
         certain = ~(spread > _ROUNDING * np.abs(values).max(axis=0))  # also where a value is not a number
         with np.errstate(invalid="ignore", divide="ignore"):
-            found = _ranks(np.where(certain, 0.0, values)).T @ self.ranks
+            found = ranks(np.where(certain, 0.0, values)).T @ self.ranks
         found[certain] = 0.0
         least = max(math.sqrt(LEAST), _BY_CHANCE / math.sqrt(futures - 1))
         shown = (np.abs(found) >= least) & self._reach(indicator)
@@ -134,24 +135,41 @@ def guesses(model: Model, plan: Plan, provenance: Mapping[str, str], futures: in
     parameters = drawn_from(model, plan)
     confidence = {one.id: one.confidence for one in parameters.values.values()}
     confidence |= {belief.parameter: belief.confidence for belief in plan.beliefs}
-    posterior = posterior_of(model) if provenance.get("drawn_from") == "posterior" else None
-    if posterior is not None:
-        posterior = posterior.without({belief.parameter for belief in plan.beliefs})
-    if provenance.get("posterior_hash", "") != (posterior.hash if posterior is not None else ""):
-        what = "the posterior is another one than when this was run"
-        raise UsageError(Problem("posterior", what, way_out="Run the scenarios again."))
+    posterior = _posterior(model, plan, provenance)
     sampled = posterior.ids if posterior is not None else ()
     chosen = [
         one
         for one in parameters.values.values()
         if confidence[one.id] == "D" and (one.id in sampled or not isinstance(one.draw, Fixed))
     ]
-    if not chosen or "given" in provenance or not provenance.get("seed", "").isdigit():
+    drawn = drawn_again(model, plan, provenance, futures) if chosen else None
+    if drawn is None:
         return Guesses((), np.zeros((futures, 0)), {})
-    first = int(provenance.get("first_future", 0))
-    drawn = draw(parameters, futures, int(provenance["seed"]), first=first, posterior=posterior)
     values = np.column_stack([drawn.of(one.id) for one in chosen])
-    return Guesses(tuple(one.name for one in chosen), _ranks(values), _reach(model, [one.name for one in chosen]))
+    return Guesses(tuple(one.name for one in chosen), ranks(values), reach(model, [one.name for one in chosen]))
+
+
+def drawn_again(model: Model, plan: Plan, provenance: Mapping[str, str], futures: int) -> Draws | None:
+    """Return what a run drew for every parameter; `None` where it drew nothing, or was given it.
+
+    Args, Raises: as `guesses`.
+    """
+    posterior = _posterior(model, plan, provenance)
+    if "given" in provenance or not provenance.get("seed", "").isdigit():
+        return None
+    first = int(provenance.get("first_future", 0))
+    return draw(drawn_from(model, plan), futures, int(provenance["seed"]), first=first, posterior=posterior)
+
+
+def _posterior(model: Model, plan: Plan, provenance: Mapping[str, str]) -> Posterior | None:
+    """The samples that a run drew from, but for what its plan believes."""
+    posterior = posterior_of(model) if provenance.get("drawn_from") == "posterior" else None
+    if posterior is not None:
+        posterior = posterior.without({belief.parameter for belief in plan.beliefs})
+    if provenance.get("posterior_hash", "") != (posterior.hash if posterior is not None else ""):
+        what = "the posterior is another one than when this was run"
+        raise UsageError(Problem("posterior", what, way_out="Run the scenarios again."))
+    return posterior
 
 
 def meaning(model: Model, name: str) -> str:
@@ -164,7 +182,8 @@ def listed(found: Sequence[Guess]) -> str:
     return ", ".join(str(guess) for guess in found)
 
 
-def _reach(model: Model, names: Sequence[str]) -> dict[str, Mask]:
+def reach(model: Model, names: Sequence[str]) -> dict[str, Mask]:
+    """Return by id of a variable, from which of the parameters called `names` the equations lead there."""
     known = _reached(model)
     for name in names:
         if name not in known:
@@ -184,10 +203,10 @@ def _reached(model: Model) -> dict[str, frozenset[str]]:
 _feeds = remembered(feeds)
 
 
-def _ranks(values: Array) -> Array:
+def ranks(values: Array) -> Array:
     """Return the ranks of each column, centred and scaled to length one; nought where all are one."""
-    ranks = rankdata(values, axis=0)
-    ranks -= ranks.mean(axis=0)
-    length = np.sqrt((ranks**2).sum(axis=0))
-    made: Array = ranks / np.where(length > 0.0, length, 1.0)
+    placed = rankdata(values, axis=0)
+    placed -= placed.mean(axis=0)
+    length = np.sqrt((placed**2).sum(axis=0))
+    made: Array = placed / np.where(length > 0.0, length, 1.0)
     return made

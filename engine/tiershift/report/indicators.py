@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 YEAR_END = 0.25
 """Model time 2026.25 is the end of 31 March 2026, and so the end of the financial year 2026."""
 
+DAYS = 365.25
+"""Days of a year."""
+
 Prices = Literal["none", "real", "cash"]
 Sign = Literal["count", "cost", "funding", "share", "balance"]
 
@@ -121,6 +124,10 @@ def _between(name: str, label: str, plus: tuple[str, ...], minus: tuple[str, ...
     return Indicator(name, label, Through(plus, minus), "children/year", sign="balance")
 
 
+def _wait(name: str, label: str, variable: str) -> Indicator:
+    return Indicator(name, label, AtYearEnd((variable,)), "days", DAYS)
+
+
 def _share(name: str, label: str, how: How, smallest: float = 0.0001) -> Indicator:
     return Indicator(name, label, how, "share", sign="share", smallest=smallest)
 
@@ -183,6 +190,9 @@ INDICATORS: tuple[Indicator, ...] = (
     _money("budget_gap_cash", "Budget gap, in cash", "cash", "budget_gap"),
     _share("early_help_reach", "Reach of early help", AtYearEnd(("early_help_reach",))),
     _stock("early_help_waiting_list", "Children who wait for early help"),
+    _wait("early_help_wait_of_those_seen", "Wait of children who begin early help", "mean_wait_of_those_helped"),
+    _wait("early_help_age_of_the_queue", "Wait so far of children who still wait for early help",
+          "age_of_the_early_help_queue"),
     _stock("mental_health_need", "Children with a mental-health need"),
     _stock("mental_health_waiting_list", "Children who wait for mental-health help"),
     Indicator(
@@ -192,6 +202,14 @@ INDICATORS: tuple[Indicator, ...] = (
         "years",
         smallest=0.01,
     ),
+    _wait("mental_health_wait_of_those_seen", "Wait of children who begin mental-health treatment",
+          "wait_of_those_seen"),
+    _wait("mental_health_age_of_the_queue", "Wait so far of children who still wait for mental-health help",
+          "age_of_the_queue"),
+    _share("mental_health_need_share", "Share of children with a mental-health need",
+           Ratio(AtYearEnd(("mental_health_need",)), AtYearEnd(("child_population",)))),
+    _share("mental_health_served_share", "Share of children in mental-health treatment",
+           AtYearEnd(("share_of_children_in_mental_health_treatment",))),
     _share("mental_health_treated_share", "Share of mental-health need that is treated",
            AtYearEnd(("mental_health_treated_share",))),
     _stock("unmet_mental_health_need", "Children whose mental-health need is not met"),
@@ -256,11 +274,59 @@ def compute(dataset: xr.Dataset, prices: Mapping[int, Price], step: float = 0.0)
             Problem("dataset", "has no futures", way_out="Ask for them: tiershift.ensemble(…, traces=True).")
         )
     here = [row for row in INDICATORS if all(id in dataset.data_vars for id in needed(row.how))]
-    return {indicator.name: _series(dataset, indicator, prices, step) for indicator in here}
+    results = _Results(dataset, step)
+    return {indicator.name: _series(results, indicator, prices) for indicator in here}
 
 
-def _series(dataset: xr.Dataset, indicator: Indicator, prices: Mapping[int, Price], step: float) -> Series:
-    years, values = evaluate(dataset, indicator.how, step)
+@dataclass(frozen=True, slots=True)
+class YearEnds:
+    """What stands on each 31 March: by id of a variable, shape (future, year); `years` follow each other."""
+
+    years: tuple[int, ...]
+    levels: Mapping[str, Array]
+
+    def series(self, indicator: Indicator, prices: Mapping[int, Price]) -> Series:
+        """Return an indicator in every future; one that asks what was within a year cannot be had.
+
+        Raises:
+            UsageError: a variable or a price is missing, or the indicator sums rates within a year.
+        """
+        if missing := [id for id in needed(indicator.how) if id not in self.levels]:
+            raise UsageError(Problem(indicator.name, f"{missing[0]} is not there", way_out="Keep it as well."))
+        return _series(self, indicator, prices)
+
+    def at_ends(self, ids: tuple[str, ...]) -> tuple[tuple[int, ...], Array]:
+        """Return the years, and the sum of variables, shape (future, year)."""
+        first, *others = (self.levels[id] for id in ids)
+        return self.years, sum(others, first)
+
+    def through(self, plus: tuple[str, ...], minus: tuple[str, ...]) -> tuple[tuple[int, ...], Array]:
+        """Rates within a year are not here.
+
+        Raises:
+            UsageError: always.
+        """
+        what = f"what {plus[0]} comes to within a year is not known from its ends"
+        raise UsageError(Problem(plus[0], what, way_out="Work it out from the results of the whole run: `compute`."))
+
+
+@dataclass(frozen=True, slots=True)
+class _Results:
+    """Kept results as indicators ask for them."""
+
+    dataset: xr.Dataset
+    step: float
+
+    def at_ends(self, ids: tuple[str, ...]) -> tuple[tuple[int, ...], Array]:
+        years, steps = year_ends(np.asarray(self.dataset["time"].values, dtype=np.float64))
+        return years, _sum(self.dataset, ids)[:, steps]
+
+    def through(self, plus: tuple[str, ...], minus: tuple[str, ...]) -> tuple[tuple[int, ...], Array]:
+        return _through(self.dataset, plus, minus, self.step)
+
+
+def _series(results: YearEnds | _Results, indicator: Indicator, prices: Mapping[int, Price]) -> Series:
+    years, values = _evaluate(results, indicator.how)
     values = values * indicator.scale
     if indicator.prices == "cash":
         absent = [year for year in years if year not in prices]
@@ -273,33 +339,33 @@ def _series(dataset: xr.Dataset, indicator: Indicator, prices: Mapping[int, Pric
 
 
 def evaluate(dataset: xr.Dataset, how: How, step: float = 0.0) -> tuple[tuple[int, ...], Array]:
-    """Return financial years and values, shape (future, year), in the model's unit.
+    """Return financial years and values of any number of `dataset`, shape (future, year), in the model's unit.
 
     Raises:
         UsageError: a variable has further dims, or a 31 March is missing.
     """
+    return _evaluate(_Results(dataset, step), how)
+
+
+def _evaluate(results: YearEnds | _Results, how: How) -> tuple[tuple[int, ...], Array]:
+    """Return financial years and values, shape (future, year), in the model's unit."""
     match how:
         case AtYearEnd(ids):
-            return _at_year_ends(dataset, ids)
+            return results.at_ends(ids)
         case OverYear(ids):
-            years, levels = _at_year_ends(dataset, ids)
+            years, levels = results.at_ends(ids)
             return years[1:], np.diff(levels, axis=1)
         case Through(plus, minus):
-            return _through(dataset, plus, minus, step)
+            return results.through(plus, minus)
         case Ratio(top, bottom):
-            top_years, above = evaluate(dataset, top)
-            bottom_years, below = evaluate(dataset, bottom)
+            top_years, above = _evaluate(results, top)
+            bottom_years, below = _evaluate(results, bottom)
             years = tuple(year for year in top_years if year in bottom_years)
             above = above[:, [top_years.index(year) for year in years]]
             below = below[:, [bottom_years.index(year) for year in years]]
             with np.errstate(divide="ignore", invalid="ignore"):
                 return years, above / below
     assert_never(how)
-
-
-def _at_year_ends(dataset: xr.Dataset, ids: tuple[str, ...]) -> tuple[tuple[int, ...], Array]:
-    years, steps = year_ends(np.asarray(dataset["time"].values, dtype=np.float64))
-    return years, _sum(dataset, ids)[:, steps]
 
 
 def _through(

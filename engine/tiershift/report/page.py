@@ -61,10 +61,11 @@ class _Drawn:
     def figure(self, chart: Chart) -> str:
         """Return the place of `chart` on the page, with its heading and its numbers."""
         self.charts.append(chart)
+        note = f'<p class="note">{escape(chart.note)}</p>' if chart.note else ""
         return (
             f"<figure><figcaption><h3>{escape(chart.title)}</h3><span>{escape(chart.unit)}</span></figcaption>"
             f'<div class="plot" role="img" aria-label="{escape(chart.text)}">\0{len(self.charts) - 1}\0</div>'
-            f"{twin(chart)}</figure>"
+            f"{note}{twin(chart)}</figure>"
         )
 
     def scripts(self) -> tuple[str, str]:

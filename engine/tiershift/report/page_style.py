@@ -24,6 +24,7 @@ a { color: #1f5f99; }
 .said { margin: 18px 0 0; padding-left: 20px; max-width: 66em; }
 .said li { margin: 5px 0; }
 figure { margin: 0; border: 1px solid var(--line); padding: 12px 14px 8px; break-inside: avoid; min-width: 0; }
+figure .note { color: var(--quiet); font-size: 13px; margin: 4px 0; }
 figcaption span { color: var(--quiet); font-size: 13px; display: block; }
 .plot { min-height: 230px; }
 .key { display: flex; flex-wrap: wrap; gap: 6px 24px; margin: 0 0 14px; font-size: 14px; }

@@ -119,7 +119,7 @@ def glossary_table(report: Report) -> str:
 
 def resets_table(report: Report) -> str:
     """Return how children came from one 31 March to the next in years in which a count reset them; empty for none."""
-    rows = []
+    held: dict[tuple[str, ...], list[str]] = {}
     for result in report.results.values():
         for activity in activities(result):
             reset = reset_to_count(result, activity)
@@ -127,33 +127,38 @@ def resets_table(report: Report) -> str:
             stock, starts, ends = (result.bands[name].mean for name in (activity.stock, activity.starts, activity.ends))
             for at in np.flatnonzero(reset.values.any(axis=0)).tolist():
                 moves = (stock[at], starts[at], -ends[at], extra[at], reset.values[:, at].mean(), stock[at + 1])
-                texts = "".join(cell(figure(float(one), 1.0), number=True) for one in moves)
-                head = cell(f"{activity.label}, {result.label}", head="row")
-                rows.append(f"<tr>{head}{cell(str(reset.years[at]))}{texts}</tr>")
+                texts = (activity.label, str(reset.years[at]), *(figure(float(one), 1.0) for one in moves))
+                held.setdefault(texts, []).append(result.label)
+    rows = [
+        f"<tr>{cell(texts[0], head='row')}{cell(', '.join(names))}{cell(texts[1])}"
+        f"{''.join(cell(text, number=True) for text in texts[2:])}</tr>"
+        for texts, names in held.items()
+    ]
     if not rows:
         return ""
-    heads = ("Children", "Year to 31 March", "Opening", "Starts", "Ends", "Reconciliation", "Reset to the count",
-             "Closing")  # fmt: skip
+    heads = ("Children", "Scenario", "Year to 31 March", "Opening", "Starts", "Ends", "Reconciliation",
+             "Reset to the count", "Closing")  # fmt: skip
     return table("How a count enters the accounts: means over the simulated futures, which add up", heads, rows, 6)
 
 
 def decisions_table(report: Report) -> str:
     """Return every decision, numbered as on the charts."""
     rows = []
+    here = report.model.local is not None
     for number, (scenarios, event) in enumerate(decided(report), start=1):
         plan = report.results[scenarios.split(", ")[0]].plan
         texts = (
             day(event.effective), scenarios, changed(plan, str(event.event_id)), event.why, event.who,
-            day(day_of(event.recorded)),
+            day(day_of(event.recorded)), *((event.source,) if here else ()),
         )  # fmt: skip
         rows.append(f"<tr>{cell(str(number), head='row')}{''.join(cell(text) for text in texts)}</tr>")
     heads = ("No.", "From", "Held by", "What changes in the model", "Why", "Who", "Recorded")
-    return table("Decisions that the plans add, as recorded in the log", heads, rows)
+    return table("Decisions that the plans add, as recorded in the log", (*heads, "Source") if here else heads, rows)
 
 
 def checks_table(found: Sequence[Check]) -> str:
     """Return every check with its outcome."""
-    words = {"pass": "pass", "warn": "ask for more futures", "fail": "FAIL"}
+    words = {"pass": "pass", "warn": "look", "fail": "FAIL"}
     rows = [
         f"<tr>{cell(one.id, head='row')}{cell(one.what)}"
         f'<td><span class="{one.outcome}">{words[one.outcome]}</span></td>'

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tiershift.places import Panel, read_panel
-from tiershift.places.local import FIRST
+from tiershift.places.kinds import Break
+from tiershift.places.local import FIRST, LAST
 from tiershift.report.history import Outturn
 from tiershift.report.indicators import BY_NAME, Series
 from tiershift.report.words import step_for
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from tiershift.model.local import Local
 
 ENGLAND = "England"
+_PARTS: Mapping[str, str] = {"early_share_of_early_plus_late_gross": "s251_gross_early"}
 _UNITS: Mapping[str, float] = {"GBP m cash": 1e-6, "share": 1.0, "children": 1.0, "children/year": 1.0, "per year": 1.0}
 """From the panel's unit to an indicator's, by the latter."""
 
@@ -40,8 +42,22 @@ def about_place(local: Local | None) -> tuple[str, ...]:
     )
     if not local.estimated:
         return (made,)
-    listed = "; ".join(f"{what} ({words})" for what, words in local.estimated.items())
+    listed = "; ".join(f"{what} ({words.rstrip('.')})" for what, words in local.estimated.items())
     return made, f"Not counted there, but estimated: {listed}."
+
+
+def breaks_at(name: str, panel: Panel | None = None) -> tuple[Break, ...]:
+    """Return the years from which the count of an indicator means something else, in all places."""
+    found = (panel or read_panel()).indicators.get(_PARTS.get(name, name))
+    return found.breaks if found else ()
+
+
+def left_over(label: str) -> str:
+    """Return in a sentence why the model's early spending of the past is not what a place counted."""
+    return (
+        f"Up to March {LAST} the model takes only what {label} spent in all: it works late spending out from demand, "
+        "and early spending is what is left"
+    )
 
 
 def sized(series: Mapping[str, Series], local: Local | None) -> dict[str, Series]:

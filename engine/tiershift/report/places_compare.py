@@ -38,7 +38,8 @@ def html(found: Comparison, panel: Panel, overlap: float) -> str:
     title = heading(found)
     parts = [_table(section) for section in sections(found, panel, overlap)]
     defined = "".join(
-        f"<dt>{escape(line.measure.words)}</dt><dd>{escape(line.measure.definition)}.</dd>" for line in found.lines
+        f"<dt>{escape(line.measure.words)}</dt><dd>{escape(f'{line.measure.definition}.{_limited(line)}')}</dd>"
+        for line in found.lines
     )
     return (
         "<!doctype html>\n<html lang='en-GB'><head><meta charset='utf-8'>"
@@ -46,6 +47,27 @@ def html(found: Comparison, panel: Panel, overlap: float) -> str:
         f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body>\n<h1>{escape(title)}</h1>\n"
         f"{parts[0]}\n<h2>Funnel plots</h2><div class='wide'>{svg(found)}</div>\n{''.join(parts[1:])}\n"
         f"<h2>What the measures are</h2><dl>{defined}</dl>\n</body></html>\n"
+    )
+
+
+def _limited(line: Line) -> str:
+    """How the limits of a measure were made, against England."""
+    over, expected = line.england.over, line.england.expected
+    if not over.known or not math.isfinite(expected):
+        return ""
+    if line.measure.method == "spread":
+        apart = f"{math.sqrt(over.factor):.0%}"
+        return f" Limits: the middle council, and that councils differ by {apart} (one standard deviation)."
+    if over.added:
+        if line.measure.method == "count":
+            apart = f"{math.sqrt(over.added / expected):.0%}"
+        else:
+            apart = f"{100 * math.sqrt(over.added * expected * (1 - expected)):.1f} points"
+        return f" Limits: chance, and that councils differ by {apart} besides (one standard deviation)."
+    return (
+        ""
+        if over.factor == 1
+        else f" Limits: chance widened to {math.sqrt(over.factor):.1f} times, as councils differ."
     )
 
 

@@ -60,7 +60,8 @@ _NOTES: Mapping[str, str] = {
     DECISIONS: "Edit the yellow cells, add rows below, or delete a row to undo its decision. Nothing is overwritten: "
     "importing records what you changed as new events.",
     ASSUMPTIONS: "Change Low, Central, High or Shape to assume something else than the model does. "
-    "Confidence: A read in the source, B derived from it, C estimated, D assumed. Dmnl: a pure number, without a unit.",
+    "Confidence: A read in the source, B derived from it, C estimated, D assumed. Dmnl: a pure number, without a unit. "
+    "Owner, Signed off by: roles. Sunset: the last day on which an assumption may be relied on without a new look.",
     HISTORY: "What was counted or spent. Add rows below for new counts and outturns; an outturn has a financial year, "
     "by the calendar year in which it ends, and a count has a date.",
     PRICES: "For reading only: one pound of 2023-24 in the pounds of each year. Decisions are in 2023-24 prices.",

@@ -167,7 +167,7 @@ def _headings(
         return None, {}, {}
     for at in doubled:
         found.wrong(at, "the heading stands there twice", "Keep one of the two columns, or rename the other.")
-    if missing := [column.heading for column in columns if column.key not in places]:
+    if missing := [column.heading for column in columns if column.key not in places and not column.may_lack]:
         found.wrong(f"{name}!A{row_found}", f"there is no column {', '.join(missing)}", "Put the heading back.")
     found.notices += [f"{name}: {one} is not read" for one in unread]
     for key, factor in factors.items():

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from tiershift.errors import Problem, ScenarioError
+from tiershift.errors import Problem, ScenarioError, UsageError
 from tiershift.events.decide import decide
 from tiershift.events.fold import apply
+from tiershift.events.people import Names, apart
 from tiershift.events.plan import Plan
 from tiershift.events.refusals import Reason, Refused
 from tiershift.events.touches import touches
@@ -90,7 +91,7 @@ def origin_of(path: Path) -> Origin:
     return Origin(held["plan"], int(held["version"]), held["head"], held["model"], held["model_hash"])
 
 
-def read_changes(path: Path, base: Plan, now: Plan, model: Model, told: Told) -> Changes:
+def read_changes(path: Path, base: Plan, now: Plan, model: Model, told: Told, names: Names | None = None) -> Changes:
     """Return what the workbook at `path` changes.
 
     Args:
@@ -99,6 +100,7 @@ def read_changes(path: Path, base: Plan, now: Plan, model: Model, told: Told) ->
         now: the plan as it is, which the changes are decided against.
         model: what they are decided against.
         told: who imports, why and when.
+        names: where a cell's `person: NAME` is kept; such a cell is wrong where there is nowhere.
 
     Raises:
         ScenarioError: it is no workbook.
@@ -111,6 +113,7 @@ def read_changes(path: Path, base: Plan, now: Plan, model: Model, told: Told) ->
             rows = rows_of(name, base, model.parameters)
             own = list(edits_of(page, rows, told, found))
             edits += own if name == ASSUMPTIONS else _in_order_of_the_log(own, rows, told)
+    edits = [_apart(edit, names, found) for edit in edits]
     _unchanged_prices(books, found)
     _sized(edits, base, books[0], found)
     _decided(edits, now, model, found)
@@ -138,6 +141,18 @@ def marked(path: Path, problems: Sequence[Problem]) -> bytes:
     held = io.BytesIO()
     book.save(held)
     return held.getvalue()
+
+
+def _apart(edit: Edit, names: Names | None, found: Findings) -> Edit:
+    """Return an edit whose event has pseudonyms for the people that its cells name."""
+    if names is None or edit.new is None:
+        return edit
+    try:
+        return replace(edit, new=apart(edit.new, names))
+    except UsageError as error:
+        for problem in error.problems:
+            found.wrong(edit.cells.get(problem.where, edit.at), problem.what, problem.way_out)
+        return edit
 
 
 def _in_order_of_the_log(edits: Sequence[Edit], rows: Sequence[Row], told: Told) -> list[Edit]:
@@ -191,7 +206,7 @@ def _sized(edits: Sequence[Edit], base: Plan, book: Any, found: Findings) -> Non
 
 _BY_ITSELF = frozenset({
     Reason.UNKNOWN_LEVER, Reason.UNKNOWN_VARIABLE, Reason.UNKNOWN_PARAMETER, Reason.UNIT, Reason.TOO_EARLY,
-    Reason.TOO_LATE, Reason.NOT_YET, Reason.SAME_TIER, Reason.BELIEF, Reason.IDENTIFIES,
+    Reason.TOO_LATE, Reason.NOT_YET, Reason.SAME_TIER, Reason.BELIEF, Reason.IDENTIFIES, Reason.SUNSET, Reason.NAMES,
 })  # fmt: skip
 """Why an event is refused whatever else the plan says."""
 _AS_READ = " (as far as the other cells could be read)"

@@ -239,6 +239,8 @@ def _event(
 
 
 _SAID = ("who", "why")
+_ANSWERED = ("owner", "signed_off_by", "sunset")
+"""Who answers for an assumption, and until when."""
 
 
 def _placed(reader: _Reader, type_: type[Event]) -> Iterator[tuple[str, str]]:
@@ -428,7 +430,10 @@ def _belief(
     elif central is None and not line.cells["central"].flaw:
         found.wrong(at["central"], "central is empty", "Write the value, or choose another shape.")
     _ordered(found, at, (low, central, high))
-    if row.event is None and "source" not in changed and "source" in at:
+    if row.event is None and {*_ANSWERED}.issuperset(changed):
+        what = "nobody has adopted this figure: it is the model's own"
+        found.wrong(at[changed[0]], what, "Adopt it, by saying where the figure comes from; or clear the cell.")
+    elif row.event is None and "source" not in changed and "source" in at:
         what = "the source is still that of the model's own value"
         found.wrong(at["source"], what, "Say where the new figure comes from.")
     fields: dict[str, str | Node] = {
@@ -444,13 +449,18 @@ def _belief(
     elif isinstance(low, float) and isinstance(high, float):
         mode = f"mode: {number_text(central)}, " if isinstance(central, float) and shape != "uniform" else ""
         fields["draw"] = f"{{{shape}: {{low: {number_text(low)}, {mode}high: {number_text(high)}}}}}"
-    for key in ("confidence", "effective", "who", "why", "source"):
+    for key in ("confidence", "effective", "who", "why", "source", *_ANSWERED):
         if (
             key in line.cells
             and (key not in _SAID or key in changed)
             and (value := reader.value(line, key)) is not None
         ):
             fields[key] = _text(value)
+        elif key in _ANSWERED and key not in line.cells and row.event is not None and getattr(row.event, key):
+            fields[key] = str(getattr(row.event, key))  # a workbook without the column says nothing of it
+    if "signed_off_by" in fields and "signed_off_by" not in changed and not {*_ANSWERED}.issuperset(changed):
+        told = f"{fields.pop('signed_off_by')} had signed off the figure before, and nobody has this one"
+        found.tolerated(at.get("signed_off_by", at["what"]), told)
     cells = {**at, "value": at["central"], "draw": at["central"], "parameter": at["what"]}
     return fields, cells
 

@@ -35,13 +35,17 @@ Value = str | float | date | None
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: what it holds, its heading, its width in characters, how it is shown, whether a reader may edit it."""
+    """A column: what it holds, its heading, its width in characters, how it is shown, whether a reader may edit it.
+
+    `may_lack` says that workbooks of earlier versions were written without it, and are still read.
+    """
 
     key: str
     heading: str
     width: float
     style: Style = "text"
     edited: bool = True
+    may_lack: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,9 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         Column("low", "Low", 12, "number"), Column("central", "Central", 12, "number"),
         Column("high", "High", 12, "number"), Column("shape", "Shape", 12), Column("confidence", "Confidence", 13),
         Column("effective", "From", 13, "date"), Column("who", "Who", 20, "wrap"), Column("why", "Why", 32, "wrap"),
-        Column("source", "Source", 62, "wrap"),
+        Column("source", "Source", 62, "wrap"), Column("owner", "Owner", 20, "wrap", may_lack=True),
+        Column("signed_off_by", "Signed off by", 20, "wrap", may_lack=True),
+        Column("sunset", "Sunset", 13, "date", may_lack=True),
         Column("least", "May be from", 15, "number", edited=False),
         Column("most", "May be to", 15, "number", edited=False),
     ),
@@ -197,6 +203,9 @@ def _assumptions(plan: Plan, parameters: Parameters) -> Iterable[Row]:
             "who": None if event is None else event.who,
             "why": None if event is None else event.why,
             "source": one.source if event is None else event.source,
+            "owner": None if event is None else event.owner or None,
+            "signed_off_by": None if event is None else event.signed_off_by or None,
+            "sunset": None if event is None else event.sunset,
             "least": low,
             "most": high,
         }

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from typing import TYPE_CHECKING
 
+from tiershift.events.told_at import significant
 from tiershift.model.calendar import date_of
 from tiershift.model.distributions import Fixed
+from tiershift.report.answers import Answer, adopted_by_id, answer
 from tiershift.report.checks import Check, failed
 from tiershift.report.guesses import meaning
 from tiershift.report.headline import CAVEAT
+from tiershift.report.impact import QUALITY, UNTOLD, Impact
 from tiershift.report.indicators import INDICATORS, described
 from tiershift.report.place import about_place
 from tiershift.report.sheet import Cell, Column, Formula, Link, Sheet, Styled
@@ -137,13 +141,17 @@ def assumptions_sheet(report: Report) -> Sheet:
         Column("Low", 16, "number"), Column("High", 16, "number"), Column("Draw over futures", 46),
         Column("Kind", 12), Column("Confidence", 12), Column("Flag", 40), Column("Year", 12),
         Column("Source", 90, "wrap"), Column("Note", 60, "wrap"), Column("Elements of an array", 60, "wrap"),
+        Column("Owner", 30, "wrap"), Column("Signed off by", 24, "wrap"), Column("Sunset", 13),
+        Column("Quality", 13), Column("Impact", 10), Column("Share of variance", 11, "share"),
+        Column("Standard error", 11, "share"), Column("Of which number", 36), Column("About the impact", 60, "wrap"),
     )  # fmt: skip
     parameters = report.model.parameters
     rows: list[tuple[Cell, ...]] = [
         (
             one.name, meaning(report.model, one.name), _value(one), one.unit, _plain(one.low), _plain(one.high),
             _drawn(one), one.kind, one.confidence, flag(one.confidence, held=isinstance(one.draw, Fixed)),
-            str(one.year), one.source, one.note, _elements(one),
+            str(one.year), one.source, one.note, _elements(one), *_rated(Answer(), one.confidence),
+            *_weighed(report, one.id),
         )
         for one in parameters.values.values()
     ]  # fmt: skip
@@ -151,23 +159,43 @@ def assumptions_sheet(report: Report) -> Sheet:
         (
             one.name, meaning(report.model, one.name), "table of time", one.unit, _plain(one.low), _plain(one.high),
             "as given, the same in every future", one.kind, one.confidence, flag(one.confidence, held=True),
-            str(one.year), one.source, one.note, "",
+            str(one.year), one.source, one.note, "", *_rated(Answer(), one.confidence), *_weighed(report, one.id),
         )
         for one in parameters.series.values()
     ]  # fmt: skip
     for result in report.results.values():
+        held = adopted_by_id(result.plan)
         for belief in result.plan.beliefs:
             drawn = "the same in every future" if belief.draw is None else draw_in_words(belief.draw)
             rows.append((
                 belief.parameter, meaning(report.model, belief.parameter), belief.value, belief.unit, None, None,
                 drawn, f"belief of {result.name}", belief.confidence,
                 flag(belief.confidence, held=belief.draw is None), "", belief.source, "", "",
+                *_rated(answer(held.get(belief.parameter)), belief.confidence),
+                *(_weighed(report, belief.parameter) if result is report.first else _weighed(report, "")),
             ))  # fmt: skip
     notes = (
         "Confidence: A read in the source, B derived from it, C estimated or recalled, D a guess, to be signed off.",
         "A guess held at one value is the same in every future: no range of this workbook holds what it leaves open.",
+        "Quality: green counted, green/amber derived, amber estimated, red assumed. Impact: red from 20% of the "
+        "variance of a headline number, amber from 5%; not told where no future differs in it.",
+        "The share is of the first scenario's futures, and takes in what goes with parameters that are drawn together "
+        "with this one: shares do not add up, and what acts only together with others is in none.",
     )
     return Sheet("Assumptions", "Assumptions: every parameter with its source", notes, columns, tuple(rows))
+
+
+def _rated(who: Answer, confidence: str) -> tuple[Cell, ...]:
+    """Who answers for a figure, and its quality."""
+    return (who.owner, who.signed_off_by, who.sunset, QUALITY.get(confidence, UNTOLD))
+
+
+def _weighed(report: Report, id_: str) -> tuple[Cell, ...]:
+    """What of the headline rests on a parameter."""
+    one = report.impacts.get(
+        id_, Impact(UNTOLD, why="not worked out: the same in every future, or of another scenario")
+    )
+    return (one.colour, one.share, one.error, one.on, one.why)
 
 
 def flag(confidence: str, *, held: bool) -> str:
@@ -246,12 +274,19 @@ def _change_in_words(change: Change) -> str:
 
 
 def amount(value: float, unit: str) -> str:
-    """Return an amount with its unit as people write it: `£400m a year at 2023-24 prices`, `8%`."""
+    """Return an amount with its unit as people write it: `£400m a year at 2023-24 prices`, `8%`.
+
+    One of more than six digits, as that of a place is, which follows from England's, has four.
+    """
     if unit == "GBP2324/year":
-        return f"£{round(value) / 1e6:,.10g}m a year at 2023-24 prices"
+        return f"£{_few(round(value) / 1e6):,.10g}m a year at 2023-24 prices"
     if unit.casefold() in ("dimensionless", "dmnl", "1", ""):
-        return f"{value * 100.0:,.10g}%"
-    return f"{value:,.10g} {unit}"
+        return f"{_few(value * 100.0):,.10g}%"
+    return f"{_few(value):,.10g} {unit}"
+
+
+def _few(value: float) -> float:
+    return value if math.isclose(value, significant(value, 6), rel_tol=1e-12) else significant(value, 4)
 
 
 def day(when: date) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -18,6 +18,7 @@ from tiershift.report.bands import Array, Band
 from tiershift.report.counts import moved_over, said
 from tiershift.report.guesses import Guess, Guesses, guesses
 from tiershift.report.history import Outturn, load_history
+from tiershift.report.impact import Impact, headline_outputs, impacts
 from tiershift.report.indicators import BY_NAME, YEAR_END, AtYearEnd, Series, compute
 from tiershift.report.place import ENGLAND, counted_at, place_of, sized
 from tiershift.report.prices import Price, load_prices
@@ -110,6 +111,7 @@ class Report:
         recorded: the day on which the last event was written down; the report's own date.
         command: the command line that made it, empty where it was a call.
         money: the plan of money by scenario, empty where none was made; see `tables`.
+        impacts: by id of a parameter, what of the headline rests on it in the first of the runs.
     """
 
     model: Model
@@ -121,6 +123,7 @@ class Report:
     recorded: date
     command: str = ""
     money: Mapping[str, Money] = field(default_factory=lambda: MappingProxyType({}))
+    impacts: Mapping[str, Impact] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def place(self) -> str:
@@ -217,7 +220,10 @@ def summarise(
         outturn = counted_at(model.local)
     else:
         outturn = load_history(history or model.path.parent / "history_england.csv", required=history is not None)
-    return Report(model, results, chosen, dates, prices, outturn, recorded, command)
+    report = Report(model, results, chosen, dates, prices, outturn, recorded, command)
+    first = report.first
+    outputs = headline_outputs(first.series, tuple(HEADLINE), dates)
+    return replace(report, impacts=impacts(model, first.plan, first.provenance, outputs))
 
 
 def _result(model: Model, run: Run, prices: Mapping[int, Price]) -> Result:

@@ -46,7 +46,7 @@ FORMATS: Mapping[Style, Mapping[str, Any]] = {
     "bracket": {"num_format": "#,##0_);(#,##0)"},
     "factor": {"num_format": "0.0000"},
     "error": {"num_format": "0.000000"},
-    "outcome": {"num_format": '[=1]"pass";[=0]"FAIL";"ask for more futures"', "align": "left"},
+    "outcome": {"num_format": '[=1]"pass";[=0]"FAIL";"look"', "align": "left"},
 }
 BLUE, PALE, RED, AMBER = "#1F4E79", "#DCE6F1", "#C00000", "#FFE699"
 

@@ -181,19 +181,33 @@ def _one_clock(kernel: Kernel, constants: Floats, schedule: Schedule) -> None:
     program = kernel.program
     if constants.shape[0] == 1 and not len(schedule.index):
         return
-    cells = list(program.constants)
-    apart = constants.max(axis=0) > constants.min(axis=0)
-    differing = {cell for cell, other in zip(cells, apart.tolist(), strict=True) if other}
-    planned = {cells[index] for index in schedule.index}
-    if not differing and not planned:
-        return
-    for clock in _CONTROLS:
-        sources = {clock} if clock in program.constants else _reaches(kernel)[clock]
-        if movers := (sources & differing) | ({clock} & planned):
+    for clock, columns in _movers(kernel).items():
+        own = constants[:, columns]
+        apart = (own.max(axis=0) > own.min(axis=0)).tolist()
+        cells = [_cells(kernel)[column] for column in columns]
+        movers = {cell for cell, other in zip(cells, apart, strict=True) if other}
+        movers |= {clock} & {_cells(kernel)[index] for index in schedule.index}
+        if movers:
             mover = min(program.labels.get(cell, cell.name) for cell in movers)
             what = f"{clock.name.upper()} would not be the same throughout and in every future, since {mover} is not"
             way_out = "Leave it alone, or run such futures one at a time."
             raise ModelError(problem_at(program.path, program.lines.get(clock.name, 0), what, way_out))
+
+
+@lru_cache(maxsize=16)
+def _cells(kernel: Kernel) -> tuple[Ref, ...]:
+    """The constants in their order."""
+    return tuple(kernel.program.constants)
+
+
+@lru_cache(maxsize=16)
+def _movers(kernel: Kernel) -> dict[Ref, list[int]]:
+    """The columns of the constants that each time setting depends on, itself where it is one."""
+    places = {cell: number for number, cell in enumerate(_cells(kernel))}
+    return {
+        clock: [places[clock]] if clock in places else sorted(places[cell] for cell in kernel.program.reaches(clock))
+        for clock in _CONTROLS
+    }
 
 
 def _as_built(kernel: Kernel, constants: Floats, schedule: Schedule) -> None:
@@ -207,12 +221,6 @@ def _as_built(kernel: Kernel, constants: Floats, schedule: Schedule) -> None:
             what = f'"{program.labels.get(cell, cell.name)}" says of what stages or periods the model is made'
             way_out = f"Leave it at {written:g}, or write another number into the model file."
             raise ModelError(problem_at(program.path, program.lines.get(cell.name, 0), what, way_out))
-
-
-@lru_cache(maxsize=16)
-def _reaches(kernel: Kernel) -> dict[Ref, frozenset[Ref]]:
-    """The constants that each time setting depends on."""
-    return {clock: kernel.program.reaches(clock) for clock in _CONTROLS}
 
 
 def save_times(kernel: Kernel, given: Floats, schedule: Schedule) -> Floats:

@@ -154,14 +154,14 @@ def _work(
     changes = steers.added_to(schedule(decided, kernel.program, constants_by_id(model, kernel), model.name, row))
     attrs = origin(model, decided, futures=futures, seed=seed) | ({"first_future": first} if first else {})
     if draws is None and model.parameters.values:
-        attrs |= _drawn_from(given.posterior, model.local)
+        attrs |= drawn_as(given.posterior, model.local)
     if draws is not None:
         attrs["given"] = f"draws {given.digest(futures)}"
     return Work(kernel, given, changes, futures, threads, steers), attrs
 
 
-def _drawn_from(posterior: Posterior | None, local: Local | None) -> dict[str, str]:
-    """What is said of the draws; what a place has of its own is written over England's samples."""
+def drawn_as(posterior: Posterior | None, local: Local | None) -> dict[str, str]:
+    """Return what is said of the draws; what a place has of its own is written over England’s samples."""
     if posterior is None:
         return {"drawn_from": "prior"}
     over = {identifier(name) for name in local.values} if local else set()

@@ -29,7 +29,8 @@ DECISION_COLUMNS = (
     "scenario", "place", "ref", "event_ids", "kinds", "owner", "start", "recurrent_or_one_off", "status", "year",
     "financial_year_ends", "unit", "price_base", "mean", "low_p10", "central_p50", "high_p90", "futures",
 )  # fmt: skip
-FILES = ("mtfs.csv", "savings_and_pressures.csv", "section_251.csv", "invest_to_save.csv")
+MTFS = "mtfs.csv"
+FILES = (MTFS, "savings_and_pressures.csv", "section_251.csv", "invest_to_save.csv")
 
 Table = tuple[Sequence[str], Iterable[Sequence[str]]]
 

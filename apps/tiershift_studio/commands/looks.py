@@ -1,0 +1,69 @@
+"""What is looked at: the year that is read, an earlier day, another branch as the ghost line. Nothing is recorded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tiershift_studio import branching
+from tiershift_studio.command import Command, Denied, text
+from tiershift_studio.desk import HORIZONS
+
+if TYPE_CHECKING:
+    from tiershift_studio.store import Studio
+
+
+@dataclass(frozen=True, slots=True)
+class LookAt(Command):
+    """Read the tiles on 31 March of a year."""
+
+    year: int
+
+    def carry_out(self, studio: Studio) -> None:
+        """See `Command`."""
+        studio.look_at(year=self.year)
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf(Command):
+    """Look at the plan as it was recorded by a day, a version or a tag; nothing means now."""
+
+    when: str
+
+    def carry_out(self, studio: Studio) -> None:
+        """See `Command`."""
+        branching.go_to(studio, self.when)
+
+
+@dataclass(frozen=True, slots=True)
+class Compare(Command):
+    """Let another branch be the ghost line; nothing means the baseline."""
+
+    branch: str
+
+    def carry_out(self, studio: Studio) -> None:
+        """See `Command`."""
+        branching.compare(studio, self.branch)
+
+
+@dataclass(frozen=True, slots=True)
+class Refresh(Command):
+    """Look again which branches and tags there are."""
+
+    def carry_out(self, studio: Studio) -> None:
+        """See `Command`."""
+        branching.refresh(studio)
+
+
+def read(message: object) -> Command | Denied | None:
+    """See `Reader`."""
+    match message:
+        case {"do": "look at", "year": int(year)} if year in HORIZONS:
+            return LookAt(year)
+        case {"do": "as of", "when": str(when)}:
+            return AsOf(text(when))
+        case {"do": "compare", "branch": str(branch)}:
+            return Compare(text(branch))
+        case {"do": "refresh"}:
+            return Refresh()
+    return None

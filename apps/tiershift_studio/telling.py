@@ -1,0 +1,84 @@
+"""Steps and events in words, as the timeline, the notices and the conflicts have them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+
+from tiershift.cli.plan_words import day, in_words
+from tiershift.events.fold import apply
+from tiershift.events.plan import Plan
+from tiershift.events.types import BranchStarted, BudgetSet, Event, LeverSet, PlanStarted, Tagged, Undone, budget_of
+from tiershift_studio import plan as plans
+from tiershift_studio.levers import Lever
+from tiershift_studio.steps import Step
+from tiershift_studio.words import pace
+
+
+def what(step: Step, levers: Sequence[Lever], before: Mapping[str, float]) -> str:
+    """Return what a step does, in a line.
+
+    Args:
+        step: any.
+        levers: those that the page offers.
+        before: where each of them stood before it, by id, in the page's unit.
+    """
+    if step.root is not None:
+        return f"{'Undone' if step.takes_back else 'Brought back'}: {what(step.root, levers, before)}"
+    kept = [event for event in step.events if not isinstance(event, Undone)]
+    if not kept:
+        return "Everything back to today" if len(step.events) > 1 else "One decision undone"
+    said = "; ".join(event_in_words(event, levers, before) for event in kept)
+    redated = not step.explains and len(kept) < len(step.events)
+    return f"From {day(kept[0].effective)} on instead: {said}" if redated else said
+
+
+def event_in_words(event: Event, levers: Sequence[Lever], before: Mapping[str, float] | None = None) -> str:
+    """Return what an event says, in a clause; a lever of the page in the page's own words and units."""
+    if isinstance(event, BudgetSet | LeverSet):
+        id_ = budget_of(event.tier) if isinstance(event, BudgetSet) else event.lever
+        lever = next((one for one in levers if one.id == id_), None)
+        if lever is not None:
+            value = lever.today if event.value == lever.stands else round(event.value / lever.factor, 6)
+            was = (before or {}).get(id_)
+            since = "" if was is None or was == value else f"{lever.say(was)} "
+            return f"{lever.label}: {since}to {lever.say(value)}"
+    if isinstance(event, PlanStarted):
+        return "The plan begins, from what was spent"
+    if isinstance(event, BranchStarted):
+        return "The branch begins"
+    if isinstance(event, Tagged):
+        return f"Named “{event.name}”"
+    said = in_words(event)
+    return f"{said[:1].upper()}{said[1:]}"
+
+
+def when(event: Event) -> str:
+    """Return from when an event holds, and how fast, in words."""
+    over = int(getattr(event, "over", 0.0) or 0.0)
+    phased = f", phased in {pace(over)}" if over else ""
+    return f"from {day(event.effective)}{phased}"
+
+
+def stands_before(
+    every: Sequence[Step], plan: Plan, ground: plans.Ground
+) -> Iterator[tuple[Step, Mapping[str, float]]]:
+    """Yield each step with where the levers stood before it, by id, in the page's unit."""
+    own = {str(event.event_id) for step in every for event in step.events}
+    so_far = apply(Plan(name=plan.name), *(event for event in plan.events if str(event.event_id) not in own))
+    ids = [lever.id for lever in ground.levers]
+    for step in every:
+        yield step, dict(zip(ids, plans.standing(so_far, ground), strict=True))
+        so_far = apply(so_far, *step.events)
+
+
+def doings(steps: Iterable[Step], levers: Sequence[Lever]) -> str:
+    """Return what others did, in a sentence: `Ann: Care budget: £8,000m to £8,200m.`"""
+    said = [f"{step.who}: {what(step, levers, {})}" for step in steps]
+    more = f" And {len(said) - 2} more changes." if len(said) > 2 else ""
+    return ". ".join(said[:2]) + "." + more
+
+
+def moment(stamp: date | datetime) -> str:
+    """Return a recorded stamp for the page: a day, or a time in ISO 8601 that the page writes in its own zone."""
+    return stamp.isoformat()
