@@ -17,7 +17,7 @@ from tiershift.errors import ScenarioError
 from tiershift.events import Event, EventIdReused, StaleVersion, Store, broken_links, open_store
 from tiershift.events.chain import Entry, canonical, seal
 from tiershift.events.stamps import latest, monotone
-from tiershift.events.store import chained
+from tiershift.events.store import Append, chained
 
 if TYPE_CHECKING:
     from tests.events.conftest import Make
@@ -79,6 +79,33 @@ def test_entries_of_another_log_keep_their_bytes_and_their_hashes(store: Store, 
     assert store.read("plan") == first
     assert broken_links(store.read("plan"), "plan") == ()
     assert store.append("plan", first, expected_version=0) == first
+
+
+def test_several_logs_come_in_together_and_once(store: Store, make: Make) -> None:
+    whole, branch = [make.cut(0.01, APRIL_2026), make.cut(0.02, APRIL_2026)], [make.cut(0.03, APRIL_2026)]
+    both = [Append("plan", whole, 0), Append("plan@branch", branch, 0)]
+    added = store.append_all(both)
+    assert added == (store.read("plan"), store.read("plan@branch"))
+    assert [[entry.event() for entry in entries] for entries in added] == [whole, branch]
+    assert all(broken_links(store.read(stream), stream) == () for stream in ("plan", "plan@branch"))
+    assert store.append_all(both) == added, "a retry"
+    more = [Append("plan", [make.cut(0.04, APRIL_2026)], 2), Append("plan@branch", branch, 0)]
+    assert store.append_all(more)[1] == added[1], "what is there of one stream is not put there again"
+    assert [len(store.read(stream)) for stream in ("plan", "plan@branch")] == [3, 1]
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_of_several_logs_none_comes_in_where_one_cannot(store: Store, make: Make, place: int) -> None:
+    (there,) = store.append("known", [make.cut(0.01, APRIL_2026)], expected_version=0)
+    changed = there.event().model_copy(update={"why": "Another reason"})
+    bad = [Append("known", [make.cut(0.02, APRIL_2026)], 0), Append("known", [changed], 1)]
+    for wrong, error in zip(bad, (StaleVersion, EventIdReused), strict=True):
+        appends = [Append("new", [make.cut(0.03, APRIL_2026)], 0)]
+        appends.insert(place, wrong)
+        with pytest.raises(error):
+            store.append_all(appends)
+        assert (store.streams(), store.read("known")) == (("known",), (there,))
+    assert store.append("known", [make.cut(0.05, APRIL_2026)], expected_version=1)[0].version == 2
 
 
 def test_a_log_reads_on_from_a_version(store: Store, make: Make) -> None:

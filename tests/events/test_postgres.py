@@ -17,8 +17,11 @@ from tests.postgres import database
 
 from tiershift.errors import ScenarioError, UsageError
 from tiershift.events import CutImposed, StaleVersion, broken_links, open_store, postgres, postgres_link
+from tiershift.events.people import forget, pseudonym_of
 from tiershift.events.postgres_link import Address, Link, Rejected
-from tiershift.events.postgres_tables import NEVER, NOT_NEXT, TAKE_TURNS, grants
+from tiershift.events.postgres_people import NameTable
+from tiershift.events.postgres_tables import NEVER, NOT_NEXT, TAKE_TURNS, grants, grants_of_names
+from tiershift.events.store import Append
 
 if TYPE_CHECKING:
     from tests.events.conftest import Make
@@ -132,9 +135,56 @@ def test_a_role_without_rights_is_told_where_they_are_written(log: str, bare: Li
 
 
 def test_a_log_of_a_newer_tiershift_is_refused_kindly(log: str, bare: Link) -> None:
-    bare.run("INSERT INTO tiershift.layout VALUES (2)")
+    bare.run("INSERT INTO tiershift.layout VALUES (3)")
     with pytest.raises(ScenarioError, match="newer tiershift"):
         open_store(log)
+
+
+def test_a_database_of_the_first_layout_is_read_and_written_as_it_is(postgres_url: str, make: Make) -> None:
+    made = Path(__file__).parent / "golden" / "postgres.1.sql"
+    with closing(Address.of(postgres_url).connect()) as link:
+        link.run(made.read_text(encoding="utf-8"))
+        with open_store(postgres_url) as store:
+            store.append("plan", [make.cut(0.01, DAY)], expected_version=0)
+            store.append("plan", [make.cut(0.01, DAY) for _ in range(3)], expected_version=1)
+            store.append_all([Append("plan", [make.cut(0.01, DAY)], 4), Append("other", [make.cut(0.01, DAY)], 0)])
+            assert broken_links(store.read("plan"), "plan") == ()
+        assert link.run("SELECT pos, stream FROM tiershift.events ORDER BY pos") == [
+            *([place, "plan"] for place in range(1, 6)), [6, "other"]
+        ]  # fmt: skip
+        assert link.run("SELECT version FROM tiershift.layout") == [[1]]
+
+
+def test_a_statement_that_inserts_into_several_logs_is_looked_at_as_a_whole(bare: Link) -> None:
+    copied = "effective, recorded, payload, payload_sha"
+    rows = (
+        f"SELECT p, s, n, 'new' || p, kind, v, {copied}, q, h FROM tiershift.events, (VALUES {{}}) AS g(p, s, n, q, h)"
+    )
+    into = f"INSERT INTO tiershift.events (pos, {COLUMNS[1:-1]}) {rows} WHERE version = 3 AND stream = 'plan'"
+    head = bare.run("SELECT hash FROM tiershift.events WHERE version = 3")[0][0]
+    plan, other = f"'plan', 4, '{head}', 'h4'", "'other', 1, '', 'h1'"
+    for values, code in (
+        (f"(4, {plan}), (6, {other})", NOT_NEXT),
+        (f"(5, {plan}), (6, {other})", NOT_NEXT),
+        (f"(4, 'plan', 5, 'h4', 'h5'), (5, {plan})", NOT_NEXT),
+        (f"(4, {plan}), (5, {other}), (6, 'plan', 5, 'h1', 'h5')", NOT_NEXT),
+    ):
+        with pytest.raises(Rejected) as told:
+            bare.run(into.format(values))
+        assert told.value.code == code
+    assert bare.run("SELECT count(*) FROM tiershift.events") == [[3]]
+    bare.run(into.format(f"(4, {plan}), (5, {other}), (6, 'plan', 5, 'h4', 'h5')"))
+    assert bare.run("SELECT max(pos) FROM tiershift.events") == [[6]]
+
+
+def test_nobody_puts_a_function_of_their_own_into_the_checks(bare: Link, make: Make) -> None:
+    liar = "CREATE FUNCTION mine.sha256(bytea) RETURNS bytea LANGUAGE sql AS 'SELECT ''\\x00''::bytea'"
+    bare.run(f"CREATE SCHEMA mine; {liar}; SET search_path = mine, pg_catalog")
+    assert bare.run("SELECT encode(sha256(''), 'hex')") == [["00"]]
+    with pytest.raises(Rejected) as told:
+        bare.run(f"{INTO} stream, 4, 'new', kind, v, effective, recorded, payload, '00', hash, hash "
+                 "FROM tiershift.events WHERE version = 3")  # fmt: skip
+    assert told.value.code == NEVER
 
 
 def test_editors_that_open_a_new_database_at_once_all_get_in(postgres_server: str) -> None:
@@ -269,6 +319,32 @@ def test_the_rights_that_the_document_lists_are_those_that_were_tried() -> None:
     page = Path(__file__).resolve().parents[2] / "docs" / "stores.md"
     listed = page.read_text(encoding="utf-8").partition("```sql\n")[2].partition("```")[0]
     assert listed == grants("planner")
+    of_names = page.read_text(encoding="utf-8").split("```sql\n")[2].partition("```")[0]
+    assert of_names == grants_of_names("planner")
+
+
+def test_names_take_a_right_of_their_own_and_are_forgotten_for_everybody(log: str, bare: Link, worker: str) -> None:
+    role = Address.of(worker).user
+    with open_store(log) as first, open_store(worker) as second:
+        assert isinstance(first, postgres.PostgresStore)
+        assert isinstance(second, postgres.PostgresStore)
+        here = NameTable(first)
+        pseudonym = pseudonym_of(here, "Ada Lovelace")
+        denied = NameTable(second)
+        assert dict(denied.all()) == {}
+        with pytest.raises(ScenarioError, match=r"docs/stores\.md"):
+            denied.put("person:x", "Somebody")
+        bare.run(grants_of_names(role))
+        there = NameTable(second)
+        assert there.all() == {pseudonym: "Ada Lovelace"}
+        assert pseudonym_of(there, "Ada Lovelace") == pseudonym
+        chain = first.read("plan")
+        assert forget(there, "Ada Lovelace") == pseudonym
+        assert here.all() == {pseudonym: None}
+        assert first.read("plan") == chain
+    with closing(Address.of(worker).connect()) as link, pytest.raises(Rejected) as told:
+        link.run("DELETE FROM tiershift.people")
+    assert told.value.code == "42501"
 
 
 def test_editors_of_one_plan_get_their_turn_where_transactions_are_serializable(postgres_url: str, make: Make) -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+import zipfile
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+import openpyxl
 import pytest
+from openpyxl.styles import Font
 
 from tiershift.events import (
     BranchStarted,
@@ -18,6 +23,7 @@ from tiershift.events import (
     PlanStarted,
     Refused,
     SqliteStore,
+    sqlite,
 )
 from tiershift.events.branches import lineage
 from tiershift.events.jsonl import lines_of
@@ -25,6 +31,7 @@ from tiershift.events.refusals import Reason
 from tiershift.events.store import MemoryStore, chained
 from tiershift.events.write import write
 from tiershift.model.load import Model
+from tiershift.shipped import shelf
 
 from .conftest import WHO
 
@@ -185,3 +192,122 @@ def test_a_branch_named_like_a_child_is_not_begun(ours: Run) -> None:
     assert ours("branch", "ours", "jayden-smith-12-03-2014", *WHO)[0] == 2
     assert ours("branch", "ours", "hubs", "--who", "A", "--why", "for child LAC-20417, NHS no.9434765919")[0] == 2
     assert "hubs" not in ours("branch", "ours")[1]
+
+
+def test_an_event_that_was_changed_in_a_file_after_it_was_recorded_is_refused_and_not_passed_over(
+    ours: Run, tmp_path: Path
+) -> None:
+    assert ours("export", "ours", "ours.yaml")[0] == 0
+    text = (tmp_path / "ours.yaml").read_text("utf-8")
+    (tmp_path / "ours.yaml").write_text(text.replace("1_900_000_000", "2_100_000_000"), encoding="utf-8")
+    before = ours("log", "ours")
+    code, _, wrong = ours("import", "ours", "ours.yaml", *WHO)
+    assert code == 2
+    assert "no. 2 of the log has this event_id, and another value: nothing there is edited" in wrong
+    assert "2_100_000_000" in wrong
+    assert ours("log", "ours") == before
+    (tmp_path / "ours.yaml").write_text(text, encoding="utf-8")
+    assert "4 of the file's events are there already" in ours("import", "ours", "ours.yaml", *WHO)[1]
+
+
+def test_a_workbook_is_read_cell_by_cell_though_one_stands_in_its_very_last_row(ours: Run, tmp_path: Path) -> None:
+    assert ours("export", "ours", "ours.xlsx")[0] == 0
+    book = openpyxl.load_workbook(tmp_path / "ours.xlsx")
+    book["Decisions"]["P1048576"] = "a note that nobody sees"
+    book["Prices"]["XFD1048576"].font = Font(bold=True)
+    book.save(tmp_path / "ours.xlsx")
+    code, said, wrong = ours("import", "ours", "ours.xlsx", "--dry-run")
+    assert (code, wrong) == (0, "")
+    assert "the workbook changes nothing" in said
+
+
+def test_a_workbook_that_unpacks_to_more_than_a_plan_ever_holds_is_refused(ours: Run, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "large.xlsx", "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/worksheets/sheet1.xml", b" " * (101 * 2**20))
+    code, _, wrong = ours("import", "ours", "large.xlsx", "--dry-run")
+    assert code == 2
+    assert "too large: 101 MiB unpacked, and at most 100 are read" in wrong
+
+
+def test_a_dry_run_keeps_no_name_of_a_person(ours: Run, tmp_path: Path) -> None:
+    assert ours("export", "ours", "ours.xlsx")[0] == 0
+    assert ours("import", "ours", "ours.xlsx", "--dry-run", "--person", "Ada Lovelace", "--why", "So")[0] == 0
+    assert not [path for path in tmp_path.rglob("*") if path.name.endswith(".people")]
+
+
+def test_the_number_of_a_version_may_have_any_number_of_digits(ours: Run) -> None:
+    code, _, wrong = ours("show", "ours", "--as-of", "9" * 5000)
+    assert code == 2
+    assert "Its versions go from 0 to 4" in wrong
+
+
+def in_a_file(path: Path, *values: float) -> None:
+    rows = [
+        f"  - {{kind: BudgetSet, effective: {2027 + n}-04-01, recorded: 2026-02-12, tier: targeted, value: {value:.0f},"
+        f" unit: GBP2324/year, who: Cabinet, why: The budget of {n}}}"
+        for n, value in enumerate(values)
+    ]
+    head = "scenario: x\ntitle: T\nmodel: childrens_services\nevents:\n"
+    path.write_text(head + "\n".join(rows) + "\n", encoding="utf-8")
+
+
+def test_a_figure_of_another_size_in_a_file_is_asked_about(ours: Run) -> None:
+    in_a_file(Path("thousands.yaml"), 1.9e9, 2.0e6)
+    for command in (("import", "ours", "thousands.yaml"), ("add", "ours", "thousands.yaml", *WHO)):
+        code, _, error = ours(*command)
+        assert (code, "thousands.yaml:6" in error, "add --sure" in error) == (2, True, True)
+    before = ours("log", "ours")[1]
+    in_a_file(Path("tenth.yaml"), 1.9e9, 2.0e8)
+    code, _, told = ours("import", "ours", "tenth.yaml")
+    assert (code, "is it meant?" in told) == (0, True)
+    assert ours("log", "ours")[1] != before
+    assert ours("import", "ours", "thousands.yaml", "--sure", "--dry-run")[0] == 0
+
+
+def test_a_figure_of_another_size_in_json_lines_is_asked_about(run: Run, tmp_path: Path) -> None:
+    put(tmp_path / "p.jsonl", p=[begun(), budget(), budget(8e6, effective=date(2028, 4, 1))])
+    code, _, error = run("import", "p", "p.jsonl")
+    assert (code, "p 3" in error, "add --sure" in error) == (2, True, True)
+    assert run("import", "p", "p.jsonl", "--sure")[0] == 0
+    assert run("import", "p", "p.jsonl")[0] == 0, "what is there already is not asked about again"
+
+
+def test_of_several_logs_in_a_file_all_come_in_or_none(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with MemoryStore() as store:
+        whole = store.append("p", [begun(), budget(), budget(8.1e9, effective=date(2028, 4, 1))], expected_version=0)
+        start = BranchStarted(**said(), parent="p", parent_version=3, parent_hash=whole[2].hash)
+        branch = store.append("p@b", [start, budget(8.2e9, effective=date(2029, 4, 1))], expected_version=0)
+    text = lines_of("p", whole) + lines_of("p@b", branch)
+    (tmp_path / "p.jsonl").write_text(text, encoding="utf-8", newline="\n")
+    inserted = chained
+
+    def full(events: Any, version: int, head: str, stream: str) -> Any:
+        if stream == "p@b":
+            raise OSError(28, "No space left on device")
+        return inserted(events, version, head, stream)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(sqlite, "chained", full)
+        with pytest.raises(OSError, match="No space"):
+            run("import", "p", "p.jsonl")
+    with SqliteStore(next(tmp_path.rglob("plans.db"))) as kept:
+        assert kept.streams() == ()
+    assert run("import", "p", "p.jsonl")[0] == 0
+    with SqliteStore(next(tmp_path.rglob("plans.db"))) as kept:
+        assert (kept.read("p"), kept.read("p@b")) == (whole, branch)
+
+
+def test_what_only_an_earlier_model_accepts_comes_in_with_that_model(run: Run, tmp_path: Path, model: Model) -> None:
+    budget_of_care = model.parameters.levers["care_budget"]
+    put(tmp_path / "p.jsonl", p=[begun(), budget(budget_of_care.high * 1.5)])
+    code, _, error = run("import", "p", "p.jsonl")
+    assert (code, "--model FILE" in error) == (2, True)
+    folder = shutil.copytree(shelf("models") / "childrens_services", tmp_path / "earlier")
+    figures = folder / "childrens_services.params.yaml"
+    head, found, tail = figures.read_text(encoding="utf-8").partition("  care budget:\n")
+    wider = re.sub(r"range: \[(.*?), .*?\]", rf"range: [\1, {budget_of_care.high * 2:.0f}]", tail, count=2)
+    figures.write_text(head + found + wider, encoding="utf-8")
+    code, _, error = run("import", "p", "p.jsonl", "--model", str(folder / "childrens_services.mdl"))
+    assert code == 0, error

@@ -114,6 +114,7 @@ def _moving(actions: Any) -> None:
     one.add_argument(
         "--new", action="store_true", help="begin a plan of this name, though there is one nearly so called"
     )
+    one.add_argument("--sure", action="store_true", help="record figures that are far from last year's: they are meant")
     one.add_argument("--rebase", action="store_true", help="on top of what others recorded since, if nothing collides")
     one.add_argument("--marked", type=Path, metavar="FILE.xlsx", help="where a copy with the wrong cells marked goes")
     _who(one, required=False)
@@ -145,6 +146,7 @@ def _running(actions: Any) -> None:
         actions, "audit", "write the pack for the auditors, a zip that proves itself", plan_runs.audited, plan=True
     )
     one.add_argument("--forecast", metavar="FORECAST_ID", help="which forecast (default: the last issued)")
+    one.add_argument("--tests", type=Path, metavar="FILE", help="record of `make test` (default: beside the source)")
     one.add_argument("--out", type=Path, metavar="FILE.zip", help="where to (default: PLAN-FORECAST_ID.zip)")
     one.add_argument("--force", action="store_true", help="replace the file where it is there")
     _model(one)

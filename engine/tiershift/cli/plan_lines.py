@@ -1,10 +1,16 @@
-"""Logs that come in as JSON lines: each new entry is decided as if it were recorded here, and keeps its bytes."""
+"""Logs that come in as JSON lines: each new entry is decided as if it were recorded here, and keeps its bytes.
+
+Each is decided after those before it in its own log, with the stamps that it has there: nothing is decided anew by the
+order in which logs come in. What a log does not hold is the model that it was decided against. So that is the one here,
+or the one that is given; an entry which only an earlier version of the model accepts comes in with that version given.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from tiershift.cli.plan_desk import Desk
+from tiershift.cli.plan_desk import Desk, note
+from tiershift.cli.plan_doubts import MEANT, doubts
 from tiershift.errors import InputError, Problem, ScenarioError
 from tiershift.events.branches import MAIN, Lineage, lineage, names_of, stream_of
 from tiershift.events.chain import GENESIS, Entry
@@ -16,6 +22,7 @@ from tiershift.events.refusals import Reason, Refused
 from tiershift.events.stamps import backwards, not_ahead
 from tiershift.events.store import MemoryStore
 from tiershift.events.types import BranchStarted, Event, ForecastIssued, PlanStarted
+from tiershift.model.load import Model
 
 _WAY_OUT = "Take the log as it was exported; a log that was made otherwise does not come in."
 
@@ -26,6 +33,8 @@ def check_lines(
     missing: Mapping[str, Sequence[Entry]],
     where: str,
     given: str | None,
+    *,
+    sure: bool = False,
 ) -> None:
     """Refuse entries that could not have been recorded, all at once.
 
@@ -35,6 +44,7 @@ def check_lines(
         missing: of each, what the store does not have.
         where: how messages name the file.
         given: the model that was asked for.
+        sure: whether figures of an unlikely size are meant.
 
     Raises:
         ScenarioError: names that are none, branches without the log that they left, and every entry that is refused.
@@ -48,7 +58,9 @@ def check_lines(
             if stream_of(*names_of(stream)) != stream:
                 problems.append(Problem(where, f'"{stream}" is no name for a log', "", _WAY_OUT))
                 continue
-            problems += _refused(desk, lineage(joined, stream), len(missing[stream]), f"{where}: {stream}", given)
+            problems += _refused(
+                desk, lineage(joined, stream), len(missing[stream]), f"{where}: {stream}", given, sure=sure
+            )
         except InputError as error:
             problems += [Problem(f"{where}: {p.where}", p.what, "", p.way_out) for p in error.problems]
     if problems:
@@ -59,7 +71,7 @@ def _plans(streams: Mapping[str, object]) -> set[str]:
     return {names_of(stream)[0] for stream in streams}
 
 
-def _refused(desk: Desk, line: Lineage, new: int, where: str, given: str | None) -> Iterator[Problem]:
+def _refused(desk: Desk, line: Lineage, new: int, where: str, given: str | None, *, sure: bool) -> Iterator[Problem]:
     """What could not have been recorded of the last `new` entries of a lineage."""
     if not new:
         return
@@ -78,16 +90,45 @@ def _refused(desk: Desk, line: Lineage, new: int, where: str, given: str | None)
         decided = not_ahead(event) or decide(plan, event, model)
         begins = isinstance(event, BranchStarted) and entry.version == 1
         if isinstance(decided, Refused) and not (begins and decided.reason is Reason.BY_FORK):
-            yield Problem(at, f"{decided.field}: {decided.what}", "", decided.way_out)
+            yield Problem(at, f"{decided.field}: {decided.what}", "", _with_model(decided, model, given))
             continue
         if not isinstance(decided, Refused) and (field := _otherwise(event, decided)):
             yield Problem(at, f"{field} is not written as it would have been recorded", "", _WAY_OUT)
             continue
+        for doubt in () if sure or isinstance(decided, Refused) else doubts(event, plan, model):
+            if doubt.asks:
+                yield Problem(at, f"{doubt.field}: {doubt.what}", "", MEANT)
+            else:
+                note(f"{at}: {doubt.field}: {doubt.what}; is it meant?")
         if isinstance(event, ForecastIssued) and _head(line, event.version, place) != event.head:
             yield Problem(at, f"the forecast {event.forecast_id} was run from another log", "", _WAY_OUT)
         if entry.event_id in late:
             yield Problem(at, f"it is recorded {entry.recorded}, before an entry ahead of it", "", _WAY_OUT)
         plan = apply(plan, event)
+
+
+def _with_model(refused: Refused, model: Model, given: str | None) -> str:
+    """The way out of a refusal; where another version of the model may have accepted it, that is said."""
+    if given or refused.reason not in _OF_THE_MODEL:
+        return refused.way_out
+    earlier = f"If an earlier version of {model.name} has accepted it, give that one: --model FILE."
+    return f"{refused.way_out} {earlier}".strip()
+
+
+_OF_THE_MODEL = (
+    Reason.UNKNOWN_LEVER,
+    Reason.UNKNOWN_VARIABLE,
+    Reason.UNKNOWN_PARAMETER,
+    Reason.UNIT,
+    Reason.TOO_EARLY,
+    Reason.TOO_LATE,
+    Reason.NEGATIVE,
+    Reason.OUT_OF_RANGE,
+    Reason.MORE_THAN_HELD,
+    Reason.BELIEF,
+    Reason.BELOW_FLOOR,
+)
+"""What is refused for what the model is, and not for what the log says."""
 
 
 def _otherwise(event: Event, decided: Event) -> str:

@@ -1,23 +1,25 @@
 """A store on a PostgreSQL server: shared, append-only, durable when an append returns.
 
 An append is one statement and one exchange: the entries are sealed on the head that this store knows, and a trigger
-refuses them if that is no longer the head. Only then is it asked what came between. A connection that is lost is made
+refuses them if that is no longer the head. Only then is it asked what came between. What goes to several streams at
+once takes its turn first, and then looks. A connection that is lost is made
 anew and the question is put again, which does no harm: events are known by their ids.
 """
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Sequence
 from threading import RLock
 from typing import Any, TypeVar
 
+from pydantic_core import to_json
+
 from tiershift.errors import Problem, ScenarioError
 from tiershift.events import postgres_tables as tables
 from tiershift.events.chain import GENESIS, Entry
 from tiershift.events.postgres_link import Address, Link, Lost, Rejected
-from tiershift.events.store import Closing, StaleVersion, already_there, chained, closed
+from tiershift.events.store import Append, Closing, StaleVersion, already_there, chained, closed
 from tiershift.events.types import Event
 from tiershift.events.watch import Watch
 
@@ -67,6 +69,7 @@ class PostgresStore(Closing):
         self._listening: Link | None = None
         self._heads: dict[str, tuple[int, str]] = {}
         self._durable = True
+        self._layout = tables.LAYOUT
         try:
             self._patiently(self._prepare)
         except BaseException:
@@ -76,6 +79,10 @@ class PostgresStore(Closing):
     def append(self, stream: str, events: Sequence[Event | Entry], *, expected_version: int) -> tuple[Entry, ...]:
         """See `Store.append`."""
         return self._patiently(lambda link: self._append(link, stream, events, expected_version))
+
+    def append_all(self, appends: Sequence[Append]) -> tuple[tuple[Entry, ...], ...]:
+        """See `Store.append_all`."""
+        return self._patiently(lambda link: self._append_all(link, appends))
 
     def read(self, stream: str, *, after: int = 0) -> tuple[Entry, ...]:
         """See `Store.read`."""
@@ -93,6 +100,15 @@ class PostgresStore(Closing):
         """See `Store.watch`: the server itself tells, on a connection of the watch's own."""
         own = PostgresStore(self._address.at(self._address.database))
         return Watch(lambda version: own.read(stream, after=version), _Listener(own), after)
+
+    @property
+    def keeps_names(self) -> bool:
+        """Whether the database has a table for the names of people: not in its first layout."""
+        return self._layout > 1
+
+    def ask(self, statement: str, **values: Any) -> list[list[Any]]:
+        """Ask the server something besides logs, with `:name` for values; see `postgres_people`."""
+        return self._patiently(lambda link: link.ask(statement, **values))
 
     def listen(self, seconds: float) -> None:
         """Wait until the server tells of an append, at most `seconds`; also if the connection had to be made anew."""
@@ -126,6 +142,7 @@ class PostgresStore(Closing):
         ((layout,),) = link.run("SELECT max(version) FROM tiershift.layout")
         if layout is None or layout > tables.LAYOUT:
             raise self._error("the logs were written by a newer tiershift", "Open them with that one.")
+        self._layout = layout
         if synchronous == "off":
             # A commit is to be on disk before it is answered, whatever the server is set to.
             self._durable = False
@@ -152,10 +169,7 @@ class PostgresStore(Closing):
                 if not added:
                     return ()
                 try:
-                    if len(added) == 1:
-                        link.ask(tables.INSERT_ONE, log=stream, **_named(added[0]))
-                    else:
-                        link.ask(tables.INSERT, log=stream, entries=_written(added))
+                    self._insert(link, stream, added)
                 except Rejected as refused:
                     if refused.code not in _TAKEN:
                         raise
@@ -173,6 +187,48 @@ class PostgresStore(Closing):
             if self._head(link, stream)[0] != expected:
                 break
         raise StaleVersion(stream, expected, since)
+
+    def _append_all(self, link: Link, appends: Sequence[Append]) -> tuple[tuple[Entry, ...], ...]:
+        for attempt in range(_ATTEMPTS):
+            link.run("BEGIN")
+            try:
+                link.run(tables.TAKE_TURNS)
+                added = tuple([self._in_turn(link, each) for each in appends])
+                link.run("COMMIT")
+            except ScenarioError:
+                link.run("ROLLBACK")
+                raise
+            except Rejected as refused:
+                link.run("ROLLBACK")
+                # Where transactions are serializable, this one may have looked before its turn.
+                if refused.code not in _TAKEN or attempt == _ATTEMPTS - 1:
+                    raise
+            else:
+                return added
+        raise AssertionError("the last attempt returns or raises")
+
+    def _in_turn(self, link: Link, each: Append) -> tuple[Entry, ...]:
+        """Append while nobody else does: nothing can come between what is read and what is written."""
+        ids = [str(event.event_id) for event in each.events]
+        entries = _entries(link.ask(tables.AFTER_OR_BY_ID, log=each.stream, version=each.expected_version, ids=ids))
+        if done := already_there(each.stream, each.events, {entry.event_id: entry for entry in entries}):
+            return done
+        rows = link.ask(tables.HEAD, log=each.stream)
+        version, head = rows[0] if rows else (0, GENESIS)
+        if version != each.expected_version:
+            since = tuple(entry for entry in entries if entry.version > each.expected_version)
+            raise StaleVersion(each.stream, each.expected_version, since)
+        added = chained(each.events, version, head, each.stream)
+        if added:
+            self._insert(link, each.stream, added)
+        return added
+
+    def _insert(self, link: Link, stream: str, added: Sequence[Entry]) -> None:
+        if len(added) == 1:
+            link.ask(tables.INSERT_ONE, log=stream, **_named(added[0]))
+        else:
+            insert = tables.INSERT if self._layout > 1 else tables.INSERT_FIRST_LAYOUT
+            link.ask(insert, log=stream, entries=_written(added))
 
     def _known(self, link: Link, stream: str, expected: int) -> tuple[int, str]:
         """The head, as known from before if that is the expected one."""
@@ -253,7 +309,7 @@ def _named(entry: Entry) -> dict[str, object]:
 
 def _written(entries: Sequence[Entry]) -> str:
     """Entries as the statement takes them in: one JSON array."""
-    return json.dumps([_named(entry) | {"payload": entry.payload.decode()} for entry in entries], ensure_ascii=False)
+    return to_json([_named(entry) for entry in entries]).decode()
 
 
 def _entries(rows: Sequence[Sequence[Any]]) -> tuple[Entry, ...]:

@@ -15,7 +15,7 @@ from typing import TypeVar
 from tiershift.errors import Problem, ScenarioError
 from tiershift.events.chain import GENESIS, Entry
 from tiershift.events.places import shared_by
-from tiershift.events.store import Closing, StaleVersion, already_there, chained, closed
+from tiershift.events.store import Append, Closing, StaleVersion, already_there, chained, closed
 from tiershift.events.types import Event
 from tiershift.events.watch import Bell, Watch
 
@@ -115,28 +115,35 @@ class SqliteStore(Closing):
 
     def append(self, stream: str, events: Sequence[Event | Entry], *, expected_version: int) -> tuple[Entry, ...]:
         """See `Store.append`."""
+        return self.append_all([Append(stream, events, expected_version)])[0]
+
+    def append_all(self, appends: Sequence[Append]) -> tuple[tuple[Entry, ...], ...]:
+        """See `Store.append_all`."""
         with self._errors():
             try:
                 with self._writing():
-                    version, head = self._head(stream)
-                    if version != expected_version:
-                        return self._outrun(stream, events, expected_version)
-                    added = chained(events, version, head, stream)
-                    self._connection.executemany(_INSERT, [(stream, *_columns(entry)) for entry in added])
+                    added = tuple([self._added(each) for each in appends])
             except sqlite3.IntegrityError:
                 # One of the ids is there: all of them from an earlier try, or this is no retry.
                 with self._writing():
-                    return self._outrun(stream, events, expected_version)
+                    added = tuple([self._added(each, again=True) for each in appends])
             self._bell.ring()
             return added
 
-    def _outrun(self, stream: str, events: Sequence[Event | Entry], expected_version: int) -> tuple[Entry, ...]:
-        """The entries of an earlier try; else what came between is told."""
-        ids = [str(event.event_id) for event in events]
-        there = {event_id: entry for event_id in ids for entry in self._select(stream, "event_id = ?", event_id)}
-        if done := already_there(stream, events, there):
-            return done
-        raise StaleVersion(stream, expected_version, tuple(self._after(stream, expected_version)))
+    def _added(self, each: Append, *, again: bool = False) -> tuple[Entry, ...]:
+        """The new entries of an append, or those of an earlier try; else what came between is told."""
+        version, head = self._head(each.stream)
+        if again or version != each.expected_version:
+            ids = [str(event.event_id) for event in each.events]
+            there = {id_: entry for id_ in ids for entry in self._select(each.stream, "event_id = ?", id_)}
+            if done := already_there(each.stream, each.events, there):
+                return done
+        if version != each.expected_version:
+            since = tuple(self._after(each.stream, each.expected_version))
+            raise StaleVersion(each.stream, each.expected_version, since)
+        added = chained(each.events, version, head, each.stream)
+        self._connection.executemany(_INSERT, [(each.stream, *_columns(entry)) for entry in added])
+        return added
 
     def read(self, stream: str, *, after: int = 0) -> tuple[Entry, ...]:
         """See `Store.read`."""

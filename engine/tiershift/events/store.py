@@ -8,6 +8,7 @@ already there under their ids are not recorded twice, so that a retry does no ha
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from threading import Lock
 from types import TracebackType
 from typing import Protocol, Self
@@ -37,6 +38,15 @@ class EventIdReused(ScenarioError):
         super().__init__(Problem(stream, what, "", "Give every new event an id of its own."))
 
 
+@dataclass(frozen=True, slots=True)
+class Append:
+    """What is to be appended to one stream; see `Store.append`."""
+
+    stream: str
+    events: Sequence[Event | Entry]
+    expected_version: int
+
+
 class Store(Protocol):
     """What any store of logs does; use it as a context manager, or `close` it.
 
@@ -61,6 +71,13 @@ class Store(Protocol):
         Raises:
             StaleVersion: the stream is not at `expected_version`.
             EventIdReused: one of the ids is there already and the events as a whole are not.
+        """
+        ...
+
+    def append_all(self, appends: Sequence[Append]) -> tuple[tuple[Entry, ...], ...]:
+        """Append to several streams, to each at most once: to all of them, or to none.
+
+        Each is as by `append`, and what is returned and raised is as by it, for the first that is refused.
         """
         ...
 
@@ -123,20 +140,29 @@ class MemoryStore(Closing):
 
     def append(self, stream: str, events: Sequence[Event | Entry], *, expected_version: int) -> tuple[Entry, ...]:
         """See `Store.append`."""
+        return self.append_all([Append(stream, events, expected_version)])[0]
+
+    def append_all(self, appends: Sequence[Append]) -> tuple[tuple[Entry, ...], ...]:
+        """See `Store.append_all`."""
         if self._closed:
             raise closed("memory:")
         with self._lock:
-            if done := already_there(stream, events, self._ids.get(stream, {})):
-                return done
-            log = self._streams.get(stream, [])
-            if len(log) != expected_version:
-                raise StaleVersion(stream, expected_version, tuple(log[expected_version:]))
-            added = chained(events, len(log), log[-1].hash if log else GENESIS, stream)
-            if added:
-                self._streams.setdefault(stream, []).extend(added)
-                self._ids.setdefault(stream, {}).update({entry.event_id: entry for entry in added})
+            found = [self._decided(each) for each in appends]
+            for each, (added, new) in zip(appends, found, strict=True):
+                if added and new:
+                    self._streams.setdefault(each.stream, []).extend(added)
+                    self._ids.setdefault(each.stream, {}).update({entry.event_id: entry for entry in added})
         self._bell.ring()
-        return added
+        return tuple(added for added, _ in found)
+
+    def _decided(self, each: Append) -> tuple[tuple[Entry, ...], bool]:
+        """The entries of an append, and whether they are new."""
+        if done := already_there(each.stream, each.events, self._ids.get(each.stream, {})):
+            return done, False
+        log = self._streams.get(each.stream, [])
+        if len(log) != each.expected_version:
+            raise StaleVersion(each.stream, each.expected_version, tuple(log[each.expected_version :]))
+        return chained(each.events, len(log), log[-1].hash if log else GENESIS, each.stream), True
 
     def read(self, stream: str, *, after: int = 0) -> tuple[Entry, ...]:
         """See `Store.read`."""

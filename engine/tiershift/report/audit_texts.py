@@ -16,6 +16,7 @@ Issued on <when> by <who> from version <version> of the log, with <futures> futu
   assumptions.csv         every parameter: range, distribution, source, quality, owner, sign-off, sunset, where used
   data_log.csv            every file and series that goes in
   qa_log.csv              every check and review: by whom, when, its outcome
+  tests.json              what the last whole run of the tests came to, where one is recorded; qa_log.csv has it by row
   model/                  the model as it ran; model_map.html: how it works, on one page
   report/, tables/        page, workbook and every sheet of it as CSV, where the model gives what a report needs
   assurance.md            the statement to be filled in and signed
