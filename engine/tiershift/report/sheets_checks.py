@@ -19,11 +19,11 @@ def checks_sheet(
     """Return every check: those that the engine computed, and those that the workbook computes from its own cells."""
     columns = (
         Column("Check", 10),
-        Column("What must hold", 96),
+        Column("What must hold", 96, "wrap"),
         Column("Largest difference", 20, "error"),
         Column("Tolerance", 14, "error"),
         Column("Outcome", 26, "outcome"),
-        Column("Where", 60),
+        Column("Where", 60, "wrap"),
     )
     rows: list[tuple[Cell, ...]] = []
     own = (*_workbook_checks(report, tiers, activity, control), *money_formulas(report, money))
