@@ -14,7 +14,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 from tests.postgres import GIVEN, Server, database
+from tests.record import pytest_addoption, pytest_configure
 
+__all__ = ["pytest_addoption", "pytest_configure"]
 os.environ["TIERSHIFT_CACHE"] = "off"
 # What a run finds does not hang on chance or on how busy a machine is. Another search: --hypothesis-profile=default
 settings.register_profile("house", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])

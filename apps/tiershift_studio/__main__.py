@@ -17,9 +17,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--address", default="127.0.0.1", help="on which address (default: this computer only)")
     parser.add_argument("--show", action=BooleanOptionalAction, default=True, help="open a browser")
     parser.add_argument("--store", default="", help="where plans are kept: memory:, a file, or postgresql://…")
+    parser.add_argument(
+        "--role", default="editor", choices=("viewer", "editor", "approver"), help="what visitors may do"
+    )
     given = parser.parse_args(arguments)
     try:
-        serve(port=given.port, address=given.address, show=given.show, store=given.store)
+        serve(port=given.port, address=given.address, show=given.show, store=given.store, role=given.role)
     except TiershiftError as wrong:
         print(wrong, file=sys.stderr)
         return 2

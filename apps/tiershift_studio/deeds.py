@@ -112,7 +112,8 @@ def explain(studio: Studio, step_id: str, why: str) -> None:
 
     def make() -> Made | None:
         step = next((step for step in log.shown(studio.steps) if step.id == step_id), None)
-        if step is None or step.who != studio.visitor.name or not log.may_say_why(step, studio.plan):
+        able = log.explainable(studio.steps, studio.plan)
+        if step is None or step.who != studio.visitor.name or step.id not in able:
             studio.deny(Denied("why", "The reason of this one can no longer be given: something later rests on it."))
             return None
         said = studio.said(why)

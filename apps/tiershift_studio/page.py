@@ -11,8 +11,9 @@ from pathlib import Path
 
 import panel as pn
 from bokeh.document import Document
+from panel.io.resources import LOCAL_DIST
 
-from tiershift.errors import TiershiftError
+from tiershift.errors import InputError, TiershiftError
 from tiershift_studio import branching
 from tiershift_studio.address import Address, read_address
 from tiershift_studio.answer import Answer
@@ -29,6 +30,7 @@ from tiershift_studio.views.base import View
 from tiershift_studio.views.branches import BranchesView
 from tiershift_studio.views.levers import LeversView
 from tiershift_studio.views.outlook import OutlookView
+from tiershift_studio.views.reason import ReasonView
 from tiershift_studio.views.share import ShareView
 from tiershift_studio.views.status import StatusView
 from tiershift_studio.views.timeline import TimelineView, UndoView
@@ -44,6 +46,7 @@ VIEWS: Mapping[str, type[View]] = {
     "undo": UndoView,
     "levers": LeversView,
     "outlook": OutlookView,
+    "reason": ReasonView,
 }
 """The parts of the page, by their names in `page.html`."""
 TABS: Mapping[str, tuple[str, type[View]]] = {
@@ -73,9 +76,13 @@ def page(house: House, known: VisitorOf) -> pn.Template:
     if not asked.done():
         return _waiting(asked)
     if asked.exception() is not None:
-        wrong = (*wrong, str(asked.exception()))
+        wrong = (*wrong, _reason(asked.exception()))
         address, asked = Address(), house.shelf.asked()
     return _page(house, asked.result(), visitor, address, wrong)
+
+
+def _reason(wrong: BaseException | None) -> str:
+    return branching.told(wrong) if isinstance(wrong, InputError) else "This place cannot be shown."
 
 
 def _page(
@@ -89,6 +96,7 @@ def _page(
     def hear(message: object) -> None:
         studio.obey(read(message))
 
+    document.template_variables["dist_url"] = LOCAL_DIST  # also where the page's connection begins the visit anew
     template = _template(forecaster.label)
     for name, view in VIEWS.items():
         template.add_panel(name, view(studio, hear))

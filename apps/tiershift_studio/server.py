@@ -16,7 +16,7 @@ from tiershift_studio.hub import Hub
 from tiershift_studio.manual import manual_routes
 from tiershift_studio.page import House, page
 from tiershift_studio.shelf import Shelf
-from tiershift_studio.visitor import VisitorOf, everybody
+from tiershift_studio.visitor import ROLES, VisitorOf, everybody
 
 TITLE = "tiershift: move money between early and late help"
 
@@ -36,6 +36,7 @@ def serve(
     address: str = "127.0.0.1",
     show: bool = True,
     store: str = "",
+    role: str = "editor",
     visitor_of: VisitorOf | None = None,
 ) -> None:
     """Serve the studio until it is interrupted.
@@ -45,7 +46,8 @@ def serve(
         address: on which address to listen; the default is reached from this computer only.
         show: whether to open a browser.
         store: where plans are kept: `memory:`, a SQLite file, `postgresql://…`; by default a file among the user's own.
-        visitor_of: says who a visitor is, from the request; everybody is an editor without.
+        role: what visitors may do: viewer, editor or approver.
+        visitor_of: says who a visitor is, from the request; everybody is the same, in that role, without.
 
     Raises:
         UsageError: the port or the address cannot be had.
@@ -56,7 +58,7 @@ def serve(
         pool = ThreadPoolExecutor(max(2, os.cpu_count() or 1), thread_name_prefix="forecast")
         house = House(Shelf(pool), hub, pool)
         england = house.shelf.forecaster()
-        known = visitor_of or everybody()
+        known = visitor_of or everybody(ROLES[role])
 
         def visit() -> pn.Template:
             return page(house, known)

@@ -46,6 +46,11 @@ class Step:
         return str(self.events[-1].event_id)
 
     @property
+    def first(self) -> Step:
+        """The step itself, or the one that it, in the end, says why of."""
+        return self.explains.first if self.explains else self
+
+    @property
     def who(self) -> str:
         """Who recorded it."""
         return self.events[-1].who
@@ -58,7 +63,7 @@ class Step:
     @property
     def recorded(self) -> Stamp:
         """When it was recorded; of one that only says why, when what it explains was."""
-        return self.explains.recorded if self.explains else self.events[-1].recorded
+        return self.first.events[-1].recorded
 
     def counts(self, plan: Plan) -> bool:
         """Whether anything of it still counts."""
@@ -101,20 +106,23 @@ def taking_back(step: Step, plan: Plan) -> tuple[str, ...]:
     return tuple(id_ for id_ in reversed(step.own) if id_ not in plan.undone)
 
 
-def may_say_why(step: Step, plan: Plan) -> bool:
-    """Whether the reason can still be put right: nothing later that counts is about the same thing."""
-    if step.root or _records(step) or any(isinstance(event, Undone) for event in _own(step)):
-        return False
-    own = [event for event in step.events if str(event.event_id) in step.own]
-    if not own or any(str(event.event_id) in plan.undone for event in own):
-        return False
-    things = frozenset[str]().union(*(touches(event, {}) for event in own))
-    later = plan.events[step.version :]
-    return not any(things & touches(event, {}) for event in later if str(event.event_id) not in plan.undone)
+def turned(every: Sequence[Step]) -> dict[str, Step]:
+    """Return by the id of a step the last one that took it back or brought it back."""
+    return {step.root.id: step for step in every if step.root}
 
 
-def _own(step: Step) -> Iterator[Event]:
-    return (event for event in step.events if str(event.event_id) in step.own)
+def explainable(every: Sequence[Step], plan: Plan) -> frozenset[str]:
+    """Return the ids of the steps whose reason can still be given: nothing later that counts is about the same."""
+    found, later = set[str](), set[str]()
+    for step in reversed(every):
+        own = [event for event in step.events if str(event.event_id) in step.own]
+        counting = [event for event in own if str(event.event_id) not in plan.undone]
+        things = frozenset[str]().union(*(touches(event, {}) for event in counting))
+        decided = not step.root and not _records(step) and not any(isinstance(event, Undone) for event in own)
+        if decided and own and len(counting) == len(own) and not things & later:
+            found.add(step.id)
+        later |= things
+    return frozenset(found)
 
 
 def _records(step: Step) -> bool:

@@ -78,14 +78,15 @@ class Studio(param.Parameterized):
     opening = param.Boolean(doc="Whether a plan is being opened.")
     branches = param.ClassSelector(class_=tuple, default=(), doc="The branches of the plan, itself first.")
     tags = param.Dict(default={}, doc="Versions of the branch by their names.")
+    visitor = param.ClassSelector(class_=Visitor, default=YOU, doc="Who it is.")
 
     def __init__(
         self, forecaster: Forecaster, first: Answer, hub: Hub, turns: Turns, *, visitor: Visitor = YOU
     ) -> None:
         start, baseline = forecaster.opening, forecaster.baseline
         asked = Asked(baseline, baseline, start, forecaster.place)
-        super().__init__(settings=start, plan=baseline, answer=first, asked=asked)  # type: ignore[no-untyped-call]
-        self.forecaster, self.hub, self.turns, self.visitor = forecaster, hub, turns, visitor
+        super().__init__(settings=start, plan=baseline, answer=first, asked=asked, visitor=visitor)  # type: ignore[no-untyped-call]
+        self.forecaster, self.hub, self.turns = forecaster, hub, turns
         self.ground = forecaster.ground
         self.recorder = Recorder(turns, lambda said: self.change(trouble=said), lambda busy: self.change(busy=busy))
         self.started = frozenset(str(event.event_id) for event in baseline.events)

@@ -73,10 +73,25 @@ def stands_before(
 
 
 def doings(steps: Iterable[Step], levers: Sequence[Lever]) -> str:
-    """Return what others did, in a sentence: `Ann: Care budget: £8,000m to £8,200m.`"""
-    said = [f"{step.who}: {what(step, levers, {})}" for step in steps]
+    """Return what others did, in sentences: `Treasurer moved care budget to £8,200m.`"""
+    said = [f"{step.who} {doing(step, levers)}." for step in steps]
     more = f" And {len(said) - 2} more changes." if len(said) > 2 else ""
-    return ". ".join(said[:2]) + "." + more
+    return " ".join(said[:2]) + more
+
+
+def doing(step: Step, levers: Sequence[Lever]) -> str:
+    """Return what somebody did, without who it was: `moved care budget to £8,200m`."""
+    if step.root is not None:
+        return f"{'took back' if step.takes_back else 'brought back'}: {what(step.root, levers, {})}"
+    if step.explains is not None:
+        return f"gave a reason: “{step.why}”"
+    kept = [event for event in step.events if not isinstance(event, Undone)]
+    if kept and all(isinstance(event, BudgetSet | LeverSet) for event in kept) and len(kept) == len(step.events):
+        said = ", ".join(event_in_words(event, levers).replace(": to", " to") for event in kept)
+        return f"moved {said[:1].lower()}{said[1:]}" if said[1:2].islower() else f"moved {said}"
+    if not kept:
+        return "put everything back to today"
+    return f"decided: {what(step, levers, {})}"
 
 
 def moment(stamp: date | datetime) -> str:

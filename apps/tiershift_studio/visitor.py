@@ -29,6 +29,10 @@ WAYS = {
 """What is said to whoever may not, by the role that it takes."""
 
 
+NOBODY = "Somebody in the studio"
+"""Who says something where nobody says who they are."""
+
+
 @dataclass(frozen=True, slots=True)
 class Visitor:
     """Somebody in front of the page.
@@ -37,11 +41,13 @@ class Visitor:
         name: the role or body that the log names; a private person is named by a pseudonym there.
         role: what they may do.
         shown: what the page calls them; the name where it is empty.
+        signed_in: whether somebody else vouches for the name; where nobody does, visitors say it themselves.
     """
 
-    name: str = "Somebody in the studio"
+    name: str = NOBODY
     role: Role = Role.EDITOR
     shown: str = ""
+    signed_in: bool = False
 
     def may(self, needs: Role) -> bool:
         """Whether they may do what takes the role `needs`."""
@@ -55,7 +61,7 @@ VisitorOf: TypeAlias = Callable[[Any], Visitor]
 """Says who a visitor is, from the request that opens the page (Bokeh's, with `headers`, `cookies`, `arguments`)."""
 
 
-def everybody(role: Role = YOU.role) -> VisitorOf:
+def everybody(role: Role = Role.EDITOR) -> VisitorOf:
     """Return what takes every visitor for the same one: where there is no sign-in."""
     visitor = Visitor(role=role)
     return lambda _: visitor

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from tiershift.events import Event, Plan, Refused, apply, decide, load_plan
+from tiershift.events import Event, Path, Plan, Refused, apply, decide, load_plan
 from tiershift.events.levers import ACTS, MADE, changes_of, levers_of
 from tiershift.events.types import EVENT, FAMILIES, KINDS
 from tiershift.model.load import Model
@@ -167,3 +167,14 @@ def test_an_event_changes_the_levers_that_the_table_names(
 ) -> None:
     event = made(shipped_model, kind, field, said)
     assert {change.parameter for change in changes_of(event)} == set(levers_of(event).values())
+
+
+def test_of_two_equal_grants_of_one_day_each_ends_by_itself_though_the_whole_is_set_between_them() -> None:
+    def grant(number: int, years: float) -> Event:
+        said = {**SAID, "event_id": UUID(int=number), "funder": "Health", "tier": "targeted", "amount": 1e8}
+        return EVENT.validate_python({"kind": "GrantReceived", **said, "unit": "GBP2324/year", "years": years})
+
+    whole = {**SAID, "event_id": UUID(int=3), "tier": "targeted", "value": 2e9, "unit": "GBP2324/year"}
+    events = (grant(2, 3.0), EVENT.validate_python({"kind": "BudgetSet", **whole}), grant(4, 5.0))
+    path = Path.of("targeted_budget", 1.7e9, apply(Plan(), *events).changes)
+    assert [path.at(time) for time in (2028.0, 2031.0, 2033.0)] == [2.1e9, 2.1e9, 2e9]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -171,3 +172,37 @@ def test_the_log_of_a_place_lies_beside_that_of_england(tmp_path: Any) -> None:
 def test_england_s_scenarios_are_as_they_were() -> None:
     for event in (made("BudgetSet", tier="care", value=8e9, unit="GBP2324/year"), made("CutImposed", share=0.1)):
         assert event_at(event, model().england) is event
+
+
+def test_what_a_scenario_undoes_is_undone_at_a_place_too(tmp_path: Path) -> None:
+    (tmp_path / "undoes.yaml").write_text(
+        "scenario: undoes\ntitle: A grant that does not come\nmodel: childrens_services\n"
+        "common: {who: Cabinet, recorded: 2026-05-14, effective: 2027-04-01, why: Budget}\n"
+        "events:\n"
+        "  - {kind: GrantReceived, event_id: 11111111-1111-4111-8111-111111111111, tier: targeted, funder: DfE,\n"
+        "     amount: 100_000_000, unit: GBP2324/year}\n"
+        "  - {kind: Undone, target: 11111111-1111-4111-8111-111111111111}\n",
+        encoding="utf-8",
+    )
+    plan = load_plan(tmp_path / "undoes.yaml", model())
+    grant, _ = plan.events
+    assert getattr(grant, "amount", None) == 1e8 * SHARE
+    assert plan.undone == {str(grant.event_id)}
+    assert not plan.changes
+
+
+def test_a_log_of_a_file_whose_events_were_changed_under_their_ids_is_not_gone_on_with(tmp_path: Path) -> None:
+    path, england = tmp_path / "grant.yaml", model().england
+    text = (
+        "scenario: grant\ntitle: A grant\nmodel: childrens_services\nevents:\n"
+        "  - {kind: GrantReceived, event_id: 11111111-1111-4111-8111-111111111111, tier: targeted, funder: DfE,\n"
+        "     amount: 100_000_000, unit: GBP2324/year, who: Cabinet, recorded: 2026-05-14, effective: 2027-04-01,\n"
+        "     why: Budget}\n"
+    )
+    with SqliteStore() as store:
+        for amount in ("100_000_000", "100_000_000"):
+            path.write_text(text.replace("100_000_000", amount), encoding="utf-8")
+            assert len(load_plan(path, england, store).events) == 1
+        path.write_text(text.replace("100_000_000", "900_000_000"), encoding="utf-8")
+        with pytest.raises(ScenarioError, match="another course of events"):
+            load_plan(path, england, store)

@@ -90,7 +90,7 @@ def test_a_later_cut_is_taken_off_once_from_what_was_spent(make: Make) -> None:
 def test_an_outturn_above_the_floor_does_not_break_it(make: Make) -> None:
     floor = event("FloorSet", date(2023, 4, 1), protects="care", value=7.1e9, unit=MONEY)
     plan = plan_of(floor, make.cut(0.1, date(2023, 4, 1)), make.outturn("care", 2025, 7.2e9))
-    assert below_floor(plan, {"care_budget": 8e9, "envelope_cut": 0.0}, 2023.25, "") is None
+    assert not list(below_floor(plan, {"care_budget": 8e9, "envelope_cut": 0.0}, 2023.25, ""))
 
 
 def test_undoing_a_cut_leaves_the_outturn_what_it_was(make: Make) -> None:

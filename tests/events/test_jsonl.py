@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
@@ -17,6 +19,7 @@ from tiershift.events import Entry
 from tiershift.events.chain import seal
 from tiershift.events.jsonl import lines_of, read_lines
 from tiershift.events.store import chained
+from tiershift.events.verify import chain_faults
 
 if TYPE_CHECKING:
     from tests.events.conftest import Make
@@ -98,3 +101,35 @@ def test_an_event_of_a_newer_version_is_named(entries: tuple[Entry, ...]) -> Non
     newer = entries[0].event().model_copy(update={"v": 99})
     with pytest.raises(ScenarioError, match="of version 99"):
         read_lines(lines_of("ours", [seal(newer, 1, "", "ours")]), "log.jsonl")
+
+
+def _forged(entry: Entry, old: str, new: str) -> Entry:
+    """`entry` sealed anew over other signs that mean the same."""
+    payload = entry.payload.replace(old.encode(), new.encode())
+    assert payload != entry.payload
+    said = json.loads(payload)
+    header = {name: str(said[name]) for name in ("event_id", "recorded")}
+    bare = replace(entry, **header, payload=payload, payload_sha=hashlib.sha256(payload).hexdigest(), previous="-")
+    return seal(bare, entry.version, entry.previous, "ours")
+
+
+OTHERWISE = {
+    "an id in capitals": ("0000000000ab", "0000000000AB"),
+    "a blank": ('{"effective"', '{ "effective"'),
+    "a field twice": ('"share":0.02', '"share":0.9,"share":0.02'),
+    "blanks at the ends": ('"who":"Cabinet"', '"who":" Cabinet "'),
+    "a field that is left out": (',"source":""', ""),
+    "a number with noughts": ('"share":0.02', '"share":0.0200'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("how", OTHERWISE)
+def test_what_means_the_same_in_other_signs_neither_comes_in_nor_passes_verification(make: Make, how: str) -> None:
+    event = make.cut(0.02, APRIL).model_copy(update={"event_id": UUID(int=0xAB)})
+    (entry,) = chained([event], 0, "", "ours")
+    assert read_lines(lines_of("ours", [entry]), "log.jsonl") == {"ours": (entry,)}
+    assert not chain_faults("ours", [entry])
+    forged = _forged(entry, *OTHERWISE[how])
+    with pytest.raises(ScenarioError, match=r"not written as events are recorded|its header says"):
+        read_lines(lines_of("ours", [forged]), "log.jsonl")
+    assert [fault.how for fault in chain_faults("ours", [forged])] == ["changed"]

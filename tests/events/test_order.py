@@ -280,3 +280,76 @@ def test_a_cut_is_spread_as_its_profile_says(england: England, profile: str, hal
     cut = event("CutImposed", "2027-04-01", share=0.12, over=4.0, profile=profile)
     path = Path.of("envelope_cut", 0.0, reduce(apply, [cut], Plan()).changes)
     assert [path.at(time) for time in (2027.25, 2029.25, 2031.25, 2040.0)] == pytest.approx([0, halfway, 0.12, 0.12])
+
+
+def pooled(pool: str, partner: str, tier: str, amount: float) -> Event:
+    return event("PoolAgreed", "2027-04-01", pool=pool, partner=partner, tier=tier, amount=amount, unit=MONEY)
+
+
+def test_pools_and_partners_with_colons_are_told_apart_and_each_takes_its_own_money_away(england: England) -> None:
+    leaves = event("PoolLeft", "2029-04-01", pool="Fund", partner="East: Health")
+    plan = accepted(
+        england, pooled("Fund: East", "Health", "targeted", 4e7), pooled("Fund", "East: Health", "care", 1e7), leaves
+    )
+    there = {tier: Path.of(f"{tier}_budget", 0.0, plan.changes) for tier in ("targeted", "care")}
+    assert [there["targeted"].at(time) for time in (2028.0, 2030.0)] == [4e7, 4e7]
+    assert [there["care"].at(time) for time in (2028.0, 2030.0)] == [1e7, 0.0]
+    quoted = accepted(
+        england, pooled('"Fund: East"', "Health", "care", 1e7), pooled("Fund: East", "Health", "care", 1e7)
+    )
+    assert Path.of("care_budget", 0.0, quoted.changes).at(2028.0) == 2e7
+
+
+def test_claims_of_two_contracts_are_told_apart_though_their_names_have_colons(shipped_model: Model) -> None:
+    def claim(contract: str, number: str) -> Event:
+        return event("ContractClaimed", "2029-04-01", contract=contract, claim=number, outcomes=4, amount=6e4)
+
+    def contract(name: str) -> Event:
+        terms = {"contract": name, "provider": "A charity", "terms": "outcome_pay", "value": 0.1, "unit": "Dmnl"}
+        return event("ContractSigned", "2028-04-01", **terms)
+
+    begun = [contract("Lot: 1"), contract("Lot"), claim("Lot: 1", "2"), claim("Lot", "1: 2")]
+    assert len({note.name for note in accepted(shipped_model, *begun).notes}) == 4
+
+
+WITHOUT_MONEY: dict[str, Event] = {
+    "a lever of its own": event("LeverSet", "2027-04-01", lever="care budget", value=0.0, unit=MONEY),
+    "a budget in steps": event("BudgetSet", "2027-04-01", tier="care", value=0.0, unit=MONEY, over=4.0),
+    "a shift of all it holds": event(
+        "FundingShifted", "2027-04-01", giver="specialist", receiver="care", amount=3781800000.0, unit=MONEY, over=3.0
+    ),
+}
+
+
+@pytest.mark.parametrize("way", WITHOUT_MONEY)
+def test_a_statutory_tier_keeps_some_money_whichever_kind_of_decision_takes_it(england: England, way: str) -> None:
+    answer = decide(Plan(), WITHOUT_MONEY[way], england)
+    assert isinstance(answer, Refused)
+    assert answer.reason is Reason.BELOW_FLOOR
+    assert "would be nought, and much of it is statutory" in answer.what
+
+
+def spent(tier: str, year: int, amount: float) -> Event:
+    said = {"financial_year": year, "amount": amount, "unit": MONEY, "source": "Accounts", "tier": tier}
+    return event("OutturnRecorded", f"{year - 1}-04-01", **said)
+
+
+BROKEN = [floor(3.5e9, "2024-04-01", "specialist"), spent("specialist", 2025, 3.4e9)]
+"""What was spent has broken a floor, and nobody asks a fact."""
+
+
+def test_a_floor_that_a_fact_has_broken_stops_no_decision_that_takes_nothing_more_from_it(england: England) -> None:
+    other = event("BudgetSet", "2024-04-01", tier="universal", value=1.1e9, unit=MONEY)
+    half = event("GrantReceived", "2025-04-01", tier="specialist", funder="Health", amount=5e7, unit=MONEY)
+    plan = accepted(england, *BROKEN, other, half)
+    assert Path.of("specialist_budget", 0.0, plan.changes).at(2026.0) == 3.45e9
+
+
+def test_a_floor_that_a_fact_has_broken_is_not_broken_further_nor_on_other_days(england: England) -> None:
+    restored = event("BudgetSet", "2026-04-01", tier="specialist", value=3.6e9, unit=MONEY)
+    plan = accepted(england, *BROKEN, restored)
+    for takes in (event("CutImposed", "2025-04-01", share=0.01), event("CutImposed", "2026-04-01", share=0.028)):
+        answer = decide(plan, takes, england)
+        assert isinstance(answer, Refused)
+        assert answer.reason is Reason.BELOW_FLOOR
+        assert "specialist would have" in answer.what

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import csv
 import gzip
+import hashlib
 import json
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 import xarray as xr
+from pyarrow import parquet
 
 from tiershift.cli import main
 from tiershift.cli.place import at_place
 from tiershift.model.load import load_model
+from tiershift.report.many import store
 from tiershift.report.many.futures import Futures, futures_of
 from tiershift.report.many.kept import MANIFEST, WORK, Desk
 
@@ -61,6 +65,47 @@ def test_the_tidy_tables_and_the_sum_agree_with_the_futures(whole: Path) -> None
     lines = list(csv.DictReader(gzip.decompress((whole / "indicators.csv.gz").read_bytes()).decode().splitlines()))
     assert {one["code"] for one in lines} == {"E06000010", "E06000054"}
     assert all(one["mean"] for one in lines)
+
+
+def test_parquet_has_the_numbers_of_the_zarr_store(whole: Path, tmp_path: Path) -> None:
+    out = tmp_path / "parquet"
+    assert main([*ASKED, "--format", "parquet", "--out", str(out)]) == 0
+    assert sorted(path.name for path in out.iterdir()) == [
+        "differences.parquet", "futures.parquet", "indicators.parquet", "manifest.json", "sum_of_places.csv",
+    ]  # fmt: skip
+    said = json.loads((out / MANIFEST).read_text("utf-8"))
+    for name, digest in said["sha256"].items():
+        assert hashlib.sha256((out / name).read_bytes()).hexdigest() == digest
+    for name, by in (("indicators", ["scenario"]), ("differences", ["scenario", "against"])):
+        keys = [*by, "code", "indicator", "year"]
+        lines = pd.read_csv(whole / f"{name}.csv.gz").set_index(keys).sort_index()
+        found = pd.read_parquet(out / f"{name}.parquet").astype({key: str for key in keys if key != "year"})
+        found = found.set_index(keys).sort_index()
+        assert list(found.columns) == list(lines.columns)
+        assert found.index.equals(lines.index.set_levels(found.index.levels[-1], level="year"))
+        for column in ("mean", "p10", "p90"):
+            np.testing.assert_allclose(found[column], lines[column], rtol=1e-9)
+    table = parquet.read_table(out / "futures.parquet").to_pydict()
+    rows = zip(*(table[name] for name in ("code", "scenario", "year", "future", "cla_31_march")), strict=True)
+    kept = {row[3]: row[4] for row in rows if row[:3] == ("E06000054", "early_shift", 2035)}
+    with xr.open_zarr(whole / "places.zarr", group="futures", chunks=None, consolidated=False) as futures:
+        same = futures["cla_31_march"].sel(place="E06000054", scenario="early_shift", year=2035).values
+    np.testing.assert_array_equal([kept[number] for number in range(20)], same)
+    again = tmp_path / "again"
+    assert main([*ASKED, "--format", "parquet", "--out", str(again)]) == 0
+    assert (again / MANIFEST).read_bytes() == (out / MANIFEST).read_bytes()
+
+
+@pytest.mark.parametrize(("form", "extra"), [("parquet", "tiershift[parquet]"), ("zarr", "tiershift[zarr]")])
+def test_without_the_library_of_a_format_there_is_a_way_out(
+    form: str, extra: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(store, "find_spec", lambda name: None)
+    assert main([*ASKED, "--format", form, "--out", str(tmp_path / "out")]) == 2
+    said = capsys.readouterr().err
+    assert "is not installed" in said
+    assert extra in said
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_run_that_was_stopped_goes_on_and_gives_the_same_bits(

@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import json
+import shlex
 import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pytest
 
 from tiershift.cli import main
+from tiershift.events import Event, ForecastIssued
+from tiershift.events.branches import Lineage, Part
+from tiershift.events.store import chained
+from tiershift.events.types import EVENT
+from tiershift.report.audit_logs import DECISIONS, csv_of, decisions, qa
 
 from .conftest import WHO, at_home
 
@@ -22,6 +32,16 @@ if TYPE_CHECKING:
     from .conftest import Run
 
 ISSUED = ("--futures", "6", "--quiet", "--variables", "children in care", *WHO)
+
+
+RECORD = {
+    "format": 1, "version": "0.1.0", "code": "0" * 64, "commit": "1dcfecf" + "0" * 33, "committed": "2026-11-22",
+    "changed": False, "failures": ["tests/events/test_fold.py::test_it"],
+    "groups": [
+        {"folder": "events", "type": "verification", "passed": 1290, "skipped": 2, "failed": 1},
+        {"folder": "models", "type": "validation", "passed": 40, "skipped": 0, "failed": 0},
+    ],
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +54,7 @@ def issued(home: Path, kept: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     told = ("source=Service plan 2026", "effective=2027-04-01", "--who", "Panel", "--why", "Local evaluation")
     answered = ("owner=Head of Commissioning", "signed_off_by=person: Grace Hopper", "sunset=31/10/2099")
     counted = ("variable=children in care", "value=70000", "unit=children", "effective=2026-09-30", "source=Census")
+    (folder / "tests.json").write_text(json.dumps(RECORD), encoding="utf-8")
     with at_home(folder, kept):
         for arguments in (
             ("add", "ours", *lever, "--person", "Ada Lovelace", "--why", "She chairs the panel"),
@@ -41,7 +62,7 @@ def issued(home: Path, kept: Path, tmp_path_factory: pytest.TempPathFactory) -> 
             ("issue", "ours", "F-1", "--out", "forecast.csv", *ISSUED),
             ("sign", "ours", "F-1", *WHO),
             ("add", "ours", "Counted", *counted, *WHO),
-            ("audit", "ours", "--out", "pack.zip"),
+            ("audit", "ours", "--tests", "tests.json", "--out", "pack.zip"),
         ):
             assert main(["plan", *arguments]) == 0
     return folder
@@ -129,7 +150,15 @@ def _logs_say_what_is_known(folder: Path) -> None:
     checked = rows("qa_log.csv", "id")
     assert (checked["S01"]["by"], checked["S01"]["result"]) == ("Cabinet", "signed off")
     assert (checked["L01"]["result"], checked["R01"]["result"]) == ("pass", "pass")
-    assert checked["T01"]["result"] == "not recorded"
+    tested = [(checked[n]["type"], checked[n]["result"], checked[n]["date"]) for n in ("T01", "T02")]
+    assert tested == [
+        ("verification", "1 failed, 1,290 passed", "2026-11-22"), ("validation", "pass", "2026-11-22"),
+    ]  # fmt: skip
+    assert checked["T01"]["issue"] == "tests/events/test_fold.py::test_it"
+    assert (checked["T00"]["result"], checked["T00"]["issue"]) == (
+        "1,330 passed, 1 failed, 2 skipped", "the record is of other code than made this pack",
+    )  # fmt: skip
+    assert json.loads((folder / "tests.json").read_text("utf-8")) == RECORD
     inside, counted = (int(number) for number in checked["V01"]["result"].split(" of "))
     figures = _read(folder / "tables" / "history.csv")
     assert counted == len(figures)
@@ -142,6 +171,33 @@ def _logs_say_what_is_known(folder: Path) -> None:
 def _read(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as text:
         return list(csv.DictReader(text))
+
+
+def test_the_same_log_model_and_record_give_the_same_bytes(packed: Path, run: Run, tmp_path: Path) -> None:
+    code, said, _ = run("audit", "ours", "--tests", "tests.json", "--out", "another.zip")
+    assert (code, "of other code than made this pack" in said) == (0, True)
+    assert (tmp_path / "another.zip").read_bytes() == packed.read_bytes()
+    (tmp_path / "no.json").write_text('{"format": 1, "groups": [{"folder": 1}]}', encoding="utf-8")
+    for name, told in (("no.json", "no record of a test run"), ("gone.json", "no such file")):
+        code, _, error = run("audit", "ours", "--tests", name, "--out", "other.zip")
+        assert (code, told in error, (tmp_path / "other.zip").exists()) == (2, True, False)
+
+
+def test_whoever_follows_the_words_in_a_pack_makes_it_again_elsewhere(
+    packed: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "elsewhere" / "pack"
+    with zipfile.ZipFile(packed) as pack:
+        pack.extractall(folder)
+    shutil.rmtree(tmp_path / "data")
+    monkeypatch.chdir(folder)
+    lines = (folder / "README.txt").read_text("utf-8").splitlines()
+    commands = [shlex.split(line) for line in lines if line.startswith("  tiershift plan ")]
+    assert [words[2] for words in commands] == ["import", "audit"]
+    for words in commands:
+        code, _, error = run(*words[2:])
+        assert code == 0, error
+    assert (folder.parent / "new.zip").read_bytes() == packed.read_bytes()
 
 
 def test_a_pack_that_was_changed_is_refused(packed: Path, run: Run, tmp_path: Path) -> None:
@@ -233,3 +289,89 @@ def test_a_pack_whose_log_was_forged_to_its_head_does_not_pass(of_a_branch: Path
                     pack.write(path, path.relative_to(of_a_branch).as_posix())
         code, _, error = ours("replay", "F-1", "--pack", "forged.zip")
         assert (code, what in error) == (2, True), error
+
+
+def _damaged(content: bytes) -> bytes:
+    """A pack whose table does not unpack."""
+    start = content.find(b"forecast/forecast.csv") + len(b"forecast/forecast.csv")
+    return content[:start] + b"\xff" * 8 + content[start + 8 :]
+
+
+def _locked(content: bytes) -> bytes:
+    """A pack that says it has a password."""
+    made = bytearray(content)
+    for sign, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        start = -1
+        while (start := made.find(sign, start + 1)) >= 0:
+            made[start + place] |= 1
+    return bytes(made)
+
+
+def _with_another(name: str, held: bytes) -> Callable[[bytes], bytes]:
+    """A pack with one file more, or another, that its manifest knows."""
+
+    def made(content: bytes) -> bytes:
+        with zipfile.ZipFile(io.BytesIO(content)) as pack:
+            files = {each: pack.read(each) for each in pack.namelist()} | {name: held}
+        manifest = json.loads(files["manifest.json"])
+        manifest["files"][name] = {"sha256": hashlib.sha256(held).hexdigest(), "bytes": len(held)}
+        files["manifest.json"] = json.dumps(manifest).encode()
+        done = io.BytesIO()
+        with zipfile.ZipFile(done, "w") as pack:
+            for each, inside in files.items():
+                pack.writestr(each, inside)
+        return done.getvalue()
+
+    return made
+
+
+SPOILED: dict[str, Callable[[bytes], bytes]] = {
+    "it does not unpack": _damaged,
+    "it has a password": _locked,
+    "it is cut off": lambda content: content[: len(content) // 2],
+    "a file of it lies above": _with_another("model/..", b""),
+    "a file of it has no name": _with_another(".", b""),
+    "a file of it is on a disk": _with_another("model/C:x.mdl", b""),
+    "its log is no text": _with_another("log/events.jsonl", b"\xff\xfe"),
+}
+
+
+def test_a_pack_that_is_spoiled_in_any_way_is_refused_in_words(packed: Path, run: Run, tmp_path: Path) -> None:
+    content = packed.read_bytes()
+    for how, spoil in SPOILED.items():
+        (tmp_path / "spoiled.zip").write_bytes(spoil(content))
+        code, _, wrong = run("replay", "F-1", "--pack", "spoiled.zip")
+        assert code == 2, how
+        assert "spoiled.zip" in wrong, how
+
+
+def _event(kind: str, **fields: Any) -> Event:
+    said = {"event_id": uuid4(), "recorded": date(2026, 5, 14), "effective": date(2029, 4, 1), "who": "Cabinet"}
+    return EVENT.validate_python({"kind": kind, "why": "Budget", **said, **fields})
+
+
+def test_what_was_taken_back_and_what_was_set_to_nought_is_said_in_a_pack() -> None:
+    digest = "0" * 64
+    issued = _event(
+        "ForecastIssued", forecast_id="F-1", head="", version=0, model="m", model_hash=digest, parameters_hash=digest,
+        seed=1, futures=6, horizon=2040.0, engine_version="0.1.0", result_digest=digest, variables=("reserves",),
+    )  # fmt: skip
+    signed = [_event("ForecastSignedOff", forecast_id="F-1", by=role) for role in ("Treasurer", "Director")]
+    undone = _event("Undone", target=signed[0].event_id)
+    nought = _event("BudgetSet", tier="universal", value=0.0, unit="GBP2324/year", who="=cmd|' /C calc'!A0", why="-2+3")
+    line = Lineage((Part("ours", chained([issued, *signed, undone, nought], 0, "", "ours")),))
+    assert isinstance(issued, ForecastIssued)
+    sign_offs = [(row[3], row[5]) for row in qa((), None, issued, line) if str(row[0]).startswith("S")]
+    assert sign_offs == [("Treasurer", "taken back: the log has an undoing of it"), ("Director", "signed off")]
+    rows = list(csv.DictReader(io.StringIO(csv_of(DECISIONS, decisions(line)).decode())))
+    assert rows[-1]["what"] == "tier universal; value 0.0; unit GBP2324/year"
+    assert (rows[-1]["who"], rows[-1]["why"]) == ("'=cmd|' /C calc'!A0", "'-2+3")
+    assert csv_of(("a",), [("-2.5",), (-2.5,), ("+1e-3",), ("",)]) == b'a\n-2.5\n-2.5\n+1e-3\n""\n'
+
+
+def test_a_forecast_that_is_refused_leaves_no_table_behind(ours: Run, tmp_path: Path) -> None:
+    refused = ours("issue", "ours", "F-9", "--out", "table.csv", *ISSUED[:-1], "For the office in SW1A 1AA")
+    assert refused[0] == 2
+    assert "a postcode" in refused[2]
+    assert not (tmp_path / "table.csv").exists()
+    assert "issued" not in ours("log", "ours")[1]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import shutil
+import zipfile
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+import openpyxl
 import pytest
+from openpyxl.styles import Font
 
 from tiershift.events import (
     BranchStarted,
@@ -189,6 +192,53 @@ def test_a_branch_named_like_a_child_is_not_begun(ours: Run) -> None:
     assert ours("branch", "ours", "jayden-smith-12-03-2014", *WHO)[0] == 2
     assert ours("branch", "ours", "hubs", "--who", "A", "--why", "for child LAC-20417, NHS no.9434765919")[0] == 2
     assert "hubs" not in ours("branch", "ours")[1]
+
+
+def test_an_event_that_was_changed_in_a_file_after_it_was_recorded_is_refused_and_not_passed_over(
+    ours: Run, tmp_path: Path
+) -> None:
+    assert ours("export", "ours", "ours.yaml")[0] == 0
+    text = (tmp_path / "ours.yaml").read_text("utf-8")
+    (tmp_path / "ours.yaml").write_text(text.replace("1_900_000_000", "2_100_000_000"), encoding="utf-8")
+    before = ours("log", "ours")
+    code, _, wrong = ours("import", "ours", "ours.yaml", *WHO)
+    assert code == 2
+    assert "no. 2 of the log has this event_id, and another value: nothing there is edited" in wrong
+    assert "2_100_000_000" in wrong
+    assert ours("log", "ours") == before
+    (tmp_path / "ours.yaml").write_text(text, encoding="utf-8")
+    assert "4 of the file's events are there already" in ours("import", "ours", "ours.yaml", *WHO)[1]
+
+
+def test_a_workbook_is_read_cell_by_cell_though_one_stands_in_its_very_last_row(ours: Run, tmp_path: Path) -> None:
+    assert ours("export", "ours", "ours.xlsx")[0] == 0
+    book = openpyxl.load_workbook(tmp_path / "ours.xlsx")
+    book["Decisions"]["P1048576"] = "a note that nobody sees"
+    book["Prices"]["XFD1048576"].font = Font(bold=True)
+    book.save(tmp_path / "ours.xlsx")
+    code, said, wrong = ours("import", "ours", "ours.xlsx", "--dry-run")
+    assert (code, wrong) == (0, "")
+    assert "the workbook changes nothing" in said
+
+
+def test_a_workbook_that_unpacks_to_more_than_a_plan_ever_holds_is_refused(ours: Run, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "large.xlsx", "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/worksheets/sheet1.xml", b" " * (101 * 2**20))
+    code, _, wrong = ours("import", "ours", "large.xlsx", "--dry-run")
+    assert code == 2
+    assert "too large: 101 MiB unpacked, and at most 100 are read" in wrong
+
+
+def test_a_dry_run_keeps_no_name_of_a_person(ours: Run, tmp_path: Path) -> None:
+    assert ours("export", "ours", "ours.xlsx")[0] == 0
+    assert ours("import", "ours", "ours.xlsx", "--dry-run", "--person", "Ada Lovelace", "--why", "So")[0] == 0
+    assert not [path for path in tmp_path.rglob("*") if path.name.endswith(".people")]
+
+
+def test_the_number_of_a_version_may_have_any_number_of_digits(ours: Run) -> None:
+    code, _, wrong = ours("show", "ours", "--as-of", "9" * 5000)
+    assert code == 2
+    assert "Its versions go from 0 to 4" in wrong
 
 
 def in_a_file(path: Path, *values: float) -> None:

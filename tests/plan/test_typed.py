@@ -152,6 +152,26 @@ def test_fields_may_stand_behind_who_and_why_and_nothing_else_may(ours: Run) -> 
         assert (code, "unrecognized arguments" in error) == (2, True)
 
 
+def test_setting_one_side_of_money_that_still_moves_is_pointed_at(ours: Run) -> None:
+    budget = ("BudgetSet", "tier=targeted", "value=£2bn", "unit=GBP2324/year")
+    code, _, noted = ours("add", "ours", *budget, "effective=2029-04-01", *WHO)
+    assert code == 0
+    assert "it ends one side of a move that still runs: £400m a year moved from care to targeted" in noted
+    assert "£200m a year has moved by then, and care goes on giving the rest; is it meant?" in noted
+    assert "one side" not in ours("add", "ours", *budget, "effective=2031-04-01", *WHO)[2]
+
+
+def test_nought_is_said_where_it_was_decided(ours: Run) -> None:
+    opened = ("ThresholdChanged", "service=early help", "value=0", "effective=2027-04-01")
+    assert "Threshold changed: service early help, value 0" in ours("add", "ours", *opened, *WHO)[1]
+
+
+def test_what_a_merge_undoes_is_named_by_its_number(ours: Run) -> None:
+    assert ours("branch", "ours", "hubs", *WHO)[0] == 0
+    assert ours("undo", "ours@hubs", "3", *WHO)[0] == 0
+    assert "ours 5: undone: 3" in ours("merge", "ours@hubs", "ours", *WHO)[1]
+
+
 @pytest.mark.parametrize(
     ("fields", "unit"),
     [

@@ -37,6 +37,8 @@ class Lever {
   listen() {
     this.range.addEventListener("input", () => this.move(this.snapped(this.range.valueAsNumber)));
     this.range.addEventListener("change", () => this.settle());
+    this.range.addEventListener("pointerdown", () => { this.down = true; });
+    for (const end of ["pointerup", "pointercancel", "blur"]) this.range.addEventListener(end, () => { this.down = false; });
     this.range.addEventListener("keydown", (event) => this.press(event));
     this.exact.addEventListener("change", () => { this.move(this.exact.valueAsNumber); this.settle(); });
     this.reset.addEventListener("click", () => { this.move(this.today); this.settle(); this.range.focus(); });
@@ -58,6 +60,7 @@ class Lever {
 
   settle() {
     clearTimeout(this.pause);
+    this.pause = this.down = false;
     this.tell({ do: "settle" });
   }
 
@@ -72,6 +75,11 @@ class Lever {
     this.moved.style.right = `calc(100% - (${this.along(to)}))`;
     this.change.textContent = this.against() && `· ${this.against()}`;
     this.reset.disabled = value === this.today;
+  }
+
+  // Whether a hand is on it, so that what others do meanwhile does not take it out of the hand.
+  get held() {
+    return Boolean(this.down || this.pause);
   }
 
   // The studio has put the lever here, whatever the hand wrote.
@@ -174,7 +182,7 @@ export function render({ model }) {
   function place() {
     const { values, start: year, years } = model.stand;
     if (model.stand.placed !== placed) {
-      levers.forEach((lever, k) => lever.place(values[k]));
+      levers.forEach((lever, k) => { if (!lever.held || lever.id === model.refusal.control) lever.place(values[k]); });
       start.select.value = year;
       pace.select.value = years;
       placed = model.stand.placed;

@@ -1,9 +1,22 @@
-// The plan's name and its address. The browser's bar always says where the page is; the button copies it.
+// Who is here, which plan this is, and its address: the browser's bar always says where the page is; the button copies it.
+
+const KEPT = "tiershift-who"; // where the browser keeps what the visitor calls themself
+
+function kept(name) {
+  try {
+    if (name !== undefined) localStorage.setItem(KEPT, name);
+    return localStorage.getItem(KEPT) ?? "";
+  } catch {
+    return ""; // a browser that keeps nothing
+  }
+}
 
 export function render({ model }) {
-  const name = make("span", { class: "name" }), said = make("span", { class: "hidden", role: "status" });
+  const plan = make("span", { class: "name" }), said = make("span", { class: "hidden", role: "status" });
   const button = make("button", { type: "button" }, "Share");
-  let back;
+  const who = make("span", { class: "who" }), name = make("button", { type: "button", class: "plain" });
+  const field = make("input", { type: "text", maxlength: "80", "aria-label": "Your role, as the plan is to name you", placeholder: "Your role, such as Treasurer" });
+  let back, writing = false;
 
   function address() {
     const here = new URL(window.location.href);
@@ -17,12 +30,12 @@ export function render({ model }) {
     try {
       await navigator.clipboard.writeText(address());
     } catch {
-      const field = make("textarea", { class: "hidden" });
-      field.value = address();
-      button.after(field);
-      field.select();
+      const text = make("textarea", { class: "hidden" });
+      text.value = address();
+      button.after(text);
+      text.select();
       done = document.execCommand("copy");
-      field.remove();
+      text.remove();
     }
     said.textContent = done ? "The address of this plan is copied." : `Copy it from the browser’s bar: ${address()}`;
     button.textContent = done ? "Copied" : "See the address bar";
@@ -31,16 +44,36 @@ export function render({ model }) {
     button.focus();
   }
 
+  function call() {
+    writing = false;
+    kept(field.value.trim());
+    model.send_msg({ do: "introduce", name: field.value });
+    show();
+    name.focus();
+  }
+
   function show() {
     const branch = model.branch === "main" ? "" : ` · branch ${model.branch}`;
-    name.textContent = model.plan ? `${model.plan}${branch}${model.saving ? " · saving …" : ""}` : "Nothing decided yet";
-    name.title = model.plan ? "The name of this plan" : "The plan gets a name, and an address to share, at your first decision";
+    plan.textContent = model.plan ? `${model.plan}${branch}` : "Nothing decided yet";
+    plan.title = model.plan ? "The name of this plan" : "The plan gets a name, and an address to share, at your first decision";
+    button.disabled = false;
+    name.textContent = model.refused || (model.who ? `You: ${model.who}` : "Who are you?");
+    name.title = "The plan names who decided: a role or a body, such as Treasurer";
+    if (!model.asks) who.replaceChildren(model.who);
+    else if (writing) who.replaceChildren(field);
+    else who.replaceChildren(name);
     if (model.search && model.search !== window.location.search) history.replaceState(history.state, "", address());
   }
 
   button.addEventListener("click", copy);
-  model.on(["plan", "branch", "search", "saving"], show);
+  name.addEventListener("click", () => { writing = true; field.value = model.who; show(); field.focus(); });
+  field.addEventListener("keydown", ({ key }) => {
+    if (key === "Enter") call();
+    if (key === "Escape") { writing = false; show(); name.focus(); }
+  });
+  field.addEventListener("blur", () => { if (writing) { writing = false; kept(field.value.trim()); model.send_msg({ do: "introduce", name: field.value }); show(); } });
+  model.on(["plan", "branch", "search", "saving", "who", "asks", "refused"], show);
   show();
-  const who = make("span", { class: "who" }, model.who);
-  return make("div", { class: "share" }, name, who, button, said);
+  if (model.asks && !model.who && kept()) model.send_msg({ do: "introduce", name: kept() });
+  return make("div", { class: "share" }, plan, who, button, said);
 }

@@ -10,6 +10,7 @@ from tiershift.events.branches import MAIN, names_of
 from tiershift_studio.address import Address
 from tiershift_studio.store import Studio
 from tiershift_studio.views.base import Drawn, Hear, View, script, styles
+from tiershift_studio.visitor import NOBODY
 
 
 class ShareLink(Drawn):
@@ -18,7 +19,9 @@ class ShareLink(Drawn):
     plan = param.String(doc="The plan; empty before it begins.")
     branch = param.String(doc="Its branch.")
     search = param.String(doc="What the address says behind the path.")
-    who = param.String(doc="What the visitor is called.")
+    who = param.String(doc="What the visitor is called; empty where nobody has said it.")
+    asks = param.Boolean(doc="Whether the visitor may say who it is.")
+    refused = param.String(doc="Why it cannot be said like this.")
     saving = param.Boolean(doc="Whether something is on its way to the store.")
 
     _esm = script("dom.js", "share.js")
@@ -28,11 +31,11 @@ class ShareLink(Drawn):
 class ShareView(View):
     """The address of one visit."""
 
-    reads = ("line", "look", "busy", "opening")
+    reads = ("line", "look", "busy", "opening", "visitor", "refusal")
 
     def draw(self, hear: Hear) -> ShareLink:
         """Return the button as it first stands."""
-        return ShareLink(hear, who=self.studio.visitor.shown, **self.now())
+        return ShareLink(hear, **self.now())
 
     def now(self) -> Mapping[str, object]:
         """Return where the page is."""
@@ -40,7 +43,16 @@ class ShareView(View):
         address = address_of(studio)
         # While a plan is being opened the browser's bar has it already.
         search = "" if studio.opening else address.search
-        return {"plan": address.plan, "branch": address.branch, "search": search, "saving": studio.busy}
+        visitor = studio.visitor
+        return {
+            "plan": address.plan,
+            "branch": address.branch,
+            "search": search,
+            "saving": studio.busy,
+            "who": visitor.shown or ("" if visitor.name == NOBODY else visitor.name),
+            "asks": not visitor.signed_in,
+            "refused": studio.refusal.reason if studio.refusal.control == "who" else "",
+        }
 
 
 def address_of(studio: Studio) -> Address:

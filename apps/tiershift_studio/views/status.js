@@ -1,11 +1,30 @@
 // Banners above the page: an earlier day, a store that is away, what others did, and two who changed the same.
 
-const NOTICE_SECONDS = 12;
+const NOTICE_SECONDS = 12, RETRY_SECONDS = 2;
+
+// A page whose server has gone opens itself again once it is back: its address says all that was recorded.
+function watchConnection(lost) {
+  const again = async () => {
+    try {
+      const answer = await fetch("static/js/bokeh.min.js", { method: "HEAD", cache: "no-store" });
+      if (answer.ok) return window.location.reload();
+    } catch { /* not yet */ }
+    return setTimeout(again, RETRY_SECONDS * 1000);
+  };
+  window.Bokeh?.documents[0]?.on_event("connection_lost", () => {
+    if (!lost.hidden) return;
+    lost.hidden = false;
+    lost.textContent = "The connection to the studio is lost. The page opens itself again as soon as it is back; what was recorded is kept.";
+    setTimeout(again, RETRY_SECONDS * 1000);
+  });
+}
 
 export function render({ model }) {
   const past = make("div", { class: "banner past" }), trouble = make("div", { class: "banner trouble", role: "alert" });
   const notice = make("div", { class: "notice", role: "status", "aria-live": "polite" }), clash = make("div", { class: "clash", role: "alert" });
   const opening = make("div", { class: "banner opening", role: "status" });
+  const lost = make("div", { class: "banner trouble", role: "alert" });
+  lost.hidden = true;
   let seen = model.notice[0], gone;
   const button = (text, wish) => {
     const made = make("button", { type: "button" }, text);
@@ -43,7 +62,8 @@ export function render({ model }) {
       gone = setTimeout(() => { notice.textContent = ""; }, 1000 * NOTICE_SECONDS);
     }
   }
+  watchConnection(lost);
   model.on(["as_of", "trouble", "notice", "opening", "clash"], show);
   show();
-  return make("div", { class: "status" }, past, trouble, opening, clash, notice);
+  return make("div", { class: "status" }, lost, past, trouble, opening, clash, notice);
 }

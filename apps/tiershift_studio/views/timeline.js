@@ -39,7 +39,7 @@ export function render({ model }) {
   }
 
   function row(step) {
-    const { version, who, when, what, holds, undone } = step;
+    const { version, who, when, what, holds, undone, turned, turned_when: turnedWhen } = step;
     const later = model.as_of > 0 && version > model.as_of, here = version === model.as_of;
     const look = make("button", { type: "button", class: "plain", "aria-label": `See the plan as of ${what}` }, here ? "You look at this" : "As of here");
     look.disabled = here;
@@ -47,7 +47,7 @@ export function render({ model }) {
     const classes = [undone && "undone", later && "later"].filter(Boolean).join(" ");
     return make("li", classes ? { class: classes } : {},
       make("span", { class: "what" }, what),
-      make("small", {}, `${who}, ${at(when)}${undone ? ", undone" : ""}${holds ? ` · ${holds}` : ""}`),
+      make("small", {}, `${who}, ${at(when)}${holds ? ` · ${holds}` : ""}${turned ? ` · ${turned}, ${at(turnedWhen)}` : ""}`),
       reason(step), look);
   }
 

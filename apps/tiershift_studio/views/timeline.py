@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import param
 
-from tiershift.events.types import Undone
+from tiershift.events.plan import Plan
+from tiershift.events.types import PlanStarted, Undone
 from tiershift_studio import steps as log
 from tiershift_studio.plan import TRIED
 from tiershift_studio.store import Studio
@@ -41,7 +42,8 @@ class StepList(Drawn):
 class UndoView(View):
     """The buttons of one visit."""
 
-    reads = ("plan", "settings", "past")
+    reads = ("plan", "settings", "past", "visitor")
+    _seen: tuple[Plan | None, bool, Mapping[str, object]] = (None, False, {})
 
     def draw(self, hear: Hear) -> UndoButtons:
         """Return the buttons as they first stand."""
@@ -52,8 +54,17 @@ class UndoView(View):
         studio = self.studio
         if studio.past or not studio.visitor.may(Role.EDITOR):
             return {"undoes": "", "redoes": "", "can_reset": False}
+        draft = studio.settings != studio.stood
+        plan, drafted, buttons = self._seen
+        if plan is not studio.plan or drafted != draft:
+            buttons = self._buttons(draft=draft)
+            self._seen = (studio.plan, draft, buttons)
+        return buttons
+
+    def _buttons(self, *, draft: bool) -> Mapping[str, object]:
+        studio = self.studio
         last, back = log.last_done(studio.plan, studio.steps), log.last_undone(studio.plan, studio.steps)
-        levers, draft = studio.forecaster.levers, studio.settings != studio.stood
+        levers = studio.forecaster.levers
         undoes = "the change you are making" if draft else what(last, levers, {}) if last else ""
         redoes = what(back.root, levers, {}) if back and back.root else ""
         return {"undoes": undoes, "redoes": redoes, "can_reset": draft or _differs(studio)}
@@ -76,7 +87,8 @@ class TimelineView(View):
         """Return the steps, oldest first."""
         studio = self.studio
         self._tell()
-        rows = [self._row(step) for step in log.shown(studio.steps)]
+        able, turned = log.explainable(studio.steps, studio.plan), log.turned(studio.steps)
+        rows = [self._row(step, turned.get(step.id), able=step.id in able) for step in log.shown(studio.steps)]
         tags = sorted(studio.tags.items(), key=lambda tag: tag[1])
         as_of = studio.past.line.length if studio.past else 0
         refused = studio.refusal.reason if studio.refusal.control == "why" else ""
@@ -90,23 +102,28 @@ class TimelineView(View):
             if step.id not in self._said:
                 self._said[step.id] = what(step, self.studio.forecaster.levers, before)
 
-    def _row(self, step: log.Step) -> dict[str, object]:
-        studio, mine = self.studio, step.id in self.studio.mine
-        said = self._said[(step.explains or step).id]
+    def _row(self, step: log.Step, turn: log.Step | None, *, able: bool) -> dict[str, object]:
+        studio = self.studio
+        said = self._said[step.first.id]
         decided = next((event for event in reversed(step.events) if not isinstance(event, Undone)), None)
         own = step.who == studio.visitor.name and studio.visitor.may(Role.EDITOR) and not studio.past
         return {
             "id": step.id,
             "version": step.version,
-            "who": "you" if mine else step.who,
-            "when": moment(step.recorded),
+            "who": self._who(step),
+            "when": moment(decided.effective if isinstance(decided, PlanStarted) else step.recorded),
             "what": said,
             "holds": when(decided) if decided and step.own else "",
             "why": step.why,
             "asked": step.why == TRIED,
-            "may_say": own and log.may_say_why(step, studio.plan),
+            "may_say": own and able,
             "undone": step.undone(studio.plan),
+            "turned": f"{'undone' if turn.takes_back else 'brought back'} by {self._who(turn)}" if turn else "",
+            "turned_when": moment(turn.recorded) if turn else "",
         }
+
+    def _who(self, step: log.Step) -> str:
+        return "you" if step.id in self.studio.mine else step.who
 
 
 def _differs(studio: Studio) -> bool:

@@ -30,7 +30,7 @@ def add(actions: Any) -> None:
     """Add the actions to those of `places`."""
     one = actions.add_parser(
         "forecast",
-        help="scenarios in many places over the same futures, into one Zarr store and tidy tables",
+        help="scenarios in many places over the same futures, into one Zarr store and tidy tables, or Parquet",
         description="Run scenarios over the same futures in every authority, or in chosen ones: indicators by place, "
         "scenario and year as mean and quantiles, differences between scenarios, and the sum over places beside "
         "England's own forecast. Stopped, the same command goes on where it was.",
@@ -41,6 +41,9 @@ def add(actions: Any) -> None:
     _which(one)
     one.add_argument("--out", type=Path, default=Path("out_places"), metavar="DIR", help="folder (default out_places)")
     one.add_argument("--keep-futures", metavar="INDICATOR,…", help="keep every future of these indicators as well")
+    one.add_argument(
+        "--format", choices=("zarr", "parquet"), default="zarr", help="zarr with CSV tables (default), or parquet"
+    )
     one.add_argument("--quiet", action="store_true", help="no progress bar")
     one.set_defaults(run=forecast)
     one = actions.add_parser(
@@ -153,7 +156,7 @@ def forecast(given: argparse.Namespace) -> int:
     from tiershift.report.many import kept, store
     from tiershift.report.many.futures import futures_of
 
-    store.able()
+    store.able(given.format)
     began = time.monotonic()
     panel = read_panel()
     places = chosen(panel, given.places, given.region)
@@ -220,7 +223,7 @@ def _request(
     said |= {"posterior_hash": posterior.hash if posterior else ""}
     pairs = tuple((name, first) for name in plans if name != first)
     about = {**said, "panel": hashes, "logs": heads}
-    return Request(about, tuple(one.code for one in places), plans, pairs, whole)
+    return Request(about, tuple(one.code for one in places), plans, pairs, whole, given.format)
 
 
 def portfolio(given: argparse.Namespace) -> int:

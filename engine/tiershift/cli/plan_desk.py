@@ -22,6 +22,8 @@ from tiershift.events.history import as_of, named_versions
 from tiershift.events.opening import open_store
 from tiershift.events.people import PREFIX, NameFile, Names, pseudonym_of, shown
 from tiershift.events.plan import Plan
+from tiershift.events.postgres import PostgresStore
+from tiershift.events.postgres_people import NameTable
 from tiershift.events.refusals import Refused
 from tiershift.events.store import Store
 from tiershift.events.types import Event
@@ -43,7 +45,7 @@ class Desk:
     names: Names
     where: str
     shared: bool = False
-    """Whether the store is on a server, and the names are not."""
+    """Whether the store is on a server, and the names are not: on one of the first layout."""
 
     def lineage(self, plan: str, when: str | None = None) -> Lineage:
         """Return what a plan, `PLAN` or `PLAN@BRANCH`, comes from, as it was recorded by `when`."""
@@ -136,9 +138,12 @@ def opened(given: argparse.Namespace, *, new: bool = False) -> Iterator[Desk]:
         if store.caution:
             print(store.caution, file=sys.stderr)
         beside = path.with_name(f"{path.name}.people") if path is not None else _default().with_name("server.people")
+        shown_as = server_shown(where) if path is None else str(path)
+        if isinstance(store, PostgresStore) and store.keeps_names:
+            yield Desk(store, NameTable(store), shown_as)
+            return
         if path is None:
             _folder(beside, by_default=True)
-        shown_as = server_shown(where) if path is None else str(path)
         yield Desk(store, stack.enter_context(_LateNames(beside)), shown_as, shared=path is None)
 
 

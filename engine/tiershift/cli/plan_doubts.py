@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tiershift.cli.plan_words import amount, day
+from tiershift.cli.plan_words import amount, day, in_words
 from tiershift.events.history import base_of
+from tiershift.events.levers import changes_of
 from tiershift.events.path import Path
 from tiershift.events.plan import Plan
-from tiershift.events.types import BudgetSet, Event, LeverSet, budget_of
+from tiershift.events.types import BudgetSet, Event, FundingShifted, LeverSet, budget_of
 from tiershift.model.calendar import date_of, years
 from tiershift.model.load import Model
 from tiershift.report.plan_size import POINTED_AT, REFUSED, leap
@@ -43,11 +44,32 @@ def doubts(event: Event, plan: Plan, model: Model) -> Iterator[Doubt]:
         yield from _size(event, plan, model)
     elif (far := leap(event, plan, None, None)) is not None:
         yield Doubt("value", far.what, far.weight == "refused")
+    yield from _one_side(event, plan)
     over, start = float(getattr(event, "over", 0.0) or 0.0), years(event.effective)
     if start + over > model.final_time + 1.0:
         ends = date_of(model.final_time)
         what = f"it would take {over:,.6g} years, and the model ends on {day(ends)}"
         yield Doubt("over", what, asks=True)
+
+
+def _one_side(event: Event, plan: Plan) -> Iterator[Doubt]:
+    """Of money that moves, setting one tier's budget ends one side; the other goes on."""
+    sets = {change.parameter: change.at for change in changes_of(event) if change.how == "set"}
+    running = {
+        change.event_id: change
+        for change in plan.changes
+        if change.how == "add" and change.at < sets.get(change.parameter, change.at) < change.until
+    }
+    moves = (one for one in plan.events if str(one.event_id) in running) if running else ()
+    for move in moves:
+        if isinstance(move, FundingShifted):
+            change = running[str(move.event_id)]
+            gives = change.parameter == budget_of(move.giver)
+            other, does = (move.receiver, "receiving") if gives else (move.giver, "giving")
+            share = (sets[change.parameter] - change.at) / (change.until - change.at)
+            moved = f"{amount(move.amount * share, move.unit)} has moved by then"
+            ends = f"it ends one side of a move that still runs: {in_words(move)}, since {day(move.effective)}"
+            yield Doubt("value", f"{ends}; {moved}, and {other} goes on {does} the rest", asks=False)
 
 
 def _size(event: BudgetSet | LeverSet, plan: Plan, model: Model) -> Iterator[Doubt]:

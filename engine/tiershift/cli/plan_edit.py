@@ -21,6 +21,7 @@ from tiershift.events.history import named_versions
 from tiershift.events.load import load_plan, model_of
 from tiershift.events.people import Waiting, apart, forget
 from tiershift.events.plan import Plan
+from tiershift.events.postgres_people import NameTable
 from tiershift.events.refusals import Refused
 from tiershift.events.stamps import later, monotone
 from tiershift.events.types import KINDS, Event, PlanStarted, Tagged, Undone
@@ -167,8 +168,11 @@ def _given(fields: dict[str, str], name: str) -> str:
 
 def told(model: Model, written: Written) -> None:
     """Say what was recorded."""
+    numbers = {entry.event_id: number for number, entry in enumerate(written.lineage.entries, 1)}
+    known = {str(event.event_id): event for event in written.plan.events}
     for entry in written.entries:
-        say(f"{written.lineage.stream} {version_of(written, entry.event_id)}: {in_words(entry.event())}")
+        said = in_words(entry.event(), numbers, known)
+        say(f"{written.lineage.stream} {numbers[entry.event_id]}: {said}")
     if written.since:
         say(f"It stands on top of {many(len(written.since), 'event')} that others recorded meanwhile.")
     tell_counts(model, written.lineage, written.plan, [entry.event_id for entry in written.entries])
@@ -226,6 +230,8 @@ def tag(given: argparse.Namespace) -> int:
 def forgotten(given: argparse.Namespace) -> int:
     """Delete a person's name."""
     with opened(given) as desk:
+        if isinstance(desk.names, NameTable):
+            desk.names.check()
         pseudonym = forget(desk.names, given.person)
         say(f"The name is deleted; the log says {pseudonym} as before, and its chain holds.")
         if desk.shared:

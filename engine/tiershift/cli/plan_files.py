@@ -32,8 +32,8 @@ from tiershift.events.types import (
     Tagged,
     Undone,
 )
-from tiershift.events.write import write
-from tiershift.events.yamlio import read_scenario
+from tiershift.events.write import said_otherwise, write
+from tiershift.events.yamlio import Scenario, Written, read_scenario
 from tiershift.events.yamlout import scenario_text, stem
 from tiershift.model.load import Model
 
@@ -124,8 +124,11 @@ def record_file(given: argparse.Namespace, path: Path) -> int:
         line = lineage(desk.store, stream) if begins else desk.lineage(given.plan)
         plan = desk.plan(line)
         model = desk.model(plan, given.model or (None if plan.model else scenario.model or None))
-        there = {entry.event_id for entry in line.entries}
+        there = {entry.event_id: number for number, entry in enumerate(line.entries)}
         chosen = [one for one in scenario.events if str(one.event.event_id) not in there]
+        for written in scenario.events:
+            if (number := there.get(str(written.event.event_id))) is not None:
+                _same_as_there(scenario, written, line.entries[number].event(), number + 1)
         events: list[Event] = []
         after, names = plan, Waiting(desk.names)
         for written in chosen:
@@ -156,6 +159,14 @@ def record_file(given: argparse.Namespace, path: Path) -> int:
             done = desk.record(line, events, model, plan)
             tell_counts(model, done.lineage, done.plan, [entry.event_id for entry in done.entries])
     return 0
+
+
+def _same_as_there(scenario: Scenario, written: Written, event: Event, number: int) -> None:
+    """Note an event of a file that was changed after it had been recorded: its id is that of what it was."""
+    if changed := said_otherwise(event, written.event):
+        what = f"no. {number} of the log has this event_id, and another {', '.join(changed)}: nothing there is edited"
+        way_out = f"Undo no. {number}, and take the event_id out here, so that this is recorded as a new event."
+        scenario.document.note(written.lines.get(changed[0], written.line), what, way_out)
 
 
 def _near(desk: Desk, stream: str) -> None:
@@ -230,7 +241,8 @@ def _book(given: argparse.Namespace) -> int:
         before = plan if base.head == line.head else desk.plan(base)
         model = desk.model(plan, given.model)
         _same_model(given, origin, model)
-        who = desk.who(given) if given.who or given.person else "nobody yet"
+        said = given.who or given.person
+        who = desk.who(given) if said and not given.dry_run else "nobody yet"  # a dry run keeps no name either
         told = Told(who, given.why or "a dry run", now())
         names = Waiting(desk.names)
         changes = read_changes(given.file, before, before, model, told, names)

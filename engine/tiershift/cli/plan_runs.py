@@ -12,7 +12,7 @@ from tqdm import tqdm
 from tiershift.cli.forecast import headline_of
 from tiershift.cli.plan_desk import Desk, free, moved, opened, put, said_by, say
 from tiershift.cli.plan_look import OUTCOMES
-from tiershift.errors import Problem, ScenarioError, UsageError, suggest
+from tiershift.errors import InputError, Problem, ScenarioError, UsageError, suggest
 from tiershift.events.branches import Lineage
 from tiershift.events.history import as_of
 from tiershift.events.people import apart
@@ -48,9 +48,9 @@ def issued(given: argparse.Namespace) -> int:
                 model, plan, forecast_id=_named(given.forecast), variables=variables, futures=given.futures,
                 seed=given.seed, event_id=uuid4(), progress=moved(bar), **said,
             )  # fmt: skip
-        if given.out is not None:
-            put(given.out, table, force=given.force)
         written = desk.record(now, [event], model, plan if line is now else None)
+        if given.out is not None:
+            _put(given, table)
         say(
             f"{given.forecast}: {given.futures:,} futures of {line.stream} version {line.length}, head {line.head[:16]}"
         )
@@ -59,6 +59,15 @@ def issued(given: argparse.Namespace) -> int:
         if said_first := headline_of(model, [plan], given.futures, given.seed, quiet=given.quiet):
             say(f"\n{said_first}")
     return 0
+
+
+def _put(given: argparse.Namespace, table: bytes) -> None:
+    """Write the table of a forecast that is recorded; where that fails, the forecast stands."""
+    try:
+        put(given.out, table, force=given.force)
+    except InputError as error:
+        way_out = f"The forecast is recorded: tiershift plan replay {given.forecast} --out FILE writes its table."
+        raise UsageError(Problem(one.where, one.what, "", way_out) for one in error.problems) from error
 
 
 def _named(forecast: str) -> str:
@@ -149,6 +158,7 @@ def audited(given: argparse.Namespace) -> int:
     """Write the audit pack of a forecast; 1, and nothing written, where that does not come out as it did."""
     from tiershift.cli.plan_counts import counts_told
     from tiershift.report.audit import audit_pack
+    from tiershift.report.tested import NONE_BESIDE, beside, read_record
 
     with opened(given) as desk:
         line = desk.lineage(given.plan)
@@ -167,10 +177,17 @@ def audited(given: argparse.Namespace) -> int:
             _told(argparse.Namespace(out=None, forecast=forecast), done)
             return 1
         plan = desk.plan(as_of(line, done.issued.version))
-        pack = audit_pack(model, line, plan, done.issued, done.table, counts_told(model, line, desk.plan(line)))
+        path = None if str(given.tests) == "none" else given.tests or beside()
+        tested = None if path is None else read_record(path)
+        counts = counts_told(model, line, desk.plan(line))
+        pack = audit_pack(model, line, plan, done.issued, done.table, counts, tested)
         put(out, pack, force=given.force)
         say(f"{forecast} of {line.stream}: {len(pack):,} bytes in {out}")
         say("Anybody can check it: unzip it and run `python verify.py`.")
         say(f"Run it again anywhere: tiershift plan replay {forecast} --pack {out}")
         say(f"Head of the log: {line.head}")
+        if tested is None:
+            say(f"Tests: {NONE_BESIDE}.")
+        elif not tested.of_this_code:
+            say("Tests: the record is of other code than made this pack, which its QA log says; run `make test`.")
     return 0

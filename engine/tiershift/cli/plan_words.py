@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from tiershift.events.fields import words
+from tiershift.events.fields import telling, words
 from tiershift.events.history import rooted
 from tiershift.events.types import (
     AssumptionAdopted,
@@ -82,10 +82,9 @@ def _taken_back(event: Undone | Withdrawn, versions: Mapping[str, int], known: M
 def _any(event: Event) -> str:
     unit = str(getattr(event, "unit", "") or "")
     said = []
-    for name, value in event.model_dump(exclude=_TOLD).items():
-        if value not in (None, "", 0.0):
-            much = isinstance(value, float) and name in ("value", "amount", "change", "target", "money_each")
-            said.append(f"{name.replace('_', ' ')} {amount(value, unit) if much else _shown(value)}")
+    for name, value in telling(event, _TOLD).items():
+        much = isinstance(value, float) and name in ("value", "amount", "change", "target", "money_each")
+        said.append(f"{name.replace('_', ' ')} {amount(value, unit) if much else _shown(value)}")
     return f"{words(event.kind)}: {', '.join(said)}{_over(float(getattr(event, 'over', 0.0)))}"
 
 

@@ -24,6 +24,13 @@ def add(commands: Any) -> None:
         help="where plans are kept: a file, postgresql://USER@HOST/DATABASE, or memory: for a try (default: plans.db "
         "in your own folder of data, as for `tiershift plan`)",
     )
+    made.add_argument(
+        "--role",
+        default="editor",
+        choices=("viewer", "editor", "approver"),
+        help="what visitors may do: look; decide, undo and branch; also name versions and merge into the plan itself "
+        "(default editor)",
+    )
     made.set_defaults(run=run)
 
 
@@ -33,5 +40,5 @@ def run(given: argparse.Namespace) -> int:
         raise UsageError(Problem("--port", f"{given.port} is no port", way_out="Give a number from 0 to 65535."))
     from tiershift_studio import serve  # heavy: imported only when asked for
 
-    serve(port=given.port, address=given.address, show=not given.no_show, store=given.store)
+    serve(port=given.port, address=given.address, show=not given.no_show, store=given.store, role=given.role)
     return 0

@@ -97,6 +97,32 @@ def seal(event: Event | Entry, version: int, previous: str, stream: str) -> Entr
     return Entry(version, *columns, payload, payload_sha, previous, hashed)
 
 
+def as_recorded(entry: Entry) -> bool:
+    """Return whether an entry's content has the very bytes that recording its event gives, in its version.
+
+    What says the same in other signs, such as an id in capitals or a field twice, is not what was decided and recorded.
+
+    Raises:
+        ScenarioError: the event is not known, or not of its kind.
+    """
+    event = entry.event()
+    try:
+        said = json.loads(entry.payload, parse_int=_read_whole)
+        if not isinstance(said, dict) or jcs.dumps(said) != entry.payload:
+            return False
+        named = all(
+            said.get(name) == getattr(entry, name) for name in ("event_id", "kind", "v", "effective", "recorded")
+        )
+        return named and canonical(event) == canonical(upcast(said))
+    except (ValueError, RecursionError):
+        return False
+
+
+def _read_whole(digits: str) -> int | float:
+    """A number written without a point: beyond 2^53 it was a float, which is written so up to 1e21."""
+    return int(digits) if len(digits) < len(str(2**53)) else float(digits)
+
+
 def read_event(payload: bytes) -> Event:
     """Return the event that `payload` holds, brought up to the present version of its kind.
 

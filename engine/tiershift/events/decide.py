@@ -28,7 +28,6 @@ from tiershift.events.types import (
     AssumptionAdopted,
     AssumptionWithdrawn,
     BranchStarted,
-    BudgetSet,
     Counted,
     Decision,
     Event,
@@ -46,6 +45,7 @@ from tiershift.events.types import (
     ReturnFiled,
     SeriesBreak,
     Tagged,
+    Tier,
     Undone,
     budget_of,
 )
@@ -54,7 +54,7 @@ from tiershift.model.names import identifier, key
 from tiershift.model.parameters import Lever, Parameters
 from tiershift.model.units import parse_unit
 
-STATUTORY = ("specialist", "care")
+STATUTORY: tuple[Tier, ...] = ("specialist", "care")
 """Tiers of which a council must by law pay the most part."""
 
 Command = Event
@@ -192,9 +192,6 @@ def _indicator(
 
 def _objections(plan: Plan, command: Decision, model: World) -> Iterator[Refused]:
     """Yield what speaks against a decision whose names, units and dates are right."""
-    if isinstance(command, BudgetSet) and command.tier in STATUTORY and not command.value:
-        what = f"the {command.tier} budget would be nought, and much of it is statutory"
-        yield Refused(Reason.BELOW_FLOOR, what, "Give what is to be left; the law does not let it go.", "value")
     changes = changes_of(command)
     for change in changes:
         yield from _closed_year(plan, change)
@@ -206,10 +203,27 @@ def _objections(plan: Plan, command: Decision, model: World) -> Iterator[Refused
             yield _unknown_lever(id_, "double_running", model)
         else:
             yield from _out_of_range(after, command, lever, model)
+            yield from _nothing_left(plan, after, command, lever, model)
     if moved(changes) or isinstance(command, FloorSet):
         bases = floor_bases(after, model.parameters)
-        if refused := below_floor(after, bases, years(command.effective), _amount_field(command)):
-            yield refused
+        since, field = years(command.effective), _amount_field(command)
+        yield from (short.refused for short in below_floor(after, bases, since, field, plan))
+
+
+def _nothing_left(plan: Plan, after: Plan, command: Decision, lever: Lever, model: World) -> Iterator[Refused]:
+    """Refuse what takes all the money of a tier of which the law wants most, whichever way it goes."""
+    tier = next((tier for tier in STATUTORY if budget_of(tier) == lever.id), None)
+    if tier is None:
+        return
+    low, start = bases_of(after, lever.id, model.parameters)[0], years(command.effective)
+    (lowest, _), _ = Path.of(lever.id, low, after.changes).extremes(start)
+    (before, _), _ = Path.of(lever.id, low, plan.changes).extremes(start)
+    slack = 1e-12 * max(abs(lever.low), abs(lever.high))
+    nought = any(change.how == "set" and change.value == 0.0 for change in changes_of(command))
+    if nought or abs(lowest) <= slack < before:
+        what = f"the {tier} budget would be nought, and much of it is statutory"
+        way_out = "Give what is to be left; the law does not let it go."
+        yield Refused(Reason.BELOW_FLOOR, what, way_out, _amount_field(command))
 
 
 def _closed_year(plan: Plan, change: Change) -> Iterator[Refused]:

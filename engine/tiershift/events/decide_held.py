@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from tiershift.events.notes import claim_name, cut_terms, pool_name
 from tiershift.events.path import Path
@@ -27,6 +28,7 @@ from tiershift.events.types import (
     ProgrammeLaunched,
     ProgrammeScaled,
     ProgrammeStopped,
+    Tier,
     budget_of,
 )
 from tiershift.model.calendar import date_of, years
@@ -219,32 +221,73 @@ def _validation(plan: Plan, command: ContractValidated) -> Refused | None:
     return None
 
 
-def below_floor(after: Plan, bases: Mapping[str, float], since: float, field: str) -> Refused | None:
-    """Refuse where `after` leaves a tier, after cuts, with less than the law says; `bases` are of all levers."""
+@dataclass(frozen=True, slots=True)
+class Short:
+    """A tier with less than the law says: `lack` is the most that is missing in a year; `refused` says it in words."""
+
+    tier: Tier
+    lack: float
+    refused: Refused
+
+
+def below_floor(
+    after: Plan, bases: Mapping[str, float], since: float, field: str, before: Plan | None = None
+) -> Iterator[Short]:
+    """Yield the tiers that `after` leaves, after cuts, with less than the law says.
+
+    Args:
+        after: the plan that is asked about.
+        bases: of all levers.
+        since: from which model time on (years).
+        field: what is to blame.
+        before: what is missing in this plan already, on the same day, is not held against `after`: facts may have
+            broken a floor, and a decision need not mend it.
+    """
     for tier in TIERS:
-        floors = [note for note in after.notes if note.what == "FloorSet" and note.name == tier]
-        budget = budget_of(tier)
-        if not floors or budget not in bases:
+        if budget_of(tier) not in bases or not any(_is_floor(note, tier) for note in after.notes):
             continue
-        money = Path.of(budget, bases[budget], after.changes)
-        cuts = Path.of(CUT, bases.get(CUT, 0.0), after.changes)
-        # Between knots both run straight, so that their product has its least value at one of them.
-        days = sorted({since, *(knot for knot in (*money.knots(), *cuts.knots()) if knot > since)})
-        days = sorted({*days, *(note.at for note in floors if note.at > since)})
-        for day, (money_before, money_at), (cut_before, cut_at) in zip(
-            days, money.over(days), cuts.over(days), strict=True
-        ):
-            floor = _in_force(floors, day)
-            if floor is None:
-                continue
-            left = money_at * (1.0 - cut_at)
-            if day > since and floor.at < day:
-                left = min(left, money_before * (1.0 - cut_before))
-            if left < floor.value * (1.0 - 1e-12):
-                what = f"{tier} would have {left:,.12g} {floor.unit} on {date_of(day)}, and its floor is"
-                way_out = f"Leave it at least {floor.value:,.12g} {floor.unit}."
-                return Refused(Reason.BELOW_FLOOR, f"{what} {floor.value:,.12g}", way_out, field)
-    return None
+        plans = (after,) if before is None else (after, before)
+        days = sorted({since, *(day for plan in plans for day in _days(plan, tier) if day > since)})
+        known = _lacks(before or Plan(), tier, bases, days)
+        missing = [
+            (lack, left, day, floor)
+            for day, (lack, left, floor), (had, _, _) in zip(days, _lacks(after, tier, bases, days), known, strict=True)
+            if floor is not None and lack > floor.value * 1e-12 and lack > had * (1.0 + 1e-12)
+        ]
+        if missing:
+            lack, left, day, floor = max(missing, key=lambda found: (found[0], -found[2]))
+            what = f"{tier} would have {left:,.12g} {floor.unit} on {date_of(day)}, and its floor is"
+            way_out = f"Leave it at least {floor.value:,.12g} {floor.unit}."
+            yield Short(tier, lack, Refused(Reason.BELOW_FLOOR, f"{what} {floor.value:,.12g}", way_out, field))
+
+
+def _is_floor(note: Note, tier: Tier) -> bool:
+    return note.what == "FloorSet" and note.name == tier
+
+
+def _days(plan: Plan, tier: Tier) -> set[float]:
+    """When the money of a tier, the cuts or its floor change."""
+    paths = [Path.of(lever, 0.0, plan.changes) for lever in (budget_of(tier), CUT)]
+    floors = {note.at for note in plan.notes if _is_floor(note, tier)}
+    return floors.union(*(path.knots() for path in paths))
+
+
+def _lacks(
+    plan: Plan, tier: Tier, bases: Mapping[str, float], days: Sequence[float]
+) -> list[tuple[float, float, Note | None]]:
+    """Return for each of `days` what is missing, what is left, and the floor in force; nothing is missing without."""
+    budget = budget_of(tier)
+    money, cuts = (Path.of(lever, bases.get(lever, 0.0), plan.changes) for lever in (budget, CUT))
+    floors = [note for note in plan.notes if _is_floor(note, tier)]
+    found: list[tuple[float, float, Note | None]] = []
+    # Between knots both run straight, so that their product has its least value at one of them.
+    for day, both, cut in zip(days, money.over(days), cuts.over(days), strict=True):
+        before, left = (amount * (1.0 - share) for amount, share in zip(both, cut, strict=True))
+        floor = _in_force(floors, day)
+        if floor is not None and day > days[0] and floor.at < day:
+            left = min(left, before)
+        found.append((0.0 if floor is None else floor.value - left, left, floor))
+    return found
 
 
 def _in_force(floors: list[Note], day: float) -> Note | None:

@@ -5,7 +5,7 @@ What is wrong is told field by field, in the words in which a scenario file woul
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from types import NoneType
 from typing import Any, get_args
@@ -49,6 +49,23 @@ def made_of(kind: str, fields: Mapping[str, str | Node], event_id: UUID) -> Even
     if written.event.event_id != DERIVED:
         return written.event
     return written.event.model_copy(update={"event_id": event_id})
+
+
+def telling(event: Event, left_out: Collection[str], *, plain: bool = False) -> Mapping[str, Any]:
+    """Return the fields of an event that say something: nought does, unless it is what leaving the field out means.
+
+    Args:
+        event: any event.
+        left_out: fields that are told otherwise.
+        plain: values as JSON has them.
+    """
+    fields = type(event).model_fields
+    said = event.model_dump(mode="json" if plain else "python", exclude=set(left_out))
+    return {
+        name: value
+        for name, value in said.items()
+        if value not in (None, "") and (value or fields[name].is_required() or value != fields[name].default)
+    }
 
 
 def words(kind: str) -> str:

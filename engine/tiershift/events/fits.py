@@ -28,7 +28,8 @@ class Unfit:
         what: in one sentence, with the decisions that bring it there.
         way_out: what to do about it.
         lever: the id of the lever, or of the tier's budget.
-        value: the lowest value that the lever comes to, in its unit; that of the floor where a floor is broken.
+        value: the lowest value that the lever comes to, in its unit; less than nought by what is missing where a floor
+            is broken.
     """
 
     reason: Reason
@@ -76,8 +77,9 @@ def unfit(plan: Plan, parameters: Parameters, since: float) -> tuple[Unfit, ...]
             (lowest, when), _ = path.extremes(since)
             if lowest < lever.low - 1e-12 * max(abs(lever.low), abs(lever.high)):
                 found.append(_below(plan, lever, path, lowest, when))
-    if broken := below_floor(plan, floor_bases(plan, parameters), since, ""):
-        found.append(Unfit(broken.reason, broken.what, broken.way_out, "", 0.0))
+    for short in below_floor(plan, floor_bases(plan, parameters), since, ""):
+        broken, budget = short.refused, budget_of(short.tier)
+        found.append(Unfit(broken.reason, broken.what, broken.way_out, budget, -short.lack))
     return tuple(found)
 
 

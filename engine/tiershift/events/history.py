@@ -23,6 +23,8 @@ When: TypeAlias = Stamp | int | str
 """A day or a time; the number of an entry, counted along the lineage; or text: one of these, or the name of a tag."""
 
 
+_MOST_DIGITS = 18
+"""Of the number of a version."""
 _UNDOING = ("Undone", "AssumptionWithdrawn")
 _NAMING = (*_UNDOING, "Tagged")
 
@@ -57,7 +59,7 @@ def _place(lineage: Lineage, when: When, names: Mapping[str, int] | None) -> int
 
 def _read(lineage: Lineage, text: str, names: Mapping[str, int] | None) -> Stamp | int:
     if text.isdecimal():
-        return int(text)
+        return int(text[:_MOST_DIGITS])  # of more there is none in any case
     try:
         return stamp_of(text)
     except UsageError:

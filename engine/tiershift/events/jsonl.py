@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from tiershift.errors import InputError, Problem, ScenarioError
-from tiershift.events.chain import Entry, broken_links
+from tiershift.events.chain import Entry, as_recorded, broken_links
 
 _TEXTS = ("event_id", "kind", "effective", "recorded", "payload", "payload_sha", "previous", "hash")
 _NUMBERS = ("version", "v")
@@ -95,12 +95,13 @@ def _unknown(where: str, stream: str, entries: Sequence[Entry]) -> list[Problem]
     found: list[Problem] = []
     for entry in entries:
         try:
-            event = entry.event()
-            said = json.loads(entry.payload)
-            told = [getattr(entry, name) for name in ("event_id", "kind", "v", "effective", "recorded")]
-            if [said[name] for name in ("event_id", "kind", "v", "effective", "recorded")] != told:
+            event, place = entry.event(), f"{where}: {stream} {entry.version}"
+            if (event.kind, str(event.event_id)) != (entry.kind, entry.event_id):
                 what = f"its header says {entry.kind} {entry.event_id}, its content {event.kind} {event.event_id}"
-                found.append(Problem(f"{where}: {stream} {entry.version}", what, "", _WAY_OUT))
+                found.append(Problem(place, what, "", _WAY_OUT))
+            elif not as_recorded(entry):
+                what = f"the content of the {entry.kind} {entry.event_id} is not written as events are recorded"
+                found.append(Problem(place, what, "", _WAY_OUT))
         except InputError as error:
             found += [Problem(f"{where}: {stream} {entry.version}", p.what, "", p.way_out) for p in error.problems]
         except ValueError:  # the chain of whoever made the file holds, over what is no event

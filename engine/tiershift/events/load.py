@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from uuid import UUID
 
 from tiershift.errors import Problem, ScenarioError, suggest
 from tiershift.events.at import event_at
-from tiershift.events.chain import broken_links
+from tiershift.events.chain import Entry, broken_links
 from tiershift.events.decide import Command, World, decide
 from tiershift.events.fold import apply, fold
 from tiershift.events.plan import Plan
@@ -16,7 +17,7 @@ from tiershift.events.sqlite import SqliteStore
 from tiershift.events.stamps import latest, monotone, not_ahead
 from tiershift.events.store import Store
 from tiershift.events.told_at import title_at
-from tiershift.events.types import Event
+from tiershift.events.types import AssumptionWithdrawn, Event, Undone
 from tiershift.events.yamlio import Scenario, read_scenario
 from tiershift.model.load import Model
 from tiershift.model.names import identifier
@@ -154,9 +155,13 @@ def _check_models(scenarios: Sequence[Scenario], model: World) -> None:
 
 def _decided(plan: Plan, scenarios: Sequence[Scenario], model: World) -> tuple[Event, ...]:
     """Return the events that the model accepts; each refusal is noted in its scenario's document."""
+    own: dict[UUID, UUID] = {}
     for scenario in scenarios:
         for written in scenario.events:
             event = event_at(written.event, model) if isinstance(model, Model) else written.event
+            own[written.event.event_id] = event.event_id
+            if isinstance(event, Undone | AssumptionWithdrawn):  # of a place, what is undone has an id of its own
+                event = event.model_copy(update={"target": own.get(event.target, event.target)})
             match decide(plan, event, model):
                 case Refused(_, what, way_out, field):
                     scenario.document.note(written.lines.get(field, written.line), what, way_out)
@@ -181,14 +186,22 @@ def _stream(plan: Plan, model: World) -> str:
 
 def _logged(plan: Plan, events: Sequence[Event], store: Store, stream: str) -> Plan:
     """Return `plan` folded from its log, to which those of `events` that it does not have are appended first."""
-    there = store.read(stream)
-    if any(entry.event_id != str(event.event_id) for entry, event in zip(there, events, strict=False)):
+    there = _sound(plan, store, stream)
+    if any(
+        entry.event_id != str(event.event_id) or entry.event() != event
+        for entry, event in zip(there, events, strict=False)
+    ):
         what = f"the log holds another course of events under the name {stream}"
         way_out = "Give the changed scenario a name of its own: rename its file."
         raise ScenarioError(Problem(plan.name, what, "", way_out))
     store.append(stream, events[len(there) :], expected_version=len(there))
+    return fold(_sound(plan, store, stream), plan)
+
+
+def _sound(plan: Plan, store: Store, stream: str) -> tuple[Entry, ...]:
+    """The entries of a log whose chain holds."""
     entries = store.read(stream)
     if wrong := broken_links(entries, stream):
         way_out = "Do not rely on it; compare it with a copy."
         raise ScenarioError([Problem(plan.name, f"the log was changed: {each}", "", way_out) for each in wrong])
-    return fold(entries, plan)
+    return entries

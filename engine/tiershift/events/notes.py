@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
@@ -64,12 +65,19 @@ def standing(event: Event) -> frozenset[str]:
 
 def pool_name(pool: str, partner: str) -> str:
     """Return the name under which a partner's part in a pool is remembered."""
-    return f"{pool}: {partner}"
+    return _joined(pool, partner)
 
 
 def claim_name(contract: str, claim: str) -> str:
     """Return the name under which a claim is remembered."""
-    return f"{contract}: {claim}"
+    return _joined(contract, claim)
+
+
+def _joined(whole: str, part: str) -> str:
+    """`whole: part`; a whole that has a colon itself stands in quotes, so that no two pairs have one name."""
+    if ":" in whole or whole.startswith('"'):
+        whole = json.dumps(whole, ensure_ascii=False)
+    return f"{whole}: {part}"
 
 
 def cut_terms(event: CutImposed) -> str:

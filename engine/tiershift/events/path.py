@@ -78,9 +78,13 @@ class Path:
 def _set_since(changes: Sequence[Change], place: int) -> bool:
     """Whether a decision has set the whole between what the change at `place` ends and that end."""
     end = changes[place]
-    for other in reversed(changes[:place]):
+    if end.ends is None:
+        return False
+    since = changes[bisect_left(changes, end.ends, key=_at) : place]
+    by_itself = any(other.event_id == end.event_id for other in since)  # a grant ends what it has begun, and no other
+    for other in reversed(since):
         begins = other.how == "add" and other.at == end.ends and other.value == -end.value
-        if end.ends is None or other.at < end.ends or begins:
+        if begins and (other.event_id == end.event_id or not by_itself):
             break
         if other.how == "set" and not other.fact:
             return True

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from tiershift.errors import Problem, ScenarioError
 from tiershift.events.decide import World, decide
+from tiershift.events.fields import telling
 from tiershift.events.fold import apply
 from tiershift.events.plan import Plan
 from tiershift.events.refusals import Refused
@@ -94,8 +95,7 @@ _SAID = {"event_id", "effective", "recorded", "who", "why", "source", "kind", "v
 
 def said(event: Event) -> str:
     """Return `event` in one clause, for a message."""
-    fields = event.model_dump(mode="json", exclude=_SAID)
-    parts = ", ".join(f"{name} {_short(value)}" for name, value in fields.items() if value not in (None, "", 0.0))
+    parts = ", ".join(f"{name} {_short(value)}" for name, value in telling(event, _SAID, plain=True).items())
     return f"{event.kind} ({parts}) of {event.effective} by {event.who}"
 
 

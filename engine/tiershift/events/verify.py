@@ -16,9 +16,8 @@ from itertools import pairwise
 from typing import Literal
 
 from tiershift.errors import Problem, ScenarioError, UsageError
-from tiershift.events import jcs
 from tiershift.events.branches import MAIN, Part, branch_start, existing_branches, names_of
-from tiershift.events.chain import GENESIS, Entry, content_holds, header_holds, names_its_log
+from tiershift.events.chain import GENESIS, Entry, as_recorded, content_holds, header_holds, names_its_log
 from tiershift.events.stamps import backwards
 from tiershift.events.store import Store
 from tiershift.events.types import BranchStarted, ForecastIssued
@@ -200,28 +199,23 @@ def _flaw(entry: Entry, stood: int | None) -> str:
         return "its content"
     if stood is None:
         return "its header"
-    said: object = None
     try:
-        said = json.loads(entry.payload, parse_int=_whole)
-        written = isinstance(said, dict) and jcs.dumps(said) == entry.payload
+        said = json.loads(entry.payload)
     except (ValueError, RecursionError):
-        written = False
-    if not written or not isinstance(said, dict):
-        return "its content is not as events are written, and it was sealed anew"
+        return _NOT_WRITTEN
     names = ("event_id", "kind", "v", "effective", "recorded")
+    if not isinstance(said, dict):
+        return _NOT_WRITTEN
     if any(said.get(name) != getattr(entry, name) for name in names):
         return "its header contradicts its content"
     try:
-        entry.event()
+        return "" if as_recorded(entry) else _NOT_WRITTEN
     except (ScenarioError, ValueError) as error:
         told = error.problems[0].what if isinstance(error, ScenarioError) else "it cannot be read"
         return f"{told}; it was sealed anew, or is of a newer tiershift"
-    return ""
 
 
-def _whole(digits: str) -> int | float:
-    """A number written without a point: beyond 2^53 it was a float, which is written so up to 1e21."""
-    return int(digits) if len(digits) < len(str(2**53)) else float(digits)
+_NOT_WRITTEN = "its content is not as events are written, and it was sealed anew"
 
 
 def _inserted(links: Sequence[_Link]) -> list[_Link]:

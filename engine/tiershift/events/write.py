@@ -22,7 +22,7 @@ from tiershift.events.store import EventIdReused, StaleVersion, Store, chained
 from tiershift.events.types import Event, ForecastIssued, OutturnRecorded, Undone
 from tiershift.model.names import identifier
 
-__all__ = ["Written", "plan_of", "write"]
+__all__ = ["Written", "plan_of", "said_otherwise", "write"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,15 +177,20 @@ def _done(now: Lineage, commands: Sequence[Command]) -> tuple[Entry, ...]:
     found = [there[str(command.event_id)] for command in commands if str(command.event_id) in there]
     for command in commands:
         entry = there.get(str(command.event_id))
-        if entry is not None and (len(found) < len(commands) or not _said_again(entry.event(), command)):
+        if entry is not None and (len(found) < len(commands) or said_otherwise(entry.event(), command)):
             raise EventIdReused(now.stream, entry.event_id)
     return tuple(found)
 
 
-def _said_again(event: Event, command: Command) -> bool:
-    """Whether `event` is what has become of `command`, which need not say what is filled in when it is accepted."""
-    left_out = {field for field in FILLED_IN.get(command.kind, ()) if getattr(command, field) is None}
-    return _content(event, left_out) == _content(command, left_out)
+def said_otherwise(event: Event, command: Command) -> tuple[str, ...]:
+    """Return the fields in which `event` is not what has become of `command`; none for a retry.
+
+    A command need not say what is filled in when it is accepted, may write names in another way, and may have another
+    stamp.
+    """
+    left_out = {field for field in FILLED_IN.get(command.kind, ()) if getattr(command, field, None) is None}
+    was, now = _content(event, left_out), _content(command, left_out)
+    return tuple(name for name in {**now, **was} if was.get(name) != now.get(name))
 
 
 def _content(event: Event, left_out: Collection[str]) -> Mapping[str, object]:

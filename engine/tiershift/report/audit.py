@@ -9,8 +9,10 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import lzma
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -19,7 +21,7 @@ import numpy as np
 import xarray as xr
 
 from tiershift.errors import InputError, Problem, ScenarioError, UsageError
-from tiershift.events.branches import Lineage, Part, branch_start
+from tiershift.events.branches import Lineage, Part, branch_start, names_of
 from tiershift.events.chain import GENESIS, Entry
 from tiershift.events.jsonl import lines_of, read_lines
 from tiershift.events.plan import Plan
@@ -46,6 +48,7 @@ from tiershift.report.impact import Impact, Output, impacts
 from tiershift.report.indicators import variables
 from tiershift.report.sheet import Cell, Formula, Link, Sheet, Styled
 from tiershift.report.summary import Report, Run, day_of, summarise
+from tiershift.report.tested import Tested
 from tiershift.report.workbook import sheets
 from tiershift.report.writer import write_report
 from tiershift.run.ensemble import ensemble
@@ -79,8 +82,16 @@ class Pack:
     table: bytes
 
 
-def audit_pack(model: Model, line: Lineage, plan: Plan, issued: ForecastIssued, table: bytes, told: Told) -> bytes:
-    """Return the zip about a forecast that was issued; the same for the same log, model and forecast.
+def audit_pack(
+    model: Model,
+    line: Lineage,
+    plan: Plan,
+    issued: ForecastIssued,
+    table: bytes,
+    told: Told,
+    tested: Tested | None = None,
+) -> bytes:
+    """Return the zip about a forecast that was issued; the same for the same log, model, forecast and record of tests.
 
     Args:
         model: what it is of.
@@ -89,6 +100,7 @@ def audit_pack(model: Model, line: Lineage, plan: Plan, issued: ForecastIssued, 
         issued: the event that names it.
         table: its tidy table, which has the digest that the event names.
         told: what was counted beside what the model had, and how forecasts have done: columns and rows.
+        tested: the record of the last whole run of the tests, where there is one.
 
     Raises:
         ScenarioError: the table is not that of the forecast, or the model's files cannot be packed.
@@ -104,14 +116,16 @@ def audit_pack(model: Model, line: Lineage, plan: Plan, issued: ForecastIssued, 
         "log/scores.csv": csv_of(*told.scores),
         "model_map.html": document(model).encode("utf-8"),
         "assurance.md": _filled(ASSURANCE, issued, line).encode("utf-8"),
-        "README.txt": _filled(README, issued, line).encode("utf-8"),
+        "README.txt": _filled(README, issued, line, f"model/{model.path.name}", tested).encode("utf-8"),
         "verify.py": VERIFIER.encode("utf-8"),
         **_model_files(model),
     }
     report, found, weights = _reported(model, plan, issued, held)
     held["assumptions.csv"] = csv_of(ASSUMPTIONS, assumptions(model, plan, weights))
     held["data_log.csv"] = csv_of(DATA, data(model, held))
-    held["qa_log.csv"] = csv_of(QA, qa(found, report, issued, line))
+    held["qa_log.csv"] = csv_of(QA, qa(found, report, issued, line, tested))
+    if tested is not None:
+        held["tests.json"] = tested.content
     held["contents.csv"] = csv_of(CONTENTS, contents(held))
     listed = {n: {"sha256": hashlib.sha256(c).hexdigest(), "bytes": len(c)} for n, c in sorted(held.items())}
     manifest = {
@@ -120,6 +134,11 @@ def audit_pack(model: Model, line: Lineage, plan: Plan, issued: ForecastIssued, 
     }  # fmt: skip
     held[_MANIFEST] = (json.dumps(manifest, indent=1, ensure_ascii=False) + "\n").encode("utf-8")
     return _zipped(held)
+
+
+_NO_PACK = (OSError, EOFError, RuntimeError, LookupError, TypeError, AttributeError, ValueError, zipfile.BadZipFile,
+            zlib.error, lzma.LZMAError)  # fmt: skip
+"""What a file raises that is no zip, a damaged one, one with a password, or one with something else in it."""
 
 
 def open_pack(path: Path, folder: Path) -> Pack:
@@ -139,10 +158,11 @@ def open_pack(path: Path, folder: Path) -> Pack:
             forecast, model, head = str(manifest["forecast"]), str(manifest["model"]), str(manifest["head"])
     except FileNotFoundError:
         raise ScenarioError(Problem(str(path), "there is no such file", "", "Check the spelling.")) from None
-    except (OSError, zipfile.BadZipFile, KeyError, TypeError, AttributeError, ValueError, NotImplementedError) as error:
+    except _NO_PACK as error:
         what, way_out = "this is no audit pack", "Give a zip that `tiershift plan audit` wrote."
         raise ScenarioError(Problem(str(path), what, "", way_out)) from error
     changed = [n for n in sorted({*held, *told} - {_MANIFEST}) if n not in held or _sha(held[n]) != told.get(n)]
+    changed += [name for name in sorted(held) if not _in_its_folder(name)]
     if changed or not {_TABLE, _LOG, model} <= held.keys():
         way_out = "Ask for the pack again, and compare its SHA-256."
         raise ScenarioError(
@@ -152,7 +172,11 @@ def open_pack(path: Path, folder: Path) -> Pack:
         place = PurePosixPath(name)
         if place.parts[0] == "model" and len(place.parts) == 2:
             (folder / place.name).write_bytes(content)
-    streams = read_lines(held[_LOG].decode("utf-8"), f"{path}: {_LOG}")
+    try:
+        lines = held[_LOG].decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ScenarioError(Problem(f"{path}: {_LOG}", "is not UTF-8 text", "", "Ask for the pack again.")) from error
+    streams = read_lines(lines, f"{path}: {_LOG}")
     line = _line(path, streams, head)
     return Pack(line, load_model(folder / PurePosixPath(model).name), forecast, held[_TABLE])
 
@@ -178,6 +202,11 @@ def _line(path: Path, streams: Mapping[str, tuple[Entry, ...]], head: str) -> Li
         way_out = "Ask for the pack again, and compare its head with the one that was published."
         raise ScenarioError(Problem(f"{path}: {_LOG}", what, "", way_out) for what in wrong)
     return line
+
+
+def _in_its_folder(name: str) -> bool:
+    """Whether a file of a pack stays below the folder that it is unpacked in, on any system."""
+    return all(part.strip(".") and part.isprintable() and not {*part} & {*"\\:"} for part in name.split("/"))
 
 
 def _sha(content: bytes) -> str:
@@ -260,12 +289,13 @@ def _rerun(issued: ForecastIssued) -> str:
     return f"tiershift plan replay {issued.forecast_id} --pack PACK.zip"
 
 
-def _filled(text: str, issued: ForecastIssued, line: Lineage) -> str:
+def _filled(text: str, issued: ForecastIssued, line: Lineage, file: str = "", tested: Tested | None = None) -> str:
     facts = {
         "forecast": issued.forecast_id, "plan": line.stream, "head": line.head, "issued_head": issued.head,
         "version": str(issued.version), "engine": issued.engine_version, "rerun": _rerun(issued),
         "model": issued.model, "futures": f"{issued.futures:,}", "seed": str(issued.seed),
         "digest": issued.result_digest, "when": str(issued.recorded)[:10], "who": issued.who,
+        "root": names_of(line.stream)[0], "file": file, "tests": "none" if tested is None else "tests.json",
     }  # fmt: skip
     for name, value in facts.items():
         text = text.replace(f"<{name}>", value)

@@ -8,11 +8,13 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import isfinite
 
 from tiershift.events.branches import Lineage
 from tiershift.events.chain import broken_links
+from tiershift.events.fields import telling
 from tiershift.events.fold import undone_by
 from tiershift.events.plan import Plan
 from tiershift.events.types import AssumptionWithdrawn, ForecastIssued, ForecastSignedOff, Undone
@@ -25,8 +27,7 @@ from tiershift.report.impact import QUALITY, UNTOLD, Impact
 from tiershift.report.sheets_ranges import history_sheet
 from tiershift.report.sheets_records import draw_in_words
 from tiershift.report.summary import Report
-
-NOT_RECORDED = "not recorded"
+from tiershift.report.tested import NOT_RECORDED, Tested, qa_rows
 
 DECISIONS = (
     "version", "event_id", "kind", "effective", "recorded", "who", "what", "why", "source", "supersedes", "counts",
@@ -77,12 +78,26 @@ _TABLES: Sequence[tuple[str, str, tuple[str, ...]]] = (
 
 
 def csv_of(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """Return rows as the bytes of a CSV file."""
+    """Return rows as the bytes of a CSV file; text that a spreadsheet would take for a formula stays text."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows(rows)
+    writer.writerows([_for_sheets(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8")
+
+
+def _for_sheets(cell: object) -> object:
+    """A cell that no spreadsheet takes for a formula: text that begins like one gets an apostrophe before it."""
+    if not isinstance(cell, str) or cell[:1] not in _BEGINS_A_FORMULA or _NUMBER.fullmatch(cell):
+        return cell
+    return f"'{cell}"
+
+
+_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?", re.I | re.ASCII)
+
+
+_OWN_COLUMNS = ("event_id", "kind", "v", "effective", "recorded", "who", "why", "source")
 
 
 def decisions(line: Lineage) -> Iterator[Sequence[object]]:
@@ -90,10 +105,7 @@ def decisions(line: Lineage) -> Iterator[Sequence[object]]:
     events = [entry.event() for entry in line.entries]
     gone = undone_by(events)
     for number, event in enumerate(events, 1):
-        said = event.model_dump(
-            mode="json", exclude={"event_id", "kind", "v", "effective", "recorded", "who", "why", "source"}
-        )
-        what = "; ".join(f"{name} {value}" for name, value in said.items() if value not in (None, "", 0.0))
+        what = "; ".join(f"{name} {value}" for name, value in telling(event, _OWN_COLUMNS, plain=True).items())
         target = str(event.target) if isinstance(event, Undone | AssumptionWithdrawn) else ""
         counts = "no" if str(event.event_id) in gone else "yes"
         yield (
@@ -150,9 +162,9 @@ def data(model: Model, held: Mapping[str, bytes]) -> Iterator[Sequence[object]]:
 
 
 def qa(
-    found: Sequence[Check], report: Report | None, issued: ForecastIssued, line: Lineage
+    found: Sequence[Check], report: Report | None, issued: ForecastIssued, line: Lineage, tested: Tested | None
 ) -> Iterator[Sequence[object]]:
-    """Yield what was checked for the pack, by whom, with its outcome, and who stands by the forecast."""
+    """Yield what was checked for the pack, by whom, with its outcome, who stands by the forecast, and the tests."""
     when, own = issued.recorded.isoformat()[:10], f"tiershift {issued.engine_version}"
     for check in found:
         where = f"largest difference {check.largest:g}, tolerance {check.tolerance:g}: {check.where}"
@@ -189,15 +201,17 @@ def qa(
         inside, counted = _inside(report)
         what = "counted figures of the past lie in the 80% range of the model"
         yield "V01", what, "validation", own, when, f"{inside} of {counted}", "tables/history.csv has each", ""
-    signed = [e for e in (entry.event() for entry in line.entries) if isinstance(e, ForecastSignedOff)]
-    for number, event in enumerate((e for e in signed if e.forecast_id == issued.forecast_id), start=1):
-        day = event.recorded.isoformat()[:10]
+    events = [entry.event() for entry in line.entries]
+    gone = undone_by(events)
+    signed = [e for e in events if isinstance(e, ForecastSignedOff) and e.forecast_id == issued.forecast_id]
+    for number, event in enumerate(signed, start=1):
+        day, taken_back = event.recorded.isoformat()[:10], str(event.event_id) in gone
         what = f"{event.by} stands by the forecast"
-        yield f"S{number:02}", what, "review", event.by, day, "signed off", event.why, ""
-    if not any(e.forecast_id == issued.forecast_id for e in signed):
+        result = "taken back: the log has an undoing of it" if taken_back else "signed off"
+        yield f"S{number:02}", what, "review", event.by, day, result, event.why, ""
+    if not signed:
         yield "S01", "somebody stands by the forecast", "review", "", "", NOT_RECORDED, "", "`tiershift plan sign`"
-    tests = f"the test suite of {own}"
-    yield "T01", tests, "verification", "", "", NOT_RECORDED, "", "run `make test` in its source"
+    yield from qa_rows(tested, issued.engine_version)
 
 
 def _inside(report: Report) -> tuple[int, int]:

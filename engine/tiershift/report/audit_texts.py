@@ -16,6 +16,7 @@ Issued on <when> by <who> from version <version> of the log, with <futures> futu
   assumptions.csv         every parameter: range, distribution, source, quality, owner, sign-off, sunset, where used
   data_log.csv            every file and series that goes in
   qa_log.csv              every check and review: by whom, when, its outcome
+  tests.json              what the last whole run of the tests came to, where one is recorded; qa_log.csv has it by row
   model/                  the model as it ran; model_map.html: how it works, on one page
   report/, tables/        page, workbook and every sheet of it as CSV, where the model gives what a report needs
   assurance.md            the statement to be filled in and signed
@@ -23,6 +24,11 @@ Issued on <when> by <who> from version <version> of the log, with <futures> futu
 
 Check it with nothing but Python:      python verify.py
 Run the forecast again, anywhere:      <rerun>
+Make the whole pack again, every table of it, to the same bytes: unzip it, go into the folder, and with the tiershift
+that made it
+
+  tiershift plan import <root> log/events.jsonl --store ../log.db --model "<file>"
+  tiershift plan audit <plan> --forecast <forecast> --store ../log.db --model "<file>" --tests <tests> --out ../new.zip
 
 Head of the log: <head>
 Compare it with the head on the board paper: it stands for every event before it. The forecast was issued at the head

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -22,6 +23,8 @@ from tiershift.report.plan_sheets import Column, in_pounds, letter
 
 _LOOKED_AT = 30
 """Rows from the top among which the headings are looked for."""
+_MOST_BYTES = 100 * 2**20
+"""Of all that a workbook holds, unpacked: a plan of ten thousand events has a tenth of it."""
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _EXCEL, _SERIALS = datetime(1899, 12, 30), (36526, 73050)
 """What Excel counts days from, and its numbers of the days from 2000 to 2099."""
@@ -100,10 +103,19 @@ def open_book(path: Path) -> tuple[Any, Any]:
         ScenarioError: it is no workbook.
     """
     try:
+        with zipfile.ZipFile(path) as packed:
+            unpacked = sum(info.file_size for info in packed.infolist())
+        if unpacked > _MOST_BYTES:
+            most = f"at most {_MOST_BYTES >> 20} are read"
+            what = f"the workbook is too large: {unpacked / 2**20:,.0f} MiB unpacked, and {most}"
+            way_out = "Delete rows and columns beyond the last that is filled, or begin with a new export."
+            raise ScenarioError(Problem(str(path), what, "", way_out))
         written = openpyxl.load_workbook(path)
         return written, openpyxl.load_workbook(path, data_only=True) if _calculates(written) else written
     except FileNotFoundError:
         raise ScenarioError(Problem(str(path), "there is no such file", "", "Check the spelling.")) from None
+    except ScenarioError:
+        raise
     except Exception as error:  # openpyxl raises whatever a spoiled file makes it stumble over
         what = f"this is no workbook that can be read: {type(error).__name__}"
         way_out = "Give an .xlsx file, as `plan export` writes it; save it again from the program that you edit with."
@@ -111,7 +123,13 @@ def open_book(path: Path) -> tuple[Any, Any]:
 
 
 def _calculates(book: Any) -> bool:
-    return any(cell.data_type == "f" for sheet in book.worksheets for row in sheet.iter_rows() for cell in row)
+    return any(cell.data_type == "f" for sheet in book.worksheets for cell in _cells(sheet).values())
+
+
+def _cells(sheet: Any) -> Mapping[tuple[int, int], Any]:
+    """The cells that a sheet has, by row and column: asking for its rows would make all those before its last."""
+    held: Mapping[tuple[int, int], Any] = sheet._cells
+    return held
 
 
 def read_page(books: tuple[Any, Any], name: str, columns: Sequence[Column], found: Findings) -> Page | None:
@@ -126,7 +144,7 @@ def read_page(books: tuple[Any, Any], name: str, columns: Sequence[Column], foun
         found.wrong(name, "the row of headings is missing", f"It begins with {headings}.")
         return None
     lines: list[Line] = []
-    for number in range(row + 1, written.max_row + 1):
+    for number in sorted({each for each, _ in _cells(written) if each > row}):
         cells = {
             key: _cell(name, written.cell(number, place), saved.cell(number, place)) for key, place in places.items()
         }

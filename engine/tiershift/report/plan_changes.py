@@ -8,6 +8,7 @@ that is gone is undone. A row that was not touched is never recorded again.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -42,6 +43,8 @@ from tiershift.report.plan_size import leap
 
 _READ = (DECISIONS, ASSUMPTIONS, HISTORY)
 _RED = "FFFFC7CE"
+_HELD = 30
+"""Rows of the hidden sheet that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +80,13 @@ def origin_of(path: Path) -> Origin:
     """
     book = open_book(path)[0]
     sheet = book[SCHEMA] if SCHEMA in book.sheetnames else None
-    held = {} if sheet is None else {str(row[0].value): str(row[1].value or "") for row in sheet.iter_rows(max_col=2)}
-    if (
-        not held.keys() >= {"format", "plan", "version", "head", "model", "model_hash"}
-        or not held["version"].isdecimal()
+    held = (
+        {}
+        if sheet is None
+        else {str(row[0].value): str(row[1].value or "") for row in sheet.iter_rows(max_row=_HELD, max_col=2)}
+    )
+    if not held.keys() >= {"format", "plan", "version", "head", "model", "model_hash"} or not re.fullmatch(
+        r"[0-9]{1,18}", held["version"]
     ):
         what = "the workbook does not say what it was exported from"
         way_out = "Give one that `tiershift plan export PLAN.xlsx` wrote, with its hidden sheet _schema as it was."

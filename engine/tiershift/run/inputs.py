@@ -18,6 +18,7 @@ from tiershift.errors import ParameterError, Problem, ScenarioError, suggest
 from tiershift.events.fits import BUDGETS, unfit
 from tiershift.events.load import load_plan
 from tiershift.events.plan import Plan
+from tiershift.events.refusals import Reason
 from tiershift.model.constants import subscripts
 from tiershift.model.load import Model
 from tiershift.model.names import meant
@@ -204,7 +205,8 @@ def plan_of(model: Model, plan: Plan | str | None) -> Plan | None:
     plan = plan if plan is None or isinstance(plan, Plan) else load_plan(plan, model)
     if plan is not None:
         broken = unfit(plan, model.parameters, model.initial_time)
-        if spent := [one for one in broken if one.lever in BUDGETS and one.value < 0]:
+        floors = Reason.BELOW_FLOOR
+        if spent := [one for one in broken if one.lever in BUDGETS and one.value < 0 and one.reason is not floors]:
             raise ScenarioError(Problem(plan.name or "plan", one.what, "", one.way_out) for one in spent)
     return plan
 

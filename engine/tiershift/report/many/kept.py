@@ -12,7 +12,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -27,6 +27,10 @@ SUMMED = (
 WORK, MANIFEST, _REQUEST, _STATE = "in_progress", "manifest.json", "request.json", "state.npz"
 
 
+Form = Literal["zarr", "parquet"]
+"""How results are kept; Zarr is the default."""
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """What was asked for; whatever changes a bit of the results is in `said`."""
@@ -36,11 +40,14 @@ class Request:
     scenarios: tuple[str, ...]
     pairs: tuple[tuple[str, str], ...]
     whole: tuple[str, ...] = ()
+    form: Form = "zarr"
 
     @property
     def text(self) -> str:
         """The same text for the same request."""
         said = {**self.said, "places": list(self.codes), "scenarios": list(self.scenarios), "futures of": self.whole}
+        if self.form != "zarr":
+            said["format"] = self.form
         return json.dumps(said, indent=1, sort_keys=True) + "\n"
 
 

@@ -1,4 +1,4 @@
-"""What comes of many places: one Zarr store, tidy tables, and a manifest that says where each number is from."""
+"""What comes of many places: a Zarr store and tidy tables, or Parquet; and a manifest that says where they are from."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ import xarray as xr
 from tiershift.errors import Problem, UsageError
 from tiershift.report.indicators import BY_NAME, described
 from tiershift.report.many.futures import STATISTICS, Floats, Futures, statistics
-from tiershift.report.many.kept import MANIFEST, SUMMED, Desk, Part, Request, summed
+from tiershift.report.many.kept import MANIFEST, SUMMED, Desk, Form, Part, Request, summed
+from tiershift.report.many.parquet import parquet_tables
 from tiershift.report.summary import apart
 from tiershift.report.tidy import number
 
@@ -30,15 +31,20 @@ _CHANGE_HEAD = (
 _SUM_HEAD = ("what", "scenario", "against", "indicator", "year", "unit", *STATISTICS)
 
 
-def able() -> None:
-    """Raise where Zarr is not installed.
+def able(form: Form = "zarr") -> None:
+    """Raise where what the form needs is not installed.
 
     Raises:
         UsageError: it is not.
     """
-    if find_spec("zarr") is None:
+    if form == "zarr" and find_spec("zarr") is None:
         what = "Zarr is not installed, and results of many places are kept in it"
-        raise UsageError(Problem("--out", what, way_out="Install it: pip install 'tiershift[zarr]'."))
+        way_out = "Install it: pip install 'tiershift[zarr]'; or ask for --format parquet."
+        raise UsageError(Problem("--out", what, way_out=way_out))
+    if form == "parquet" and find_spec("pyarrow") is None:
+        what = "pyarrow is not installed, which writes Parquet"
+        way_out = "Install it: pip install 'tiershift[parquet]'; or leave --format out, for Zarr and CSV."
+        raise UsageError(Problem("--format", what, way_out=way_out))
 
 
 def written(desk: Desk, england: Futures | None) -> list[Path]:
@@ -48,18 +54,22 @@ def written(desk: Desk, england: Futures | None) -> list[Path]:
         england: its own forecast over the same futures, to stand beside the sum; none where the places are not all.
     """
     folder, parts = desk.folder, [desk.part(code) for code in desk.request.codes]
-    store = folder / ZARR
-    shutil.rmtree(store, ignore_errors=True)
-    _to_zarr(store, parts, desk.request)
-    tables = {
-        LEVELS: _zipped(_HEAD, _level_rows(parts, desk.request)),
-        CHANGES: _zipped(_CHANGE_HEAD, _change_rows(parts, desk.request)) if desk.request.pairs else None,
-        SUMS: _csv(_SUM_HEAD, _sum_rows(desk, england, parts[0].years)).encode(),
-    }
-    made = {name: content for name, content in tables.items() if content is not None}
+    sums = _csv(_SUM_HEAD, _sum_rows(desk, england, parts[0].years)).encode()
+    if desk.request.form == "parquet":
+        made = {**parquet_tables(parts, desk.request), SUMS: sums}
+        hashes = {}
+    else:
+        store = folder / ZARR
+        shutil.rmtree(store, ignore_errors=True)
+        _to_zarr(store, parts, desk.request)
+        made = {LEVELS: _zipped(_HEAD, _level_rows(parts, desk.request))}
+        if desk.request.pairs:
+            made[CHANGES] = _zipped(_CHANGE_HEAD, _change_rows(parts, desk.request))
+        made[SUMS] = sums
+        hashes = {ZARR: _of_folder(store)}
     for name, content in made.items():
         (folder / name).write_bytes(content)
-    hashes = {name: hashlib.sha256(content).hexdigest() for name, content in made.items()} | {ZARR: _of_folder(store)}
+    hashes |= {name: hashlib.sha256(content).hexdigest() for name, content in made.items()}
     said = {
         "request": json.loads(desk.request.text),
         "places": {part.about["code"]: part.about for part in parts},
@@ -67,7 +77,7 @@ def written(desk: Desk, england: Futures | None) -> list[Path]:
     }
     (folder / MANIFEST).write_text(json.dumps(said, indent=1, sort_keys=True, ensure_ascii=False) + "\n", "utf-8")
     desk.finish()
-    return [folder / name for name in (ZARR, *made, MANIFEST)]
+    return [folder / name for name in (*(name for name in hashes if name == ZARR), *made, MANIFEST)]
 
 
 def _to_zarr(store: Path, parts: Sequence[Part], request: Request) -> None:
