@@ -17,8 +17,10 @@ from tests.postgres import database
 
 from tiershift.errors import ScenarioError, UsageError
 from tiershift.events import CutImposed, StaleVersion, broken_links, open_store, postgres, postgres_link
+from tiershift.events.people import forget, pseudonym_of
 from tiershift.events.postgres_link import Address, Link, Rejected
-from tiershift.events.postgres_tables import NEVER, NOT_NEXT, TAKE_TURNS, grants
+from tiershift.events.postgres_people import NameTable
+from tiershift.events.postgres_tables import NEVER, NOT_NEXT, TAKE_TURNS, grants, grants_of_names
 from tiershift.events.store import Append
 
 if TYPE_CHECKING:
@@ -317,6 +319,32 @@ def test_the_rights_that_the_document_lists_are_those_that_were_tried() -> None:
     page = Path(__file__).resolve().parents[2] / "docs" / "stores.md"
     listed = page.read_text(encoding="utf-8").partition("```sql\n")[2].partition("```")[0]
     assert listed == grants("planner")
+    of_names = page.read_text(encoding="utf-8").split("```sql\n")[2].partition("```")[0]
+    assert of_names == grants_of_names("planner")
+
+
+def test_names_take_a_right_of_their_own_and_are_forgotten_for_everybody(log: str, bare: Link, worker: str) -> None:
+    role = Address.of(worker).user
+    with open_store(log) as first, open_store(worker) as second:
+        assert isinstance(first, postgres.PostgresStore)
+        assert isinstance(second, postgres.PostgresStore)
+        here = NameTable(first)
+        pseudonym = pseudonym_of(here, "Ada Lovelace")
+        denied = NameTable(second)
+        assert dict(denied.all()) == {}
+        with pytest.raises(ScenarioError, match=r"docs/stores\.md"):
+            denied.put("person:x", "Somebody")
+        bare.run(grants_of_names(role))
+        there = NameTable(second)
+        assert there.all() == {pseudonym: "Ada Lovelace"}
+        assert pseudonym_of(there, "Ada Lovelace") == pseudonym
+        chain = first.read("plan")
+        assert forget(there, "Ada Lovelace") == pseudonym
+        assert here.all() == {pseudonym: None}
+        assert first.read("plan") == chain
+    with closing(Address.of(worker).connect()) as link, pytest.raises(Rejected) as told:
+        link.run("DELETE FROM tiershift.people")
+    assert told.value.code == "42501"
 
 
 def test_editors_of_one_plan_get_their_turn_where_transactions_are_serializable(postgres_url: str, make: Make) -> None:

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+import shlex
 import shutil
 import subprocess
 import sys
@@ -173,13 +174,30 @@ def _read(path: Path) -> list[dict[str, str]]:
 
 
 def test_the_same_log_model_and_record_give_the_same_bytes(packed: Path, run: Run, tmp_path: Path) -> None:
-    code, said, _ = run("audit", "ours", "--tests", "tests.json", "--out", "again.zip")
+    code, said, _ = run("audit", "ours", "--tests", "tests.json", "--out", "another.zip")
     assert (code, "of other code than made this pack" in said) == (0, True)
-    assert (tmp_path / "again.zip").read_bytes() == packed.read_bytes()
+    assert (tmp_path / "another.zip").read_bytes() == packed.read_bytes()
     (tmp_path / "no.json").write_text('{"format": 1, "groups": [{"folder": 1}]}', encoding="utf-8")
     for name, told in (("no.json", "no record of a test run"), ("gone.json", "no such file")):
         code, _, error = run("audit", "ours", "--tests", name, "--out", "other.zip")
         assert (code, told in error, (tmp_path / "other.zip").exists()) == (2, True, False)
+
+
+def test_whoever_follows_the_words_in_a_pack_makes_it_again_elsewhere(
+    packed: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "elsewhere" / "pack"
+    with zipfile.ZipFile(packed) as pack:
+        pack.extractall(folder)
+    shutil.rmtree(tmp_path / "data")
+    monkeypatch.chdir(folder)
+    lines = (folder / "README.txt").read_text("utf-8").splitlines()
+    commands = [shlex.split(line) for line in lines if line.startswith("  tiershift plan ")]
+    assert [words[2] for words in commands] == ["import", "audit"]
+    for words in commands:
+        code, _, error = run(*words[2:])
+        assert code == 0, error
+    assert (folder.parent / "new.zip").read_bytes() == packed.read_bytes()
 
 
 def test_a_pack_that_was_changed_is_refused(packed: Path, run: Run, tmp_path: Path) -> None:

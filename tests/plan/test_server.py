@@ -53,11 +53,16 @@ def test_what_one_person_records_another_goes_on_with_and_a_wrong_decision_leave
     elsewhere = tmp_path / "another desk"
     elsewhere.mkdir()
     with at_home(elsewhere, kept):
-        assert "Ada" not in run("log", "ours", *store)[1]  # names stay with those who wrote them
+        assert "Ada Lovelace" in run("log", "ours", *store)[1]  # on the server, for all who may see names
         code, _, error = run("add", "ours", *LEVER[:2], "value=9", *LEVER[3:], *WHO, *store)
         assert code == 2
         assert "early help floor" in error
         assert run("add", "ours", *LEVER, *WHO, *store)[0] == 0
     with open_store(postgres_url) as server:
         assert [entry.event().kind for entry in server.read("ours")] == ["PlanStarted", "CutImposed", "LeverSet"]
+    with at_home(elsewhere, kept):
+        code, said, _ = run("forget", "Ada Lovelace", *store)
+        assert (code, "wherever" in said) == (0, False)
+    assert "Ada" not in run("log", "ours", *store)[1]
+    assert "deleted" in run("log", "ours", *store)[1]
     assert run("verify", "ours", *store)[0] == 0

@@ -146,7 +146,9 @@ def _running(actions: Any) -> None:
         actions, "audit", "write the pack for the auditors, a zip that proves itself", plan_runs.audited, plan=True
     )
     one.add_argument("--forecast", metavar="FORECAST_ID", help="which forecast (default: the last issued)")
-    one.add_argument("--tests", type=Path, metavar="FILE", help="record of `make test` (default: beside the source)")
+    one.add_argument(
+        "--tests", type=Path, metavar="FILE", help="the record of `make test`, or none (default: beside the source)"
+    )
     one.add_argument("--out", type=Path, metavar="FILE.zip", help="where to (default: PLAN-FORECAST_ID.zip)")
     one.add_argument("--force", action="store_true", help="replace the file where it is there")
     _model(one)

@@ -23,6 +23,8 @@ from tiershift.events.history import as_of, named_versions
 from tiershift.events.opening import open_store
 from tiershift.events.people import PREFIX, NameFile, Names, pseudonym_of, shown
 from tiershift.events.plan import Plan
+from tiershift.events.postgres import PostgresStore
+from tiershift.events.postgres_people import NameTable
 from tiershift.events.refusals import Refused
 from tiershift.events.store import Store
 from tiershift.events.types import Event
@@ -44,7 +46,7 @@ class Desk:
     names: Names
     where: str
     shared: bool = False
-    """Whether the store is on a server, and the names are not."""
+    """Whether the store is on a server, and the names are not: on one of the first layout."""
 
     def lineage(self, plan: str, when: str | None = None) -> Lineage:
         """Return what a plan, `PLAN` or `PLAN@BRANCH`, comes from, as it was recorded by `when`."""
@@ -121,7 +123,12 @@ def opened(given: argparse.Namespace, *, new: bool = False) -> Iterator[Desk]:
     Raises:
         InputError: it cannot be opened, or is not there.
     """
-    where = given.store or str(_default())
+    where = str(_default()) if given.store is None else str(given.store)
+    if not where.strip():  # as of a variable of the shell that is not set: nobody's own plans are meant
+        way_out = "Name a file or a server, or leave --store out for the plans in your folder of data."
+        raise UsageError(Problem("--store", "the name of the store is empty", "", way_out))
+    if where in ("memory:", ":memory:", "sqlite:///", "sqlite:///:memory:"):
+        raise UsageError(Problem("--store", "a store in memory would be gone at once", "", "Give a file or a server."))
     path = _file(where)
     if path is not None and not path.exists():
         if not new:
@@ -131,16 +138,17 @@ def opened(given: argparse.Namespace, *, new: bool = False) -> Iterator[Desk]:
     if path is not None and not new and path.is_file() and path.stat().st_size == 0:
         way_out = "`tiershift plan new` begins a plan; --store FILE names another file."
         raise UsageError(Problem(str(path), "the file is empty, and holds no plans", "", way_out))
-    if where == "memory:":
-        raise UsageError(Problem("--store", "a store in memory would be gone at once", "", "Give a file or a server."))
     with ExitStack() as stack:
         store = stack.enter_context(open_store(where, lambda said: print(said, file=sys.stderr, flush=True)))
         if store.caution:
             print(store.caution, file=sys.stderr)
         beside = path.with_name(f"{path.name}.people") if path is not None else _default().with_name("server.people")
+        shown_as = server_shown(where) if path is None else str(path)
+        if isinstance(store, PostgresStore) and store.keeps_names:
+            yield Desk(store, NameTable(store), shown_as)
+            return
         if path is None:
             _folder(beside, by_default=True)
-        shown_as = server_shown(where) if path is None else str(path)
         yield Desk(store, stack.enter_context(_LateNames(beside)), shown_as, shared=path is None)
 
 

@@ -22,6 +22,7 @@ from tiershift.events.history import named_versions
 from tiershift.events.load import load_plan, model_of
 from tiershift.events.people import Waiting, apart, forget
 from tiershift.events.plan import Plan
+from tiershift.events.postgres_people import NameTable
 from tiershift.events.refusals import Refused
 from tiershift.events.stamps import later, monotone
 from tiershift.events.types import KINDS, Event, PlanStarted, Tagged, Undone
@@ -233,6 +234,8 @@ def tag(given: argparse.Namespace) -> int:
 def forgotten(given: argparse.Namespace) -> int:
     """Delete a person's name."""
     with opened(given) as desk:
+        if isinstance(desk.names, NameTable):
+            desk.names.check()
         pseudonym = forget(desk.names, given.person)
         say(f"The name is deleted; the log says {pseudonym} as before, and its chain holds.")
         if desk.shared:

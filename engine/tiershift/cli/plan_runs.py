@@ -181,7 +181,8 @@ def audited(given: argparse.Namespace) -> int:
             _told(argparse.Namespace(out=None, forecast=forecast), done)
             return 1
         plan = desk.plan(as_of(line, done.issued.version))
-        tested = read_record(path) if (path := given.tests or beside()) is not None else None
+        path = None if str(given.tests) == "none" else given.tests or beside()
+        tested = None if path is None else read_record(path)
         counts = counts_told(model, line, desk.plan(line))
         pack = audit_pack(model, line, plan, done.issued, done.table, counts, tested)
         put(out, pack, force=given.force)

@@ -1,8 +1,8 @@
 """Names of people, apart from the log: the log has a pseudonym, `person:<uuid>`, and the name can be deleted.
 
 What is hashed and kept for ever holds roles and pseudonyms. Who a pseudonym is stands in a table of its own, in a file
-beside the log; when a name is deleted there, the log and its chain stay as they are. Exports and audit packs hold
-pseudonyms only.
+beside the log or on its server; when a name is deleted there, the log and its chain stay as they are. Exports and audit
+packs hold pseudonyms only.
 
 The fields of `NAMED` say who somebody is: a role or a body, as an officer signs a paper. Where it has to be a person,
 `person: NAME` in such a field is kept here and the log gets the pseudonym; an event that still says it is refused.

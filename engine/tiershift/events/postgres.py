@@ -101,6 +101,15 @@ class PostgresStore(Closing):
         own = PostgresStore(self._address.at(self._address.database))
         return Watch(lambda version: own.read(stream, after=version), _Listener(own), after)
 
+    @property
+    def keeps_names(self) -> bool:
+        """Whether the database has a table for the names of people: not in its first layout."""
+        return self._layout > 1
+
+    def ask(self, statement: str, **values: Any) -> list[list[Any]]:
+        """Ask the server something besides logs, with `:name` for values; see `postgres_people`."""
+        return self._patiently(lambda link: link.ask(statement, **values))
+
     def listen(self, seconds: float) -> None:
         """Wait until the server tells of an append, at most `seconds`; also if the connection had to be made anew."""
 

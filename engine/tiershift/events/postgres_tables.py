@@ -45,6 +45,7 @@ CREATE TABLE tiershift.events(
     event_id text NOT NULL, kind text NOT NULL, v integer NOT NULL, effective text NOT NULL, recorded text NOT NULL,
     payload bytea NOT NULL, payload_sha text NOT NULL, previous text NOT NULL, hash text NOT NULL,
     UNIQUE(stream, version), UNIQUE(stream, event_id));
+CREATE TABLE tiershift.people(id text PRIMARY KEY, name text UNIQUE);
 CREATE FUNCTION tiershift.follow_on() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $body$
 DECLARE
     added record;
@@ -118,6 +119,12 @@ SELECT {_ENTRY} FROM tiershift.events
 HEAD = "SELECT version, hash FROM tiershift.events WHERE stream = :log ORDER BY version DESC LIMIT 1"
 STREAMS = "SELECT DISTINCT stream FROM tiershift.events ORDER BY stream"
 
+MAY_NAME = """
+SELECT has_table_privilege('tiershift.people', 'SELECT') AND has_table_privilege('tiershift.people', 'UPDATE')"""
+NAMES = "SELECT id, name FROM tiershift.people ORDER BY id"
+PUT_NAME = """
+INSERT INTO tiershift.people(id, name) VALUES (:id, :name) ON CONFLICT (id) DO UPDATE SET name = excluded.name"""
+
 
 def grants(role: str) -> str:
     """Return what the owner of the tables grants to the role that works with them: to insert and to select."""
@@ -127,3 +134,9 @@ def grants(role: str) -> str:
         f"GRANT SELECT ON {SCHEMA}.layout TO {named};\n"
         f"GRANT SELECT, INSERT ON {SCHEMA}.events TO {named};\n"
     )
+
+
+def grants_of_names(role: str) -> str:
+    """Return what the owner grants, besides, to a role that is to see, give and delete the names of people."""
+    named = '"' + role.replace('"', '""') + '"'
+    return f"GRANT SELECT, INSERT, UPDATE ON {SCHEMA}.people TO {named};\n"

@@ -21,7 +21,7 @@ import numpy as np
 import xarray as xr
 
 from tiershift.errors import InputError, Problem, ScenarioError, UsageError
-from tiershift.events.branches import Lineage, Part, branch_start
+from tiershift.events.branches import Lineage, Part, branch_start, names_of
 from tiershift.events.chain import GENESIS, Entry
 from tiershift.events.jsonl import lines_of, read_lines
 from tiershift.events.plan import Plan
@@ -116,7 +116,7 @@ def audit_pack(
         "log/scores.csv": csv_of(*told.scores),
         "model_map.html": document(model).encode("utf-8"),
         "assurance.md": _filled(ASSURANCE, issued, line).encode("utf-8"),
-        "README.txt": _filled(README, issued, line).encode("utf-8"),
+        "README.txt": _filled(README, issued, line, f"model/{model.path.name}", tested).encode("utf-8"),
         "verify.py": VERIFIER.encode("utf-8"),
         **_model_files(model),
     }
@@ -289,12 +289,13 @@ def _rerun(issued: ForecastIssued) -> str:
     return f"tiershift plan replay {issued.forecast_id} --pack PACK.zip"
 
 
-def _filled(text: str, issued: ForecastIssued, line: Lineage) -> str:
+def _filled(text: str, issued: ForecastIssued, line: Lineage, file: str = "", tested: Tested | None = None) -> str:
     facts = {
         "forecast": issued.forecast_id, "plan": line.stream, "head": line.head, "issued_head": issued.head,
         "version": str(issued.version), "engine": issued.engine_version, "rerun": _rerun(issued),
         "model": issued.model, "futures": f"{issued.futures:,}", "seed": str(issued.seed),
         "digest": issued.result_digest, "when": str(issued.recorded)[:10], "who": issued.who,
+        "root": names_of(line.stream)[0], "file": file, "tests": "none" if tested is None else "tests.json",
     }  # fmt: skip
     for name, value in facts.items():
         text = text.replace(f"<{name}>", value)

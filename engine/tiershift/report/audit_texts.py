@@ -24,6 +24,11 @@ Issued on <when> by <who> from version <version> of the log, with <futures> futu
 
 Check it with nothing but Python:      python verify.py
 Run the forecast again, anywhere:      <rerun>
+Make the whole pack again, every table of it, to the same bytes: unzip it, go into the folder, and with the tiershift
+that made it
+
+  tiershift plan import <root> log/events.jsonl --store ../log.db --model "<file>"
+  tiershift plan audit <plan> --forecast <forecast> --store ../log.db --model "<file>" --tests <tests> --out ../new.zip
 
 Head of the log: <head>
 Compare it with the head on the board paper: it stands for every event before it. The forecast was issued at the head

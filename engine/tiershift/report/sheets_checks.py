@@ -16,11 +16,11 @@ def checks_sheet(report: Report, found: Sequence[Check], tiers: Sheet, activity:
     """Return every check: those that the engine computed, and those that the workbook computes from its own cells."""
     columns = (
         Column("Check", 10),
-        Column("What must hold", 96),
+        Column("What must hold", 96, "wrap"),
         Column("Largest difference", 20, "error"),
         Column("Tolerance", 14, "error"),
         Column("Outcome", 26, "outcome"),
-        Column("Where", 60),
+        Column("Where", 60, "wrap"),
     )
     rows: list[tuple[Cell, ...]] = []
     for id, what, difference, tolerance, where in _workbook_checks(report, tiers, activity, control):

@@ -35,16 +35,19 @@ def headline_sheet(report: Report) -> Sheet:
         Column("Scenario", 34),
         *(Column(head, 15, "bracket") for head in heads),
         *(Column(f"{year}: futures that are lower, of {report.first.bands['cla_31_march'].n}", 18, "count")
-          for year in report.dates),
+          for year in report.dates if report.pairs),
         Column(f"{report.dates[-1]}: rounding step in prose", 16, "bracket"),
     )  # fmt: skip
     rows = tuple(row for name in HEADLINE for row in _headline_rows(report, name))
     notes = (
         "Financial years by the 31 March on which they end. Low and high hold 80% of the simulated futures.",
-        "A difference is taken in the same futures, plan less baseline: less spend and fewer children are in brackets.",
+        "A difference is taken in the same futures, plan less baseline: less spend and fewer children are in brackets."
+        if report.pairs
+        else "One scenario was run, so that there is nothing to compare it with.",
         "A modelled scenario, not a forecast. Medians do not add up over lines.",
     )
-    return Sheet("Headline", "Headline: what the plan changes", notes, columns, rows, frozen=3)
+    title = "Headline: what the plan changes" if report.pairs else f"Headline: what {report.first.name} comes to"
+    return Sheet("Headline", title, notes, columns, rows, frozen=3)
 
 
 def _headline_rows(report: Report, name: str) -> Iterator[tuple[Cell, ...]]:
@@ -57,7 +60,7 @@ def _headline_rows(report: Report, name: str) -> Iterator[tuple[Cell, ...]]:
         step = step_for(ends[-3], ends[-1], indicator.smallest)
         yield (
             indicator.label, indicator.unit, run, *(Styled(value, style) for value in ends),
-            *(None for _ in report.dates), Styled(step, style),
+            *(None for _ in report.dates if report.pairs), Styled(step, style),
         )  # fmt: skip
     for plan, baseline in report.pairs:
         changes = [report.change(plan, baseline, name, year) for year in report.dates]

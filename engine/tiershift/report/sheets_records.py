@@ -52,6 +52,8 @@ def cover_sheet(report: Report, found: Sequence[Check], checks: Sheet) -> Sheet:
     """Return the cover: what this is, how far it may be relied on, who answers for it."""
     titles = "; ".join(f"{one.name}: {one.title}" for one in report.results.values())
     bad = Formula(f"=COUNTIF({checks.column('Outcome')},0)", float(len(failed(found))))
+    asked = sum(one.outcome == "warn" for one in found)
+    look = Formula(f"=COUNTIF({checks.column('Outcome')},2)", float(asked))
     rows: tuple[tuple[Cell, ...], ...] = (
         ("Status", "DRAFT"),
         ("What it is", CAVEAT),
@@ -61,6 +63,7 @@ def cover_sheet(report: Report, found: Sequence[Check], checks: Sheet) -> Sheet:
         ("Price base", f"{report.first.provenance.get('price_base', '')} (real); cash by the price level on Prices"),
         ("Recorded", report.recorded.isoformat()),
         ("Checks that fail", bad),
+        ("Checks that ask for a look", look),
         ("Senior responsible owner", TO_NAME),
         ("Commissioner", TO_NAME),
         ("Analyst", TO_NAME),
@@ -255,8 +258,14 @@ def decisions_sheet(report: Report) -> Sheet:
 
 
 def changed(plan: Plan, event_id: str) -> str:
-    """Return in words what one event of a plan changes in the model."""
-    return "; ".join(_change_in_words(change) for change in plan.changes if change.event_id == event_id)
+    """Return in words what one event of a plan changes in the model, or takes for granted there."""
+    said = [_change_in_words(change) for change in plan.changes if change.event_id == event_id]
+    for belief in plan.beliefs:
+        if belief.event_id == event_id:
+            name = belief.parameter.replace("_", " ")
+            much = "" if belief.value is None else f"{belief.value:,.10g}"
+            said.append(f"{name} is taken as {draw_in_words(belief.draw) if belief.draw is not None else much}")
+    return "; ".join(said)
 
 
 def _change_in_words(change: Change) -> str:

@@ -44,8 +44,11 @@ FORMATS: Mapping[Style, Mapping[str, Any]] = {
     "bracket": {"num_format": "#,##0_);(#,##0)"},
     "factor": {"num_format": "0.0000"},
     "error": {"num_format": "0.000000"},
-    "outcome": {"num_format": '[=1]"pass";[=0]"FAIL";"look"', "align": "left"},
+    "outcome": {"num_format": '[=1]"pass";[=0]"FAIL";"look"', "align": "left", "indent": 1},
 }
+_A3, _A4 = 8, 9
+_MOST_ON_A4, _MOST_ON_A3 = 220.0, 360.0
+"""Characters across a page that can still be read."""
 BLUE, PALE, RED, AMBER = "#1F4E79", "#DCE6F1", "#C00000", "#FFE699"
 
 
@@ -145,9 +148,12 @@ def _finish(page: Worksheet, sheet: Sheet) -> None:
         page.autofilter(HEADER_ROW - 1, 0, last, len(sheet.columns) - 1)
     page.hide_gridlines(2)
     page.set_landscape()
-    page.set_paper(9)
-    page.fit_to_pages(1, 0)
+    wide = sum(column.width for column in sheet.columns)
+    page.set_paper(_A3 if wide > _MOST_ON_A4 else _A4)
+    page.fit_to_pages(ceil(wide / _MOST_ON_A3), 0)
     page.repeat_rows(HEADER_ROW - 1)
+    if wide > _MOST_ON_A3:
+        page.repeat_columns(0, sheet.frozen - 1)
     page.set_footer("&L&A&CModelled scenario, not a forecast&R&P of &N")
 
 
