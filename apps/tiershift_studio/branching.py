@@ -83,6 +83,10 @@ def _found(studio: Studio, address: Address) -> Found:
 
 
 def _existing(studio: Studio, plan: str, branch: str) -> Base:
+    if not studio.hub.store.head(plan)[0]:
+        # Which other plans there are is nobody's business who does not know their addresses.
+        way_out = "Look whether the whole address was copied, or begin anew here."
+        raise ScenarioError(Problem(plan, "there is no plan of this name", "", way_out))
     line = existing(studio.hub.store, plan, branch)
     return Base(line, plan_of(line, studio.ground.model.name))
 

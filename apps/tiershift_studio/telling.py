@@ -94,6 +94,16 @@ def doing(step: Step, levers: Sequence[Lever]) -> str:
     return f"decided: {what(step, levers, {})}"
 
 
+def in_full(as_of: str, recorded: date | datetime) -> str:
+    """Return a day, version or tag in words; of a version, with when its last event was recorded."""
+    if as_of.isdecimal():
+        return f"version {as_of}, recorded {day(recorded)}"
+    try:
+        return day(date.fromisoformat(as_of))
+    except ValueError:
+        return f"“{as_of}”"
+
+
 def moment(stamp: date | datetime) -> str:
     """Return a recorded stamp for the page: a day, or a time in ISO 8601 that the page writes in its own zone."""
     return stamp.isoformat()

@@ -22,7 +22,7 @@ from tiershift_studio.store import Studio
 from tiershift_studio.telling import stands_before, what
 from tiershift_studio.turns import AtOnce
 from tiershift_studio.views.share import address_of
-from tiershift_studio.visitor import Role, Visitor
+from tiershift_studio.visitor import NOBODY, Role, Visitor
 
 Visit = Callable[..., Studio]
 CARE, TARGETED = "care_budget", "targeted_budget"
@@ -277,7 +277,7 @@ def test_an_address_opens_exactly_what_was_looked_at(studio: Studio, visit: Visi
 def test_an_address_of_nothing_is_said_in_words(visit: Visit) -> None:
     studio = visit()
     branching.open_at(studio, Address(plan="no-such-plan", as_of="2026-01-01"))
-    assert studio.refusal.reason.startswith("The log holds no such plan.")
+    assert studio.refusal.reason.startswith("There is no plan of this name.")
     assert studio.line is None
     decide(studio, CARE, 8000.0)
     branching.open_at(studio, Address(plan=address_of(studio).plan, branch="none", compare="main"))
@@ -303,3 +303,16 @@ def test_each_role_may_do_what_it_says(visit: Visit, role: Role, refused: list[b
         found.append(bool(studio.refusal.reason))
         studio.look_at()
     assert found == refused
+
+
+def test_who_does_not_sign_in_says_in_which_role_they_decide_and_the_log_names_it(studio: Studio) -> None:
+    studio.obey(read({"do": "introduce", "name": " Head of  Commissioning "}))
+    decide(studio, CARE, 8000.0)
+    assert studio.plan.events[-1].who == "Head of Commissioning"
+    studio.obey(read({"do": "introduce", "name": "ann@council.example"}))
+    assert (studio.refusal.control, studio.visitor.name) == ("who", "Head of Commissioning")
+    studio.obey(read({"do": "introduce", "name": ""}))
+    assert studio.visitor.name == NOBODY
+    studio.change(visitor=Visitor("Treasurer", signed_in=True))
+    studio.obey(read({"do": "introduce", "name": "Cabinet"}))
+    assert studio.visitor.name == "Treasurer"
