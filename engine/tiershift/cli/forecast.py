@@ -152,14 +152,28 @@ def _asked(given: argparse.Namespace) -> tuple[Model, list[Plan]]:
     if any(other.name != model.name for other in models):
         what = f"they are made for {' and '.join(dict.fromkeys(one.name for one in models))}"
         raise UsageError(Problem("--plan", what, way_out="Forecast the plans of one model at a time."))
-    if given.place is not None:
-        model = at_place(model, given.place)
+    _one_place(kept, models, given.place)
     own = [titled(plan, model) for plan in kept]
     if given.scenarios:
         before = [load_plan(name, model) for name in dict.fromkeys(given.scenarios)]
     else:
         before = _beside(model, own)
     return model, _apart([*before, *own])
+
+
+def _one_place(plans: Sequence[Plan], models: Sequence[Model], asked: str | None) -> None:
+    """Raise where plans are of different places, or of another than is asked for: their amounts are what they are."""
+    of = {plan.name: model.local.label if model.local else "England" for plan, model in zip(plans, models, strict=True)}
+    if len(set(of.values())) > 1:
+        said = "; ".join(f"{name} is of {place}" for name, place in of.items())
+        raise UsageError(Problem("--plan", said, way_out="Forecast the plans of one place at a time."))
+    if asked is not None:
+        model = models[0]
+        there = at_place(model.england, asked)
+        if model.local is None or there.local is None or there.local.code != model.local.code:
+            name, place = next(iter(of.items()))
+            way_out = f'Leave --place out; or begin a plan of that place: tiershift plan new NAME --place "{asked}".'
+            raise UsageError(Problem("--place", f"{name} is a plan of {place}, in its amounts", way_out=way_out))
 
 
 def _plans(scenarios: Sequence[str], log: Path | None, place: str | None = None) -> tuple[Model, list[Plan]]:

@@ -43,6 +43,7 @@ def _editing(actions: Any) -> None:
     one.add_argument("plan", metavar="PLAN", help="its name: small letters, digits, - and _")
     one.add_argument("--title", help="what it is, in a line (default: that of the scenario, or its name)")
     one.add_argument("--from", dest="scenario", metavar="SCENARIO", help="begin with the events of a scenario")
+    one.add_argument("--place", metavar="NAME", help="of one English authority, by name or code, not of all of England")
     _model(one)
     one = _action(actions, "add", "record events: decisions, counts, beliefs", plan_edit.add, who=True, plan=True)
     one.add_argument("kind", metavar="KIND", help="a kind of event, such as LeverSet; or a scenario file")

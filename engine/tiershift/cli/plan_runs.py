@@ -10,12 +10,14 @@ from uuid import uuid4
 from tqdm import tqdm
 
 from tiershift.cli.forecast import headline_of
+from tiershift.cli.place import at_place
 from tiershift.cli.plan_desk import Desk, free, moved, opened, put, said_by, say
 from tiershift.cli.plan_look import OUTCOMES
 from tiershift.errors import InputError, Problem, ScenarioError, UsageError, suggest
 from tiershift.events.branches import Lineage
 from tiershift.events.history import as_of
 from tiershift.events.people import apart
+from tiershift.events.snapshots import plan_of
 from tiershift.events.types import ForecastIssued, ForecastSignedOff
 from tiershift.model.load import Model
 from tiershift.run.issued import Replay, issue, replay
@@ -109,7 +111,9 @@ def replayed(given: argparse.Namespace) -> int:
             from tiershift.report.audit import money_again, open_pack
 
             pack = open_pack(given.pack, Path(folder))
-            done = replay(pack.model, pack.line, given.forecast)
+            place = plan_of(pack.line).place
+            model = at_place(pack.model, place, where=str(given.pack)) if place else pack.model
+            done = replay(model, pack.line, given.forecast)
             if given.forecast == pack.forecast and done.same and done.table != pack.table:
                 what = "the table in the pack is not that of the forecast"
                 raise ScenarioError(Problem(str(given.pack), what, "", "Ask for the pack again."))
