@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -117,7 +118,11 @@ def replayed(given: argparse.Namespace) -> int:
             if given.forecast == pack.forecast and done.same and done.table != pack.table:
                 what = "the table in the pack is not that of the forecast"
                 raise ScenarioError(Problem(str(given.pack), what, "", "Ask for the pack again."))
-            again = money_again(pack) if given.forecast == pack.forecast and pack.money is not None else None
+            again = (
+                money_again(replace(pack, model=model))
+                if given.forecast == pack.forecast and pack.money is not None
+                else None
+            )
             return max(_told(given, done), _money_told(given, pack.money, again))
     if given.mtfs is not None:
         raise UsageError(Problem("--mtfs", "it is of an audit pack", "", "Say which: --pack FILE.zip."))

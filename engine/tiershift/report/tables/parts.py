@@ -181,7 +181,7 @@ def without(plan: Plan, gone: Iterable[str], held: Iterable[str], parameters: Pa
         for event in plan.events
         if str(event.event_id) not in out and not isinstance(event, Undone | AssumptionWithdrawn)
     ]
-    made = apply(Plan(plan.name, plan.title, plan.model), *events)
+    made = apply(Plan(plan.name, plan.title, plan.model, place=plan.place), *events)
     stopped = {id: Belief(id, 0.0, None, parameters.values[id].unit, "held to tell its effect", "A", "") for id in held}
     beliefs = (*(one for one in made.beliefs if one.parameter not in stopped), *stopped.values())
     return replace(made, beliefs=beliefs)
