@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from tiershift.cli.place import at_place
 from tiershift.cli.typed import typed_date
 from tiershift.errors import ModelError, Problem, ScenarioError, UsageError, printable, suggest
 from tiershift.events.branches import Lineage, existing, names_of
@@ -67,9 +68,10 @@ class Desk:
         return plan_of(line)
 
     def model(self, plan: Plan, given: str | None) -> Model:
-        """Return the model of a plan: the one that was given, or the one that it was made for."""
+        """Return the model of a plan: the one that was given, or the one that it was made for, at the plan's place."""
         try:
-            return load_model(given or plan.model or _SHIPPED_MODEL)
+            model = load_model(given or plan.model or _SHIPPED_MODEL)
+            return at_place(model, plan.place, where=plan.name) if plan.place else model
         except ModelError as error:
             if given or not plan.model:
                 raise
