@@ -35,6 +35,7 @@ from tiershift_studio.views.share import ShareView
 from tiershift_studio.views.status import StatusView
 from tiershift_studio.views.timeline import TimelineView, UndoView
 from tiershift_studio.views.waiting import Waiting
+from tiershift_studio.views.why import WhyView
 from tiershift_studio.visitor import Visitor, VisitorOf
 
 HERE = Path(__file__).parent
@@ -51,6 +52,7 @@ VIEWS: Mapping[str, type[View]] = {
 TABS: Mapping[str, tuple[str, type[View]]] = {
     "timeline": ("Timeline", TimelineView),
     "branches": ("Branches", BranchesView),
+    "why": ("Why?", WhyView),
 }
 """The tabs of the drawer, each with its heading, in order."""
 

@@ -16,6 +16,7 @@ from tiershift_studio import plan as plans
 from tiershift_studio.answer import NO_ANSWER, Answer
 from tiershift_studio.command import Command, Denied
 from tiershift_studio.desk import NOTHING_ASKED, NOWHERE, Asked, Look, Settings
+from tiershift_studio.explaining import UNASKED, Explained
 from tiershift_studio.forecaster import Forecaster
 from tiershift_studio.hub import Hub, News
 from tiershift_studio.recorder import AWAY, Recorder
@@ -67,6 +68,7 @@ class Studio(param.Parameterized):
     look = param.ClassSelector(class_=Look, default=Look(), doc="What of it all is looked at.")
     past = param.ClassSelector(class_=Base, allow_None=True, doc="The branch as of the day that is looked at.")
     rival = param.ClassSelector(class_=Base, allow_None=True, doc="The branch that is compared with.")
+    explained = param.ClassSelector(class_=Explained, default=UNASKED, doc="Why it differs, as far as asked.")
     refusal = param.ClassSelector(class_=Denied, default=NOTHING, doc="Why the last command was not obeyed.")
     placed = param.Integer(default=0, doc="How often the studio, and not the hand, put the controls somewhere.")
     clash = param.ClassSelector(class_=Clash, allow_None=True, doc="What of mine others have overtaken.")

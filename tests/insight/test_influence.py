@@ -72,7 +72,7 @@ def test_a_quotient_is_shared_out_between_what_is_above_and_below(tmp_path: Path
     assert by_cause(found) == {"a": pytest.approx(0.5 * (1 / 4 + 1 / 5)), "b": pytest.approx(2.5 * (1 / 5 - 1 / 4))}
 
 
-def test_a_route_names_what_is_on_it_and_the_widest_comes_first(tmp_path: Path) -> None:
+def test_the_widest_ways_up_and_down_are_named_step_by_step(tmp_path: Path) -> None:
     text = """
     a = 1 ~~|
     narrow = 0.5 * a ~~|
@@ -83,8 +83,24 @@ def test_a_route_names_what_is_on_it_and_the_widest_comes_first(tmp_path: Path) 
     model = small(tmp_path, text)
     found = influence(model, None, decided(a=2.0), [[Term("y", 3.0)]])
     made = routes(found, kernel_of(model, 1).program, ["y"], 0)
-    assert [route.through for route in made] == [("a", "wide", "y"), ("a", "narrow", "y")]
-    assert [route.amount for route in made] == pytest.approx([3.0, 0.5])
+    assert [route.through for route in made] == [("a", "wide", "y"), ("a", "against", "y")]
+    assert [route.amount for route in made] == pytest.approx([3.0, -2.0])
+
+
+def test_a_way_is_found_though_what_raises_and_what_lowers_nearly_cancel_before_it_parts(tmp_path: Path) -> None:
+    text = """
+    a = 1 ~~|
+    trunk = a ~~|
+    up = 3 * trunk ~~|
+    down = -2.9 * trunk ~~|
+    further = down ~~|
+    y = up + further ~~|
+    """
+    model = small(tmp_path, text)
+    found = influence(model, None, decided(a=2.0), [[Term("y", 3.0)]])
+    made = routes(found, kernel_of(model, 1).program, ["y"], 0)
+    assert [route.through for route in made] == [("a", "trunk", "up", "y"), ("a", "trunk", "down", "further", "y")]
+    assert [route.amount for route in made] == pytest.approx([3.0, -2.9])
 
 
 def test_nothing_decided_makes_no_difference_and_no_cause(tmp_path: Path) -> None:

@@ -311,3 +311,14 @@ def test_what_only_an_earlier_model_accepts_comes_in_with_that_model(run: Run, t
     figures.write_text(head + found + wider, encoding="utf-8")
     code, _, error = run("import", "p", "p.jsonl", "--model", str(folder / "childrens_services.mdl"))
     assert code == 0, error
+
+
+@pytest.mark.parametrize("store", ["", "  ", "memory:", ":memory:", "sqlite:///"])
+def test_a_store_without_a_name_or_that_is_gone_at_once_is_refused_and_the_users_own_stays_as_it_is(
+    ours: Run, store: str
+) -> None:
+    before = ours("list")
+    for action in (("list",), ("new", "mine", *WHO), ("undo", "ours", *WHO)):
+        code, said, wrong = ours(*action, "--store", store)
+        assert (code, said, wrong.startswith("--store: ")) == (2, "", True)
+    assert ours("list") == before

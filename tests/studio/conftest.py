@@ -162,12 +162,15 @@ class Visitor:
 
 
 @pytest.fixture
-def visit(chromium: Browser, address: str) -> Iterator[Callable[[], Visitor]]:
-    """Open the page as a new visitor; whatever leaves this machine or lands on the console fails the test."""
+def visit(chromium: Browser, address: str) -> Iterator[Callable[..., Visitor]]:
+    """Open the page as a new visitor, at an address or anew.
+
+    Whatever leaves this machine or lands on the console fails the test.
+    """
     wrong: list[str] = []
     contexts = []
 
-    def opened() -> Visitor:
+    def opened(at: str = "") -> Visitor:
         context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
         context.set_default_timeout(1000 * LONGEST_WAIT)
         contexts.append(context)
@@ -176,7 +179,7 @@ def visit(chromium: Browser, address: str) -> Iterator[Callable[[], Visitor]]:
         page.on("websocket", lambda socket: _inside(socket.url, address.replace("http:", "ws:"), wrong))
         page.on("console", lambda message: _quiet(message, wrong))
         page.on("pageerror", lambda error: wrong.append(f"error in the page: {error}"))
-        page.goto(address)
+        page.goto(at or address)
         expect(page.locator(".outlook")).to_be_visible()
         visitor = Visitor(page, Visitor(page).standing())
         visitor.rest()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from tests.studio.turns import AtOnce
 
 from tiershift.events import Undone
 from tiershift.events.branches import lineage
@@ -19,10 +20,9 @@ from tiershift_studio.forecaster import Forecaster
 from tiershift_studio.hub import Hub
 from tiershift_studio.plan import TRIED
 from tiershift_studio.store import Studio
-from tiershift_studio.telling import stands_before, what
-from tiershift_studio.turns import AtOnce
+from tiershift_studio.telling import Told
 from tiershift_studio.views.share import address_of
-from tiershift_studio.visitor import Role, Visitor
+from tiershift_studio.visitor import NOBODY, Role, Visitor
 
 Visit = Callable[..., Studio]
 CARE, TARGETED = "care_budget", "targeted_budget"
@@ -67,9 +67,9 @@ def value(studio: Studio, lever: str) -> float:
 
 def told(studio: Studio) -> list[str]:
     """The lines of the timeline, oldest first; those that are undone in brackets."""
-    levers, plan = studio.forecaster.levers, studio.plan
-    said = {step.id: what(step, levers, at) for step, at in stands_before(studio.steps, plan, studio.ground)}
-    return [f"({said[step.id]})" if step.undone(plan) else said[step.id] for step in log.shown(studio.steps)][1:]
+    said = Told(studio.ground).take(studio.steps, studio.plan)
+    undone = {step.id for step in studio.steps if step.undone(studio.plan)}
+    return [f"({said[step.id]})" if step.id in undone else said[step.id] for step in log.shown(studio.steps)][1:]
 
 
 def test_moves_are_one_event_of_the_log_once_the_hand_settles(studio: Studio, hub: Hub) -> None:
@@ -277,7 +277,7 @@ def test_an_address_opens_exactly_what_was_looked_at(studio: Studio, visit: Visi
 def test_an_address_of_nothing_is_said_in_words(visit: Visit) -> None:
     studio = visit()
     branching.open_at(studio, Address(plan="no-such-plan", as_of="2026-01-01"))
-    assert studio.refusal.reason.startswith("The log holds no such plan.")
+    assert studio.refusal.reason.startswith("There is no plan of this name.")
     assert studio.line is None
     decide(studio, CARE, 8000.0)
     branching.open_at(studio, Address(plan=address_of(studio).plan, branch="none", compare="main"))
@@ -303,3 +303,45 @@ def test_each_role_may_do_what_it_says(visit: Visit, role: Role, refused: list[b
         found.append(bool(studio.refusal.reason))
         studio.look_at()
     assert found == refused
+
+
+def test_who_does_not_sign_in_says_in_which_role_they_decide_and_the_log_names_it(studio: Studio) -> None:
+    studio.obey(read({"do": "introduce", "name": " Head of  Commissioning "}))
+    decide(studio, CARE, 8000.0)
+    assert studio.plan.events[-1].who == "Head of Commissioning"
+    studio.obey(read({"do": "introduce", "name": "ann@council.example"}))
+    assert (studio.refusal.control, studio.visitor.name) == ("who", "Head of Commissioning")
+    studio.obey(read({"do": "introduce", "name": ""}))
+    assert studio.visitor.name == NOBODY
+    studio.change(visitor=Visitor("Treasurer", signed_in=True))
+    studio.obey(read({"do": "introduce", "name": "Cabinet"}))
+    assert studio.visitor.name == "Treasurer"
+
+
+def test_only_an_approver_merges_into_the_plan_itself(visit: Visit) -> None:
+    begun = visit()
+    decide(begun, CARE, 8000.0)
+    begun.obey(branches.MakeBranch("hubs"))
+    decide(begun, TARGETED, 2500.0)
+    event = str(begun.plan.events[-1].event_id)
+    editor, approver = (visit("Somebody", role, at=begun) for role in (Role.EDITOR, Role.APPROVER))
+    for studio, stands in ((editor, 1737), (approver, 2500.0)):
+        studio.obey(branches.Switch("main"))
+        studio.obey(looks.Compare("hubs"))
+        studio.obey(branches.Merge((event,)))
+        assert value(studio, TARGETED) == stands
+    assert editor.refusal.control == "merge"
+
+
+def test_what_is_new_is_told_as_if_all_were_told_at_once(studio: Studio) -> None:
+    bit_by_bit = Told(studio.ground)
+    for lever, amount in ((CARE, 8000.0), (TARGETED, 2000.0), (CARE, 7000.0)):
+        decide(studio, lever, amount)
+        bit_by_bit.take(studio.steps, studio.plan)
+    studio.obey(moves.Undo())
+    decide(studio, CARE, 7500.0)
+    assert bit_by_bit.take(studio.steps, studio.plan) == Told(studio.ground).take(studio.steps, studio.plan)
+    assert told(studio)[-1] == "Care budget: £8,000m to £7,500m"
+    studio.obey(branches.MakeBranch("hubs"))
+    decide(studio, CARE, 7600.0)
+    assert told(studio)[-1] == "Care budget: £7,500m to £7,600m"

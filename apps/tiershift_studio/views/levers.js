@@ -189,7 +189,7 @@ export function render({ model }) {
     }
     const { control, reason } = model.refusal;
     for (const lever of levers) lever.refused.textContent = lever.id === control ? reason : "";
-    wrong.textContent = byId.has(control) ? "" : reason;
+    wrong.textContent = ["", "when"].includes(control) ? reason : "";
     groups.forEach((group) => group.show());
   }
 

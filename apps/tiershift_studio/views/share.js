@@ -45,11 +45,14 @@ export function render({ model }) {
   }
 
   function call() {
+    if (!writing) return;
     writing = false;
-    kept(field.value.trim());
-    model.send_msg({ do: "introduce", name: field.value });
+    const said = field.value.trim();
+    if (said !== model.who) {
+      kept(said);
+      model.send_msg({ do: "introduce", name: said });
+    }
     show();
-    name.focus();
   }
 
   function show() {
@@ -60,18 +63,21 @@ export function render({ model }) {
     name.textContent = model.refused || (model.who ? `You: ${model.who}` : "Who are you?");
     name.title = "The plan names who decided: a role or a body, such as Treasurer";
     if (!model.asks) who.replaceChildren(model.who);
-    else if (writing) who.replaceChildren(field);
-    else who.replaceChildren(name);
+    else if (!who.contains(writing ? field : name)) who.replaceChildren(writing ? field : name);
     if (model.search && model.search !== window.location.search) history.replaceState(history.state, "", address());
   }
 
   button.addEventListener("click", copy);
   name.addEventListener("click", () => { writing = true; field.value = model.who; show(); field.focus(); });
-  field.addEventListener("keydown", ({ key }) => {
-    if (key === "Enter") call();
-    if (key === "Escape") { writing = false; show(); name.focus(); }
+  field.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") writing = false;
+    if (event.key !== "Enter" && event.key !== "Escape") return;
+    event.preventDefault(); // or the same key would press the button that the focus goes to
+    call();
+    show();
+    name.focus();
   });
-  field.addEventListener("blur", () => { if (writing) { writing = false; kept(field.value.trim()); model.send_msg({ do: "introduce", name: field.value }); show(); } });
+  field.addEventListener("blur", call);
   model.on(["plan", "branch", "search", "saving", "who", "asks", "refused"], show);
   show();
   if (model.asks && !model.who && kept()) model.send_msg({ do: "introduce", name: kept() });

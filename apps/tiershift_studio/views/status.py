@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import param
 
 from tiershift_studio.store import Clash
-from tiershift_studio.telling import event_in_words, moment, when
+from tiershift_studio.telling import event_in_words, in_full, moment, when
 from tiershift_studio.views.base import Drawn, Hear, View, script, styles
 
 
@@ -37,7 +37,7 @@ class StatusView(View):
         """Return what has to be seen."""
         studio = self.studio
         return {
-            "as_of": studio.look.as_of if studio.past else "",
+            "as_of": in_full(studio.look.as_of, studio.past.plan.events[-1].recorded) if studio.past else "",
             "trouble": studio.trouble,
             "notice": list(studio.notice),
             "opening": studio.opening,

@@ -22,10 +22,10 @@ export function render({ model }) {
 
   function reason({ id, why, asked, may_say }) {
     const said = make("span", { class: "why" }, asked ? "No reason given yet." : `“${why}”`);
-    if (!may_say) return said;
+    if (!may_say) return make("span", { class: "reason" }, said);
     const write = make("button", { type: "button", class: "plain" }, asked ? "Say why" : "Change the reason");
     write.addEventListener("click", () => { writing = id; show(); list.querySelector("input")?.focus(); });
-    if (writing !== id) return make("span", {}, said, " ", write);
+    if (writing !== id) return make("span", { class: "reason" }, said, " ", write);
     const field = make("input", { type: "text", maxlength: "500", "aria-label": "Why? In a few words", placeholder: "Why? In a few words" });
     field.value = asked ? "" : why;
     const save = make("button", { type: "button" }, "Keep");
@@ -35,13 +35,13 @@ export function render({ model }) {
       if (event.key === "Enter") send();
       if (event.key === "Escape") { event.stopPropagation(); writing = null; show(); }
     });
-    return make("span", { class: "writing" }, field, save);
+    return make("span", { class: "reason writing" }, field, save);
   }
 
   function row(step) {
     const { version, who, when, what, holds, undone, turned, turned_when: turnedWhen } = step;
     const later = model.as_of > 0 && version > model.as_of, here = version === model.as_of;
-    const look = make("button", { type: "button", class: "plain", "aria-label": `See the plan as of ${what}` }, here ? "You look at this" : "As of here");
+    const look = make("button", { type: "button", class: "plain", "aria-label": `See the plan as of ${what}` }, here ? "You are here" : "As of here");
     look.disabled = here;
     look.addEventListener("click", () => model.send_msg({ do: "as of", when: String(version) }));
     const classes = [undone && "undone", later && "later"].filter(Boolean).join(" ");
@@ -63,5 +63,5 @@ export function render({ model }) {
   }
   show();
   model.on(["steps", "named", "as_of", "refused"], show);
-  return make("div", {}, form.element, none, refused, list);
+  return refreshWhenSeen(make("div", {}, form.element, none, refused, list), model);
 }

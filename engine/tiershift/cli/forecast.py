@@ -86,12 +86,14 @@ def run(given: argparse.Namespace) -> int:
     return 1 if wrong else 0
 
 
-def _report(model: Model, plans: Sequence[Plan], futures: int, seed: int, command: str, *, quiet: bool) -> Report:
-    """Run plans over the same futures."""
-    from tiershift.report.indicators import variables
+def _report(
+    model: Model, plans: Sequence[Plan], futures: int, seed: int, command: str, *, quiet: bool, money: bool = True
+) -> Report:
+    """Run plans over the same futures; with `money`, also the worlds that tell what moves their budgets."""
     from tiershift.report.summary import Run, summarise
+    from tiershift.report.tables.money import wanted, with_money
 
-    kept = variables(model.variables)
+    kept = wanted(model.variables)
     runs = {}
     with tqdm(total=futures * len(plans), unit="future", disable=quiet, leave=False) as bar:
         for number, plan in enumerate(plans):
@@ -104,7 +106,8 @@ def _report(model: Model, plans: Sequence[Plan], futures: int, seed: int, comman
                 model, futures=futures, seed=seed, plan=plan, traces=True, variables=kept, progress=told,
             )  # fmt: skip
             runs[plan.name] = Run(plan.name, plan.title or plan.name, plan, traces)
-    return summarise(model, runs, command=command)
+    report = summarise(model, runs, command=command)
+    return with_money(report, model, runs, futures, seed) if money else report
 
 
 def headline_of(model: Model, plans: Sequence[Plan], futures: int, seed: int, *, quiet: bool) -> str:
@@ -112,7 +115,7 @@ def headline_of(model: Model, plans: Sequence[Plan], futures: int, seed: int, *,
     from tiershift.report.headline import headline
 
     try:
-        report = _report(model, [*_beside(model, plans), *plans], futures, seed, "", quiet=quiet)
+        report = _report(model, [*_beside(model, plans), *plans], futures, seed, "", quiet=quiet, money=False)
     except InputError:
         return ""
     return headline(report, report.pairs[:1] or None)
@@ -149,14 +152,28 @@ def _asked(given: argparse.Namespace) -> tuple[Model, list[Plan]]:
     if any(other.name != model.name for other in models):
         what = f"they are made for {' and '.join(dict.fromkeys(one.name for one in models))}"
         raise UsageError(Problem("--plan", what, way_out="Forecast the plans of one model at a time."))
-    if given.place is not None:
-        model = at_place(model, given.place)
+    _one_place(kept, models, given.place)
     own = [titled(plan, model) for plan in kept]
     if given.scenarios:
         before = [load_plan(name, model) for name in dict.fromkeys(given.scenarios)]
     else:
         before = _beside(model, own)
     return model, _apart([*before, *own])
+
+
+def _one_place(plans: Sequence[Plan], models: Sequence[Model], asked: str | None) -> None:
+    """Raise where plans are of different places, or of another than is asked for: their amounts are what they are."""
+    of = {plan.name: model.local.label if model.local else "England" for plan, model in zip(plans, models, strict=True)}
+    if len(set(of.values())) > 1:
+        said = "; ".join(f"{name} is of {place}" for name, place in of.items())
+        raise UsageError(Problem("--plan", said, way_out="Forecast the plans of one place at a time."))
+    if asked is not None:
+        model = models[0]
+        there = at_place(model.england, asked)
+        if model.local is None or there.local is None or there.local.code != model.local.code:
+            name, place = next(iter(of.items()))
+            way_out = f'Leave --place out; or begin a plan of that place: tiershift plan new NAME --place "{asked}".'
+            raise UsageError(Problem("--place", f"{name} is a plan of {place}, in its amounts", way_out=way_out))
 
 
 def _plans(scenarios: Sequence[str], log: Path | None, place: str | None = None) -> tuple[Model, list[Plan]]:

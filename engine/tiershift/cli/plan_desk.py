@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from tiershift.cli.place import at_place
 from tiershift.cli.typed import typed_date
 from tiershift.errors import ModelError, Problem, ScenarioError, UsageError, printable, suggest
 from tiershift.events.branches import Lineage, existing, names_of
@@ -67,9 +68,10 @@ class Desk:
         return plan_of(line)
 
     def model(self, plan: Plan, given: str | None) -> Model:
-        """Return the model of a plan: the one that was given, or the one that it was made for."""
+        """Return the model of a plan: the one that was given, or the one that it was made for, at the plan's place."""
         try:
-            return load_model(given or plan.model or _SHIPPED_MODEL)
+            model = load_model(given or plan.model or _SHIPPED_MODEL)
+            return at_place(model, plan.place, where=plan.name) if plan.place else model
         except ModelError as error:
             if given or not plan.model:
                 raise
@@ -121,7 +123,12 @@ def opened(given: argparse.Namespace, *, new: bool = False) -> Iterator[Desk]:
     Raises:
         InputError: it cannot be opened, or is not there.
     """
-    where = given.store or str(_default())
+    where = str(_default()) if given.store is None else str(given.store)
+    if not where.strip():  # as of a variable of the shell that is not set: nobody's own plans are meant
+        way_out = "Name a file or a server, or leave --store out for the plans in your folder of data."
+        raise UsageError(Problem("--store", "the name of the store is empty", "", way_out))
+    if where in ("memory:", ":memory:", "sqlite:///", "sqlite:///:memory:"):
+        raise UsageError(Problem("--store", "a store in memory would be gone at once", "", "Give a file or a server."))
     path = _file(where)
     if path is not None and not path.exists():
         if not new:
@@ -131,8 +138,6 @@ def opened(given: argparse.Namespace, *, new: bool = False) -> Iterator[Desk]:
     if path is not None and not new and path.is_file() and path.stat().st_size == 0:
         way_out = "`tiershift plan new` begins a plan; --store FILE names another file."
         raise UsageError(Problem(str(path), "the file is empty, and holds no plans", "", way_out))
-    if where == "memory:":
-        raise UsageError(Problem("--store", "a store in memory would be gone at once", "", "Give a file or a server."))
     with ExitStack() as stack:
         store = stack.enter_context(open_store(where, lambda said: print(said, file=sys.stderr, flush=True)))
         if store.caution:

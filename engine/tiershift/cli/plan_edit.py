@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from uuid import uuid4
 
+from tiershift.cli.place import at_place
 from tiershift.cli.plan_counts import tell_counts
 from tiershift.cli.plan_desk import day_of, many, note, now, opened, said_by, say, unknown_kind
 from tiershift.cli.plan_doubts import MEANT, doubts
@@ -35,10 +36,10 @@ _FOR_PEOPLE = 30
 def new(given: argparse.Namespace) -> int:
     """Begin a plan, empty or with the events of a scenario."""
     stream = stream_of(given.plan)
-    scenario = (
-        load_plan(given.scenario, load_model(given.model or model_of(given.scenario))) if given.scenario else None
-    )
-    model = load_model(given.model or (scenario.model if scenario else "childrens_services"))
+    model = load_model(given.model or (model_of(given.scenario) if given.scenario else "childrens_services"))
+    if given.place is not None:
+        model = at_place(model, given.place)
+    scenario = load_plan(given.scenario, model) if given.scenario else None
     with opened(given, new=True) as desk:
         line = lineage(desk.store, stream)
         if line.entries:
@@ -47,9 +48,12 @@ def new(given: argparse.Namespace) -> int:
         said = said_by(desk, given)
         title = given.title or (scenario.title if scenario else "") or given.plan
         there = scenario.events if scenario else ()
-        events = _begun(there, PlanStarted(event_id=uuid4(), title=title, model=model.name, **said))
+        code = model.local.code if model.local else ""
+        events = _begun(there, PlanStarted(event_id=uuid4(), title=title, model=model.name, place=code, **said))
         written = desk.record(line, events, model)
-        say(f"{stream}: begun for {model.name}, {many(len(events) - 1, 'event')} from {given.scenario or 'nothing'}.")
+        of = f", {model.local.label} ({code})" if model.local else ""
+        how_many = many(len(events) - 1, "event")
+        say(f"{stream}: begun for {model.name}{of}, {how_many} from {given.scenario or 'nothing'}.")
         if there:
             say(_dated(there, events))
         say(f"Head {written.plan.head[:16]}, in {desk.where}")

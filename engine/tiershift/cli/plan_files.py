@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
@@ -123,7 +124,9 @@ def record_file(given: argparse.Namespace, path: Path) -> int:
             _near(desk, given.plan)
         line = lineage(desk.store, stream) if begins else desk.lineage(given.plan)
         plan = desk.plan(line)
-        model = desk.model(plan, given.model or (None if plan.model else scenario.model or None))
+        first = scenario.events[0].event if begins else None
+        bound = replace(plan, place=first.place) if isinstance(first, PlanStarted) and not plan.events else plan
+        model = desk.model(bound, given.model or (None if plan.model else scenario.model or None))
         there = {entry.event_id: number for number, entry in enumerate(line.entries)}
         chosen = [one for one in scenario.events if str(one.event.event_id) not in there]
         for written in scenario.events:

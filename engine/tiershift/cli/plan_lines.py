@@ -82,7 +82,7 @@ def _refused(desk: Desk, line: Lineage, new: int, where: str, given: str | None,
         yield Problem(where, f"its name holds what looks like {found[0]}", "", WAY_OUT)
     before = line.entries[: line.length - new]
     begun = next((e for e in (entry.event() for entry in line.entries) if isinstance(e, PlanStarted)), None)
-    model = desk.model(Plan(name=name, model=begun.model if begun else ""), given)
+    model = desk.model(Plan(name=name, model=begun.model if begun else "", place=begun.place if begun else ""), given)
     plan = fold(before, Plan(name=line.stream, model=model.name))
     late = {entry.event_id for entry in backwards(line.entries)}
     for place, entry in enumerate(line.entries[len(before) :], len(before)):

@@ -142,7 +142,8 @@ def _shown(
 ) -> Iterator[str]:
     recorded = day_of(line.entries[-1].recorded) if line.entries else "never"
     yield f"{line.stream}: {plan.title}" if plan.title else line.stream
-    yield f"model {model.name}; version {line.length}, recorded by {recorded}; head {line.head[:16]}"
+    of = f", {model.local.label} ({model.local.code})" if model.local else ""
+    yield f"model {model.name}{of}; version {line.length}, recorded by {recorded}; head {line.head[:16]}"
     if named := [f'"{n}" = {v}' for n, v in named_versions(desk.store, line).items() if v <= line.length]:
         yield f"named versions: {', '.join(named)}"
     by_id = {str(event.event_id): event for event in plan.events}

@@ -59,7 +59,7 @@ def in_words(event: Event, versions: Mapping[str, int] | None = None, known: Map
         case Undone() | Withdrawn():
             return _taken_back(event, versions or {}, known or {})
         case PlanStarted():
-            return f"plan begun: {event.title}"
+            return f"plan begun: {event.title}{f' (place {event.place})' if event.place else ''}"
         case BranchStarted():
             return f"branch begun at {event.parent} {event.parent_version}"
         case Tagged():

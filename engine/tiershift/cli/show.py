@@ -8,8 +8,13 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
+
+from tiershift.cli.place import at_place
 from tiershift.errors import printable
 from tiershift.model.load import Model, find_variable, load_model
+from tiershift.model.local import effects_of, scale_of
+from tiershift.model.names import identifier
 from tiershift.model.parameters import Parameter, Series
 from tiershift.model.show import number
 from tiershift.model.tree import Lookup, Ref, Variable, walk
@@ -26,12 +31,15 @@ def add(commands: Any) -> None:
     )
     made.add_argument("model", metavar="MODEL", help="a shipped model's name, or a .mdl, .xmile or .stmx file")
     made.add_argument("variable", metavar="VARIABLE", nargs="?", help="a variable's name or id; all are listed without")
+    made.add_argument("--place", metavar="NAME", help="as one English authority has it, by name or code")
     made.set_defaults(run=run)
 
 
 def run(given: argparse.Namespace) -> int:
     """Carry out the command."""
     model = load_model(given.model)
+    if given.place is not None:
+        model = at_place(model, given.place)
     lines = _one(model, find_variable(model, given.variable)) if given.variable else _all(model)
     print(printable("\n".join(lines), sys.maxsize))
     return 0
@@ -40,6 +48,10 @@ def run(given: argparse.Namespace) -> int:
 def _all(model: Model) -> Iterator[str]:
     span = f"{number(model.initial_time)} to {number(model.final_time)}"
     yield f"{model.name}: {len(model.variables)} variables, time {span}"
+    if model.local is not None:
+        yield f"{model.local.label} ({model.local.code}), {100.0 * model.local.share:.3g}% of England's children"
+        yield "own: its own figure; scaled: England's times its size; estimated: nobody counted it there"
+    of = _standing(model)
     for kind in ("stock", "auxiliary", "constant", "table", "data"):
         named = sorted((v for v in model.variables.values() if v.kind == kind), key=lambda v: v.name.casefold())
         if named:
@@ -47,7 +59,28 @@ def _all(model: Model) -> Iterator[str]:
         for variable in named:
             parameter = model.parameters.values.get(variable.id)
             value = f" = {_values(parameter)}  ({parameter.confidence})" if parameter else ""
+            value += f"  {said}" if (said := of.get(variable.id)) else ""
             yield f"  {variable.name}{value}  [{variable.unit or 'no unit'}]"
+
+
+def _standing(model: Model) -> dict[str, str]:
+    """By the id of each parameter that a place has otherwise than England: how it came by it."""
+    local = model.local
+    if local is None:
+        return {}
+    guessed = {identifier(name) for name in local.estimated}
+    drawn = {effect.id for effect in effects_of(local, model.england.parameters)}
+    sized = {identifier(name) for name in (*local.scales, *local.factors)}
+    of = model.england.parameters, model.parameters
+    said = {}
+    for id_, one in model.parameters.values.items():
+        size = scale_of(local, id_, one.unit)
+        before, after = ([each.values[id_].value, *(e.value for e in each.values[id_].elements)] for each in of)
+        same = np.allclose(after, np.multiply(before, size), rtol=1e-9, atol=0.0)
+        words = ["" if before == after or id_ in drawn else "scaled" if same or id_ in sized else "own"]
+        words += ["estimated" if id_ in guessed or id_ in drawn else ""]
+        said[id_] = ", ".join(filter(None, words))
+    return said
 
 
 def _one(model: Model, variable: Variable) -> Iterator[str]:
@@ -55,6 +88,8 @@ def _one(model: Model, variable: Variable) -> Iterator[str]:
     yield f"{model.equation(variable)}    [{variable.unit or 'no unit'}]{where}"
     if variable.doc:
         yield textwrap.fill(variable.doc, _WIDTH)
+    if model.local is not None and (here := model.parameters.values.get(variable.id)) is not None:
+        yield f"at {model.local.label}: {_values(here)} {here.unit}  {_standing(model)[variable.id]}".rstrip()
     known = model.parameters.values.get(variable.id) or model.parameters.series.get(variable.id)
     if known is not None:
         yield from _provenance(known)

@@ -87,7 +87,7 @@ class World(Protocol):
 
 def decide(plan: Plan, command: Command, model: World) -> Event | Refused:
     """Return the event that `command` is under `plan` in `model`, or why it is refused."""
-    if refused := _identifying(command):
+    if refused := _identifying(command) or _elsewhere(plan, command, model):
         return refused
     if isinstance(command, Decision):
         return _decision(plan, command, model)
@@ -117,6 +117,21 @@ def decide(plan: Plan, command: Command, model: World) -> Event | Refused:
         ):
             return decide_record(plan, command, lambda before, event: decide(before, event, model))
     assert_never(command)
+
+
+def _elsewhere(plan: Plan, command: Command, model: World) -> Refused | None:
+    """Refuse what is decided against a model of another place than the plan is of."""
+    place = command.place if isinstance(command, PlanStarted) else plan.place
+    if not place or place == _place_of(model):
+        return None
+    what = f"the plan is of the place {place}, and the model of {_place_of(model) or 'all of England'}"
+    return Refused(Reason.OTHER_MODEL, what, "Decide it against the model of that place.", "place")
+
+
+def _place_of(model: World) -> str:
+    """The code of the place that a model is of; empty for all of England."""
+    local = getattr(model, "local", None)
+    return str(local.code) if local is not None else ""
 
 
 def _identifying(command: Command) -> Refused | None:

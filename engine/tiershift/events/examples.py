@@ -368,6 +368,7 @@ EXAMPLES: dict[str, str] = {
   recorded: 2026-11-05
   title: Medium-term financial strategy 2027-28
   model: childrens_services
+  place: E06000054
   who: Finance Business Partner
   why: The strategy is drawn up anew each autumn.
 """,

@@ -161,7 +161,7 @@ class Building:
     def plan(self, plan: Plan, levers: Collection[str] | None = None) -> Plan:
         """Return `plan` with what was built: all of it, or with the changes of some `levers` (ids) alone."""
         if self.begun is not None:
-            plan = replace(plan, title=self.begun.title, model=self.begun.model)
+            plan = replace(plan, title=self.begun.title, model=self.begun.model, place=self.begun.place)
         wanted = self.paths if levers is None else self.paths.keys() & levers
         by_lever = [change for lever in sorted(wanted) for change in self.paths[lever]]
         return replace(

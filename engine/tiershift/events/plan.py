@@ -106,6 +106,7 @@ class Plan:
         beliefs: one a parameter, the last recorded.
         observations, notes, events: in the order of the log; `events` has those that were undone as well.
         undone: ids of the events that no longer count.
+        place: code of the authority that it is of; empty for all of England.
     """
 
     name: str = ""
@@ -118,3 +119,4 @@ class Plan:
     events: Sequence[Event] = ()
     undone: frozenset[str] = frozenset()
     notes: tuple[Note, ...] = ()
+    place: str = ""

@@ -159,7 +159,7 @@ def snapshot(plan: Plan, version: int, entries: Sequence[Entry]) -> bytes:
         "version": version,
         "number": len(plan.events),
         "folded": folded(entries),
-        "plan": [plan.name, plan.title, plan.model, plan.head],
+        "plan": [plan.name, plan.title, plan.model, plan.head, plan.place],
         "changes": [*map(_CHANGE, plan.changes)],
         "beliefs": [_belief(belief) for belief in plan.beliefs],
         "observations": [*map(_SEEN, plan.observations)],
@@ -177,7 +177,7 @@ def restored(body: bytes | None) -> Snapshot | None:
     first, _, lines = body.partition(b"\n")
     try:
         state: dict[str, Any] = json.loads(first)
-        name, title, model, head = state["plan"]
+        name, title, model, head, place = state["plan"]
         number = int(state["number"])
         if lines.count(b"\n") != max(number - 1, 0):
             return None
@@ -192,6 +192,7 @@ def restored(body: bytes | None) -> Snapshot | None:
             events=_events(lines, number),
             undone=frozenset(state["undone"]),
             notes=_rows(Note, state["notes"]),
+            place=place,
         )
         return Snapshot(int(state["version"]), plan, str(state["folded"]))
     except (ValueError, LookupError, TypeError):

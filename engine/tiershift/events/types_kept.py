@@ -19,12 +19,17 @@ ForecastId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
 
 
 class PlanStarted(Kept):
-    """A plan begins, for one model; it is the first entry of its log."""
+    """A plan begins, for one model, and for all of England or for one place; it is the first entry of its log."""
 
     kind: Literal["PlanStarted"] = "PlanStarted"
-    v: Literal[1] = 1
+    v: Literal[2] = 2
     title: str = Field(min_length=1, max_length=200, description="what the plan is, in a line")
     model: Text = Field(description="name of the model that it is made for")
+    place: str = Field(
+        default="",
+        pattern=r"^([A-Z]\d{8})?$",
+        description="code of the authority it is of; empty for all of England",
+    )
 
 
 class BranchStarted(Kept):

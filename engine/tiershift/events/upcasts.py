@@ -37,6 +37,7 @@ def _version(plain: Mapping[str, Any]) -> int:
 ADDED: Mapping[str, Mapping[str, Any]] = {
     "AssumptionAdopted": {"owner": "", "signed_off_by": "", "sunset": None},  # nobody was named, and no day
     "CutImposed": {"profile": "even", "reference": ""},  # a cut ran in a straight line
+    "PlanStarted": {"place": ""},  # a plan was of all of England
     "Counted": {"steers": False},  # a count that was recorded before counts steered does not begin to
 }
 """Fields that came with version 2 of a kind, with the values under which it means what it meant without them."""
@@ -44,6 +45,7 @@ ADDED: Mapping[str, Mapping[str, Any]] = {
 UPCASTS: Mapping[tuple[str, int], Upcast] = {
     ("AssumptionAdopted", 1): lambda old: {**old, **ADDED["AssumptionAdopted"], "v": 2},
     ("CutImposed", 1): lambda old: {**old, **ADDED["CutImposed"], "v": 2},
+    ("PlanStarted", 1): lambda old: {**old, **ADDED["PlanStarted"], "v": 2},
     ("Counted", 1): lambda old: {**old, **ADDED["Counted"], "v": 2},
 }
 """What turns an event of an old version into the next one, by kind and version."""

@@ -68,8 +68,8 @@ class Influence:
         shares: what of each difference comes from each cause, shape (cause, question); they add up to `change`.
         edges: the links that carry anything.
         sent: what of each cause's share goes along each link, shape (cause, edge, question).
-        moved: by cell that differs, its mean difference up to the last time asked after, because of each cause alone,
-            shape (cause,).
+        moved: by cell that differs, its difference at the last time asked after because of each cause alone, shape
+            (cause,).
     """
 
     change: Floats
@@ -207,7 +207,7 @@ def _followed(kernel: Kernel, web: Network, asked: Sequence[_Weight], questions:
     for place in (place for place in np.flatnonzero(begun.any(axis=1)) if not stocks[place]):
         own = _alone(web, int(place))
         name = kernel.program.labels.get(web.cells[place], web.cells[place].name)
-        parts.append((name, begun[place], back(own)[0], own[:last].sum(axis=0) / max(1, last)))
+        parts.append((name, begun[place], back(own)[0], own[last - 1]))
     for name, rest in ((BEGUN, begun[stocks].sum(axis=0)), (COUNTED, counted.sum(axis=0))):
         if (np.abs(rest) > _NOTHING * np.abs(change)).any():
             parts.append((name, rest, np.zeros_like(whole), np.zeros(len(web.cells))))

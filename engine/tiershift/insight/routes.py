@@ -1,6 +1,6 @@
 """From a decision to a result: the links between variables that carry most of it, and the loops among them.
 
-What is left of a cause's share after the widest route is taken away is looked at again for the next.
+A cause may raise a result in one way and lower it in another, and its share is what is left of both.
 """
 
 from __future__ import annotations
@@ -14,8 +14,11 @@ from itertools import pairwise
 from tiershift.compile.program import Program
 from tiershift.insight.influence import Influence
 from tiershift.insight.secant import Floats
+from tiershift.model.names import key
 from tiershift.model.tree import Ref
 
+_LEAST = 0.1
+"""Share of what comes to the result below which a way is not worth a word."""
 Way = tuple[str, str]
 """A link from one variable to another, by their folded names."""
 
@@ -48,31 +51,25 @@ def links(found: Influence, program: Program, cause: int, question: int) -> dict
     return dict(made)
 
 
-def routes(found: Influence, program: Program, targets: Iterable[str], question: int, *, most: int = 3) -> list[Route]:
-    """Return the widest routes of each cause to the result, the widest first.
+def routes(found: Influence, program: Program, targets: Iterable[str], question: int) -> list[Route]:
+    """Return the widest route of each cause that raises the result, and the widest that lowers it; the widest first.
 
     Args:
         found: of `influence`.
         program: of the model.
         targets: the folded names of the variables asked after.
         question: the number of the question.
-        most: how many of each cause.
     """
     named = _loops(found, program)
     made: list[Route] = []
     for number, cause in enumerate(found.causes):
-        left = links(found, program, number, question)
-        begin = cause.partition("[")[0].casefold()
-        for _ in range(most):
-            share = float(found.shares[number, question])
-            way, amount = _widest(left, begin, set(targets), 1.0 if share >= 0 else -1.0)
-            if not way:
-                break
-            steps = list(pairwise(way))
-            loops = dict.fromkeys(loop for step in steps for loop in named.get(step, ()))
-            made.append(Route(cause, amount, tuple(way), tuple(loops)))
-            for step in steps:
-                left[step] -= amount
+        ways = links(found, program, number, question)
+        own = [_widest(ways, key(cause.partition("[")[0]), set(targets), sign) for sign in (1.0, -1.0)]
+        most = max(abs(amount) for _, amount in own)
+        for way, amount in own:
+            if way and abs(amount) >= _LEAST * most:
+                loops = dict.fromkeys(loop for step in pairwise(way) for loop in named.get(step, ()))
+                made.append(Route(cause, amount, tuple(way), tuple(loops)))
     return sorted(made, key=lambda route: -abs(route.amount))
 
 
@@ -120,26 +117,51 @@ def _owners(program: Program, found: Influence) -> _Owner:
     return _Owner(readers)
 
 
-def _widest(left: Mapping[Way, float], begin: str, targets: set[str], sign: float) -> tuple[list[str], float]:
-    """The way whose narrowest link is widest, among links that carry something of this sign (Dijkstra's method)."""
-    onward: dict[str, list[tuple[str, float]]] = defaultdict(list)
-    for (source, target), amount in left.items():
-        if amount * sign > 0.0:
-            onward[source].append((target, amount * sign))
-    best, before = {begin: float("inf")}, {begin: ""}
-    waiting = [(-best[begin], begin)]
-    while waiting:
-        width, here = heapq.heappop(waiting)
-        if here in targets and here != begin:
-            way = [here]
-            while before[way[-1]]:
-                way.append(before[way[-1]])
-            return way[::-1], -width * sign
-        if -width < best[here]:
-            continue
-        for target, amount in onward[here]:
-            wide = min(-width, amount)
-            if wide > best.get(target, 0.0):
-                best[target], before[target] = wide, here
-                heapq.heappush(waiting, (-wide, target))
+def _widest(ways: Mapping[Way, float], begin: str, targets: set[str], sign: float) -> tuple[list[str], float]:
+    """The way to a target whose narrowest link of this sign is widest, and how much goes along that link.
+
+    What a cause does may part into ways that raise and ways that lower, with little left on the links before. So a way
+    may begin with a stem of links of either sign, as short as can be.
+    """
+    width, onward = _widths(ways, targets, sign)
+    into = sum(amount * sign for (_, target), amount in ways.items() if target in targets and amount * sign > 0.0)
+    stems, seen = [[begin]], {begin}
+    while stems:
+        best = max(stems, key=lambda stem: width.get(stem[-1], 0.0))
+        here = best[-1]
+        if here in onward and width[here] >= _LEAST * into:
+            way = best[:-1]
+            while here not in targets:
+                way.append(here)
+                here = onward[here]
+            return [*way, here], width[best[-1]] * sign
+        longer = []
+        for stem in stems:
+            for (source, target), amount in ways.items():
+                if source == stem[-1] and target not in seen and amount != 0.0:
+                    seen.add(target)
+                    longer.append([*stem, target])
+        stems = longer
     return [], 0.0
+
+
+def _widths(ways: Mapping[Way, float], targets: set[str], sign: float) -> tuple[dict[str, float], dict[str, str]]:
+    """Of each variable, how wide its widest way to a target is along links of one sign, and the next variable on it.
+
+    Dijkstra's method, from the targets backwards.
+    """
+    back: dict[str, list[tuple[str, float]]] = defaultdict(list)
+    for (source, target), amount in ways.items():
+        if amount * sign > 0.0:
+            back[target].append((source, amount * sign))
+    width, onward = dict.fromkeys(targets, float("inf")), dict[str, str]()
+    waiting = [(-float("inf"), target) for target in sorted(targets)]
+    while waiting:
+        wide, here = heapq.heappop(waiting)
+        if -wide < width[here]:
+            continue
+        for source, amount in back[here]:
+            if (own := min(-wide, amount)) > width.get(source, 0.0):
+                width[source], onward[source] = own, here
+                heapq.heappush(waiting, (-own, source))
+    return width, onward

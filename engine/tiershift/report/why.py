@@ -25,20 +25,37 @@ from tiershift.run.simulate import kernel_of
 QUANTILES = (0.1, 0.5, 0.9)
 MIDDLE = 1
 FUTURES = 200
-MOST_ROUTES = 1
+_FIRST = 2027
+"""The first year that is looked at on the way to the year asked after; decisions begin in the year before."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """What was decided otherwise; what comes from it in each of the three futures, in the indicator's unit."""
+    """What was decided otherwise.
+
+    Attributes:
+        name: in the modeller's spelling.
+        shares: what comes from it in each of the three futures, in the indicator's unit.
+        yearly: the same in the middle one, by year.
+    """
 
     name: str
     shares: tuple[float, float, float]
+    yearly: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """A feedback loop, and what goes through its link in the middle future: in the year asked after, and by year."""
+
+    name: str
+    amount: float
+    yearly: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A variable on a route; 1 where the cause by itself makes it more on the whole, -1 where less, 0 where neither."""
+    """A variable on a route; 1 where the cause by itself makes it more at that time, -1 where less, 0 where neither."""
 
     name: str
     way: int
@@ -46,7 +63,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A route of the future in the middle: what goes along it, in the indicator's unit, step by step."""
+    """A route of the future in the middle: what its narrowest link carries, in the indicator's unit, step by step."""
 
     cause: str
     amount: float
@@ -63,8 +80,9 @@ class Why:
         futures: how many were run, to find the three.
         chosen: the numbers of the three futures.
         change: how much the indicator differs in them.
+        years: those that `yearly` is about, up to the year asked after.
         causes: the largest in the middle first; they add up to `change` in each.
-        routes: the widest of each cause in the middle future.
+        routes: the widest of each cause that raises the indicator, and the widest that lowers it, in the middle future.
         loops: what goes through the link of each feedback loop there, the most first; not a sum, as a route may go
             through several.
     """
@@ -74,9 +92,10 @@ class Why:
     futures: int
     chosen: tuple[int, int, int]
     change: tuple[float, float, float]
+    years: tuple[int, ...]
     causes: tuple[Cause, ...]
     routes: tuple[Told, ...]
-    loops: tuple[tuple[str, float], ...]
+    loops: tuple[Loop, ...]
 
 
 def why(
@@ -96,20 +115,27 @@ def why(
         UsageError: an indicator that is no level, growth or ratio of these; or a year that the run does not reach.
         InputError: something else that was given is wrong.
     """
-    question = asked(indicator, year, prices)
+    years = tuple(range(min(_FIRST, year), year + 1))
+    questions = [asked(indicator, each, prices) for each in years]
     changes = _changes(model, (before, after), indicator, year, prices, futures, seed)
     order = np.argsort(changes, kind="stable")
     places = [round(quantile * (len(order) - 1)) for quantile in QUANTILES]
     low, middle, high = (int(order[place]) for place in places)
-    found = [influence(model, before, after, [question], future=k, seed=seed) for k in (low, middle, high)]
+    found = [
+        influence(model, before, after, questions if k == middle else questions[-1:], future=k, seed=seed)
+        for k in (low, middle, high)
+    ]
     names = dict.fromkeys(name for one in found for name in one.causes)
-    causes = [Cause(name, _three(_share(one, name) for one in found)) for name in names]
+    causes = [
+        Cause(name, _three(_shares(one, name)[-1] for one in found), _shares(found[MIDDLE], name)) for name in names
+    ]
     return Why(
         indicator,
         year,
         futures,
         (low, middle, high),
-        _three(float(one.change[0]) for one in found),
+        _three(float(one.change[-1]) for one in found),
+        years,
         tuple(sorted(causes, key=lambda cause: -abs(cause.shares[MIDDLE]))),
         _told(model, found[MIDDLE], indicator),
         _loops(found[MIDDLE]),
@@ -165,8 +191,10 @@ def _three(values: Iterable[float]) -> tuple[float, float, float]:
     return low, middle, high
 
 
-def _share(found: Influence, name: str) -> float:
-    return float(found.shares[found.causes.index(name), 0]) if name in found.causes else 0.0
+def _shares(found: Influence, name: str) -> tuple[float, ...]:
+    if name not in found.causes:
+        return (0.0,) * len(found.change)
+    return tuple(found.shares[found.causes.index(name)].tolist())
 
 
 def _told(model: Model, found: Influence, indicator: Indicator) -> tuple[Told, ...]:
@@ -182,9 +210,10 @@ def _told(model: Model, found: Influence, indicator: Indicator) -> tuple[Told, .
         steps = (Step(tree[name].name, int(np.sign(moved[name][cause]))) for name in route.through)
         return Told(route.cause, route.amount, tuple(steps), route.loops)
 
-    return tuple(one(route) for route in routes(found, program, targets, 0, most=MOST_ROUTES))
+    return tuple(one(route) for route in routes(found, program, targets, len(found.change) - 1))
 
 
-def _loops(found: Influence) -> tuple[tuple[str, float], ...]:
-    sums = {name: float(amounts[:, 0].sum()) for name, amounts in through_loops(found).items()}
-    return tuple(sorted(sums.items(), key=lambda pair: -abs(pair[1])))
+def _loops(found: Influence) -> tuple[Loop, ...]:
+    sums = {name: tuple(amounts.sum(axis=0).tolist()) for name, amounts in through_loops(found).items()}
+    made = [Loop(name, yearly[-1], yearly) for name, yearly in sums.items()]
+    return tuple(sorted(made, key=lambda loop: -abs(loop.amount)))

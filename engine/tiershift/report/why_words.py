@@ -59,13 +59,12 @@ def loop_words(name: str, parameters: Parameters) -> str:
 
 def _routes(found: Why, parameters: Parameters, way: Shown, step: float) -> list[str]:
     widest = max((abs(route.amount) for route in found.routes), default=0.0)
-    about = f"{ARROWS[1]} the decision by itself makes it more, {ARROWS[-1]} less"
-    lines = [f"The widest way of each, in the future in the middle ({about}):"]
-    whole = {cause.name: cause.shares[MIDDLE] for cause in found.causes}
+    about = f"{ARROWS[1]} the decision by itself makes it more by then, {ARROWS[-1]} less"
+    lines = [f"The widest ways, in the future in the middle ({about}):"]
     for route in found.routes:
         if abs(route.amount) >= _SMALL * widest:
-            part = 100.0 * route.amount / whole[route.cause]
-            lines += ["", f"  {label(route.cause, parameters)}; {part:.0f}% of what it does goes this way:"]
+            carried = sided(route.amount * way.factor, step_for(0.0, route.amount * way.factor, way.smallest), way)
+            lines += ["", f"  {label(route.cause, parameters)}, {carried} along this way:"]
             lines += [fill(_chain(route), WIDTH, initial_indent="    ", subsequent_indent="    ")]
             if route.loops:
                 named = ", ".join(loop_words(loop, parameters) for loop in route.loops)
@@ -78,8 +77,8 @@ def _chain(route: Told) -> str:
 
 
 def _loops(found: Why, parameters: Parameters, way: Shown, step: float) -> list[str]:
-    most = max((abs(amount) for _, amount in found.loops), default=0.0)
-    kept = [(name, amount) for name, amount in found.loops if abs(amount) >= 5 * _SMALL * most]
+    most = max((abs(loop.amount) for loop in found.loops), default=0.0)
+    kept = [(loop.name, loop.amount) for loop in found.loops if abs(loop.amount) >= 5 * _SMALL * most]
     if not kept:
         return []
     lines = [
