@@ -112,7 +112,7 @@ class SignOut(RequestHandler):
         self.finish((HERE / "signed_out.html").read_text(encoding="utf-8"))
 
 
-class ByPassword(BasicAuthProvider):  # type: ignore[misc]
+class ByPassword(BasicAuthProvider):
     """Panel's basic sign-in, with hashed passwords, roles, and a name that is let in only as long as the file has it.
 
     Args:
@@ -130,7 +130,7 @@ class ByPassword(BasicAuthProvider):  # type: ignore[misc]
         return [(self.login_url, SignIn, {"access": self}), (self.logout_url, SignOut)]
 
     @property
-    def get_user(self) -> Callable[[RequestHandler], str | None]:
+    def get_user(self) -> Callable[[Any], Any]:
         """What tells who asks; nobody where the file knows them no more."""
         ask = super().get_user
 
@@ -141,7 +141,7 @@ class ByPassword(BasicAuthProvider):  # type: ignore[misc]
         return known
 
 
-class ByService(OAuthProvider):  # type: ignore[misc]
+class ByService(OAuthProvider):
     """An outside service of Panel's, which says who somebody is; the file of users says what they may do.
 
     Args:
@@ -158,7 +158,7 @@ class ByService(OAuthProvider):  # type: ignore[misc]
         return [(self.login_url, self.login_handler), (self.logout_url, SignOut)]
 
     @property
-    def get_user_async(self) -> Callable[[RequestHandler], Awaitable[str | None]]:
+    def get_user_async(self) -> Callable[[Any], Awaitable[Any]]:
         """What tells who asks.
 
         Raises:
@@ -201,7 +201,7 @@ def by_password(users: Path, pool: Executor) -> Access:
         way_out = "Add one: tiershift studio-user NAME --role editor"
         raise UsageError(Problem(str(users), "nobody in it has a password", way_out=way_out))
     key = door.users.key
-    options = {"auth_provider": ByPassword(door, pool), "cookie_secret": key}
+    options = {"auth_provider": ByPassword(door, pool), **_signed(key)}
     return Access(_known(door, key, None), options, signs_in=True)
 
 
@@ -233,13 +233,18 @@ def by_service(provider: str, users: Path | None, role: Role | None, redirect_ur
     def may(user: str) -> bool:
         return role is not None or (door is not None and user in door.users.people)
 
-    options: dict[str, Any] = {"cookie_secret": key, "oauth_key": os.environ["PANEL_OAUTH_KEY"]}
+    options: dict[str, Any] = {**_signed(key), "oauth_key": os.environ["PANEL_OAUTH_KEY"]}
     options["oauth_secret"] = os.environ["PANEL_OAUTH_SECRET"]
     if redirect_uri:
         options["oauth_redirect_uri"] = redirect_uri
-    config.oauth_provider = provider  # the handler of the service reads it there
+    config.oauth_provider = provider  # type: ignore[misc]  # the handler of the service reads it there
     options["auth_provider"] = ByService(may)
     return Access(_known(door, key, role), options, signs_in=True)
+
+
+def _signed(key: str) -> dict[str, Any]:
+    """The options with which cookies and the ids of visits are signed."""
+    return {"cookie_secret": key, "sign_sessions": True, "secret_key": key.encode()}
 
 
 def _known(door: Door | None, key: str, role: Role | None) -> VisitorOf:

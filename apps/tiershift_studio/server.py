@@ -13,7 +13,7 @@ from typing import Any
 import panel as pn
 from bokeh.server.urls import per_app_patterns
 from panel.io.server import DocHandler, WSHandler, get_server
-from tornado.web import RequestHandler
+from tornado.web import HTTPError, RequestHandler
 
 from tiershift.cli.plan_desk import server_shown
 from tiershift.errors import Problem, UsageError
@@ -46,6 +46,7 @@ class Serving:
         oauth_redirect_uri: where that service sends people back to; empty for where they came from.
         prefix: the path that a proxy passes on, such as `/tools/tiershift`.
         origins: hosts, with their ports, that browsers see instead of this one.
+        linger: seconds for which the page of somebody whose connection broke waits for them to come back.
     """
 
     port: int = 5006
@@ -58,6 +59,7 @@ class Serving:
     oauth_redirect_uri: str = ""
     prefix: str = ""
     origins: tuple[str, ...] = ()
+    linger: float = 15.0
 
 
 class PromptWSHandler(WSHandler):
@@ -70,7 +72,16 @@ class PromptWSHandler(WSHandler):
 
 
 class GuardedDocHandler(DocHandler):
-    """A page that other sites may not frame, and that tells them nothing of its address, which names a plan."""
+    """A page that other sites may not frame, and that tells them nothing of its address, which names a plan.
+
+    Nobody chooses the id of a visit: whoever knew it could come into the visit of somebody else, with their role.
+    """
+
+    async def prepare(self) -> None:
+        """Refuse what chooses the id of a visit."""
+        if "Bokeh-Session-Id" in self.request.headers or "bokeh-session-id" in self.request.arguments:
+            raise HTTPError(400, reason="The studio itself names visits")
+        await super().prepare()  # type: ignore[no-untyped-call]
 
     def set_default_headers(self) -> None:
         """Send what browsers are to keep to."""
@@ -148,6 +159,8 @@ def _server(serving: Serving, house: House, access: Access, prefix: str) -> Any:
             prefix=prefix,
             cookie_path=f"{prefix}/",
             websocket_max_message_size=LARGEST_MESSAGE,
+            unused_session_lifetime_milliseconds=int(1000 * serving.linger),
+            check_unused_sessions_milliseconds=int(1000 * serving.linger),
             extra_patterns=[*manual_routes(england.model, house.pool), *health_routes(health)],
             **options,
         )

@@ -32,7 +32,7 @@ class Fan {
   constructor(measure) {
     this.measure = measure;
     this.axis = null;
-    this.svg = draw("svg", { role: "img", preserveAspectRatio: "none" });
+    this.svg = draw("svg", { role: "img", preserveAspectRatio: "xMidYMid meet" });
     const layer = (name) => this.svg.appendChild(draw("g", { class: name }));
     const path = (name) => this.svg.appendChild(draw("path", { class: name }));
     this.grid = layer("grid");
@@ -48,6 +48,7 @@ class Fan {
   measureSize() {
     this.width = this.svg.clientWidth || 280;
     this.height = this.svg.clientHeight || 150;
+    this.svg.setAttribute("viewBox", `0 0 ${this.width} ${this.height}`); // on paper it has another size
   }
 
   // While the hand moves an axis only grows; at rest it fits again.
