@@ -291,6 +291,48 @@ def test_a_pack_whose_log_was_forged_to_its_head_does_not_pass(of_a_branch: Path
         assert (code, what in error) == (2, True), error
 
 
+def test_the_plan_of_money_runs_again_from_the_unzipped_pack_elsewhere_by_its_own_words(
+    packed: Path, tmp_path: Path
+) -> None:
+    folder, elsewhere = tmp_path / "unzipped", tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    with zipfile.ZipFile(packed) as pack:
+        pack.extractall(folder)
+    words = next(
+        line.split(":", 1)[1].split()
+        for line in (folder / "README.txt").read_text("utf-8").splitlines()
+        if line.startswith("Run the forecast again")
+    )
+    assert words[:3] == ["tiershift", "plan", "replay"]
+    arguments = [str(folder) if word == "PACK.zip" else word for word in words[1:]]
+    command = [sys.executable, "-m", "tiershift.cli", *arguments, "--mtfs", "again.csv"]
+    done = subprocess.run(command, cwd=elsewhere, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "report/mtfs.csv: the same bytes" in done.stdout
+    money = (folder / "report" / "mtfs.csv").read_bytes()
+    assert (elsewhere / "again.csv").read_bytes() == money
+    assert b"Net budget requirement" in money
+    assert {"mtfs", "savings_and_pressures", "section_251", "invest_to_save"} <= {
+        path.stem for path in (folder / "tables").iterdir()
+    }
+
+
+def test_a_plan_of_money_that_comes_out_otherwise_is_told(run: Run, packed: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "unzipped"
+    with zipfile.ZipFile(packed) as pack:
+        pack.extractall(folder)
+    table, manifest = folder / "report" / "mtfs.csv", folder / "manifest.json"
+    forged = table.read_bytes().replace(b"Savings proposed", b"Savings imagined")
+    table.write_bytes(forged)
+    told = json.loads(manifest.read_text("utf-8"))
+    told["files"]["report/mtfs.csv"]["sha256"] = hashlib.sha256(forged).hexdigest()
+    manifest.write_text(json.dumps(told), encoding="utf-8")
+    code, said, _ = run("replay", "F-1", "--pack", str(folder))
+    assert code == 1
+    assert "report/mtfs.csv: NOT the same bytes" in said
+    assert "it is of an audit pack" in run("replay", "F-1", "--mtfs", "x.csv")[2]
+
+
 def _damaged(content: bytes) -> bytes:
     """A pack whose table does not unpack."""
     start = content.find(b"forecast/forecast.csv") + len(b"forecast/forecast.csv")

@@ -86,12 +86,14 @@ def run(given: argparse.Namespace) -> int:
     return 1 if wrong else 0
 
 
-def _report(model: Model, plans: Sequence[Plan], futures: int, seed: int, command: str, *, quiet: bool) -> Report:
-    """Run plans over the same futures."""
-    from tiershift.report.indicators import variables
+def _report(
+    model: Model, plans: Sequence[Plan], futures: int, seed: int, command: str, *, quiet: bool, money: bool = True
+) -> Report:
+    """Run plans over the same futures; with `money`, also the worlds that tell what moves their budgets."""
     from tiershift.report.summary import Run, summarise
+    from tiershift.report.tables.money import wanted, with_money
 
-    kept = variables(model.variables)
+    kept = wanted(model.variables)
     runs = {}
     with tqdm(total=futures * len(plans), unit="future", disable=quiet, leave=False) as bar:
         for number, plan in enumerate(plans):
@@ -104,7 +106,8 @@ def _report(model: Model, plans: Sequence[Plan], futures: int, seed: int, comman
                 model, futures=futures, seed=seed, plan=plan, traces=True, variables=kept, progress=told,
             )  # fmt: skip
             runs[plan.name] = Run(plan.name, plan.title or plan.name, plan, traces)
-    return summarise(model, runs, command=command)
+    report = summarise(model, runs, command=command)
+    return with_money(report, model, runs, futures, seed) if money else report
 
 
 def headline_of(model: Model, plans: Sequence[Plan], futures: int, seed: int, *, quiet: bool) -> str:
@@ -112,7 +115,7 @@ def headline_of(model: Model, plans: Sequence[Plan], futures: int, seed: int, *,
     from tiershift.report.headline import headline
 
     try:
-        report = _report(model, [*_beside(model, plans), *plans], futures, seed, "", quiet=quiet)
+        report = _report(model, [*_beside(model, plans), *plans], futures, seed, "", quiet=quiet, money=False)
     except InputError:
         return ""
     return headline(report, report.pairs[:1] or None)

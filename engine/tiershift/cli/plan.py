@@ -139,6 +139,7 @@ def _running(actions: Any) -> None:
     one.add_argument("forecast", metavar="FORECAST_ID")
     one.add_argument("--plan", metavar="PLAN", help="whose log knows of it (default: all are looked through)")
     one.add_argument("--pack", type=Path, metavar="FILE.zip", help="from an audit pack, instead of a store")
+    one.add_argument("--mtfs", type=Path, metavar="FILE.csv", help="write the plan of money that comes out of the pack")
     one.add_argument("--out", type=Path, metavar="FILE.csv", help="write the table that comes out")
     one.add_argument("--force", action="store_true", help="replace the file where it is there")
     _model(one)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -108,7 +109,7 @@ def replayed(given: argparse.Namespace) -> int:
     """Run a forecast again: 0 where it has the same bytes, else 1."""
     if given.pack is not None:
         with tempfile.TemporaryDirectory() as folder:
-            from tiershift.report.audit import open_pack
+            from tiershift.report.audit import money_again, open_pack
 
             pack = open_pack(given.pack, Path(folder))
             place = plan_of(pack.line).place
@@ -117,10 +118,33 @@ def replayed(given: argparse.Namespace) -> int:
             if given.forecast == pack.forecast and done.same and done.table != pack.table:
                 what = "the table in the pack is not that of the forecast"
                 raise ScenarioError(Problem(str(given.pack), what, "", "Ask for the pack again."))
-            return _told(given, done)
+            again = (
+                money_again(replace(pack, model=model))
+                if given.forecast == pack.forecast and pack.money is not None
+                else None
+            )
+            return max(_told(given, done), _money_told(given, pack.money, again))
+    if given.mtfs is not None:
+        raise UsageError(Problem("--mtfs", "it is of an audit pack", "", "Say which: --pack FILE.zip."))
     with opened(given) as desk:
         line = _knowing(desk, given)
         return _told(given, replay(desk.model(desk.plan(line), given.model), line, given.forecast))
+
+
+def _money_told(given: argparse.Namespace, was: bytes | None, again: bytes | None) -> int:
+    """Say whether the plan of money of a pack came out the same, 0, or not, 1; write it where that is asked."""
+    if was is None or again is None:
+        if given.mtfs is not None:
+            way_out = "Leave --mtfs out; only a model with the outputs of childrens_services has one."
+            raise UsageError(Problem("--mtfs", "there is no plan of money of this forecast in the pack", "", way_out))
+        return 0
+    if given.mtfs is not None:
+        put(given.mtfs, again, force=given.force)
+    if again == was:
+        say("report/mtfs.csv: the same bytes")
+        return 0
+    say("report/mtfs.csv: NOT the same bytes as in the pack.")
+    return 1
 
 
 def _knowing(desk: Desk, given: argparse.Namespace) -> Lineage:

@@ -13,7 +13,7 @@ import lzma
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -23,9 +23,11 @@ import xarray as xr
 from tiershift.errors import InputError, Problem, ScenarioError, UsageError
 from tiershift.events.branches import Lineage, Part, branch_start, names_of
 from tiershift.events.chain import GENESIS, Entry
+from tiershift.events.history import as_of
 from tiershift.events.jsonl import lines_of, read_lines
 from tiershift.events.plan import Plan
 from tiershift.events.types import ForecastIssued
+from tiershift.events.write import plan_of
 from tiershift.model.load import Model, load_model
 from tiershift.model.posterior import posterior_file
 from tiershift.report.audit_logs import (
@@ -45,19 +47,23 @@ from tiershift.report.audit_texts import ASSURANCE, README, VERIFIER
 from tiershift.report.checks import Check, checks
 from tiershift.report.document.page import document
 from tiershift.report.impact import Impact, Output, impacts
-from tiershift.report.indicators import variables
 from tiershift.report.sheet import Cell, Formula, Link, Sheet, Styled
 from tiershift.report.summary import Report, Run, day_of, summarise
+from tiershift.report.tables.money import wanted, with_money
+from tiershift.report.tables.tidy import MTFS, tables
 from tiershift.report.tested import Tested
+from tiershift.report.tidy import csv_of as text_of
 from tiershift.report.workbook import sheets
 from tiershift.report.writer import write_report
 from tiershift.run.ensemble import ensemble
+from tiershift.run.issued import issued as issued_in
 
 FORMAT = 1
 _READ_BY_MODELS = (".csv", ".tab", ".tsv", ".dat", ".txt", ".xlsx", ".xls")
 _MOST_BYTES = 512 * 2**20
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 _TABLE, _LOG, _MANIFEST = "forecast/forecast.csv", "log/events.jsonl", "manifest.json"
+_MONEY = f"report/{MTFS}"
 
 
 _Table = tuple[Sequence[str], Sequence[Sequence[object]]]
@@ -74,12 +80,13 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """An audit pack that was opened: its log, its model, the forecast it is about, and that forecast's table."""
+    """An audit pack that was opened: its log, its model, the forecast it is about, that one's table, and its money."""
 
     line: Lineage
     model: Model
     forecast: str
     table: bytes
+    money: bytes | None = None
 
 
 def audit_pack(
@@ -142,20 +149,16 @@ _NO_PACK = (OSError, EOFError, RuntimeError, LookupError, TypeError, AttributeEr
 
 
 def open_pack(path: Path, folder: Path) -> Pack:
-    """Open an audit pack; the files of its model are put into `folder`.
+    """Open an audit pack, a zip or the folder that it was unzipped to; its model's files are put into `folder`.
 
     Raises:
         ScenarioError: it is no pack, or one that was changed: every file that is not as the manifest says.
     """
     try:
-        with zipfile.ZipFile(path) as pack:
-            if sum(info.file_size for info in pack.infolist()) > _MOST_BYTES:
-                what, way_out = "it holds more than an audit pack does", "Give a zip that `plan audit` wrote."
-                raise ScenarioError(Problem(str(path), what, "", way_out))
-            held = {info.filename: pack.read(info) for info in pack.infolist() if not info.is_dir()}
-            manifest = json.loads(held[_MANIFEST])
-            told = {str(name): str(one["sha256"]) for name, one in manifest["files"].items()}
-            forecast, model, head = str(manifest["forecast"]), str(manifest["model"]), str(manifest["head"])
+        held = _unzipped(path) if path.is_dir() else _read(path)
+        manifest = json.loads(held[_MANIFEST])
+        told = {str(name): str(one["sha256"]) for name, one in manifest["files"].items()}
+        forecast, model, head = str(manifest["forecast"]), str(manifest["model"]), str(manifest["head"])
     except FileNotFoundError:
         raise ScenarioError(Problem(str(path), "there is no such file", "", "Check the spelling.")) from None
     except _NO_PACK as error:
@@ -178,7 +181,27 @@ def open_pack(path: Path, folder: Path) -> Pack:
         raise ScenarioError(Problem(f"{path}: {_LOG}", "is not UTF-8 text", "", "Ask for the pack again.")) from error
     streams = read_lines(lines, f"{path}: {_LOG}")
     line = _line(path, streams, head)
-    return Pack(line, load_model(folder / PurePosixPath(model).name), forecast, held[_TABLE])
+    return Pack(line, load_model(folder / PurePosixPath(model).name), forecast, held[_TABLE], held.get(_MONEY))
+
+
+def _read(path: Path) -> dict[str, bytes]:
+    """The files of a pack by name."""
+    with zipfile.ZipFile(path) as pack:
+        _not_too_large(path, (info.file_size for info in pack.infolist()))
+        return {info.filename: pack.read(info) for info in pack.infolist() if not info.is_dir()}
+
+
+def _unzipped(path: Path) -> dict[str, bytes]:
+    """The same of the folder that a pack was unzipped to."""
+    files = [file for file in sorted(path.rglob("*")) if file.is_file()]
+    _not_too_large(path, (file.stat().st_size for file in files))
+    return {file.relative_to(path).as_posix(): file.read_bytes() for file in files}
+
+
+def _not_too_large(path: Path, sizes: Iterable[int]) -> None:
+    if sum(sizes) > _MOST_BYTES:
+        what, way_out = "it holds more than an audit pack does", "Give what `plan audit` wrote."
+        raise ScenarioError(Problem(str(path), what, "", way_out))
 
 
 def _line(path: Path, streams: Mapping[str, tuple[Entry, ...]], head: str) -> Lineage:
@@ -254,14 +277,8 @@ def _reported(
     Returns:
         The report, its checks, and what rests on each parameter: of the headline, or of what was forecast.
     """
-    kept = variables(model.variables)
-    traces = ensemble(
-        model, futures=issued.futures, seed=issued.seed, plan=plan, traces=True, variables=kept or issued.variables
-    )
-    name = plan.name.replace("@", "-") or "plan"
-    try:
-        report = summarise(model, {name: Run(name, plan.title or name, plan, traces)}, command=_rerun(issued))
-    except UsageError:
+    report, traces = _money_of(model, plan, issued)
+    if report is None:
         provenance = {str(name): str(value) for name, value in traces.attrs.items()}
         return None, (), impacts(model, plan, provenance, _last(traces))
     found = checks(report, day_of(issued.recorded))
@@ -271,6 +288,29 @@ def _reported(
     for sheet in sheets(report, found):
         held[f"tables/{sheet.name.lower().replace(' ', '_')}.csv"] = _sheet(sheet)
     return report, found, report.impacts
+
+
+def _money_of(model: Model, plan: Plan, issued: ForecastIssued) -> tuple[Report | None, xr.Dataset]:
+    """The futures of a forecast with all that a report reads, and the report, where the model gives what it needs."""
+    kept = wanted(model.variables)
+    traces = ensemble(
+        model, futures=issued.futures, seed=issued.seed, plan=plan, traces=True, variables=kept or issued.variables
+    )
+    name = plan.name.replace("@", "-") or "plan"
+    runs = {name: Run(name, plan.title or name, plan, traces)}
+    try:
+        report = summarise(model, runs, command=_rerun(issued))
+    except UsageError:
+        return None, traces
+    return with_money(report, model, runs, issued.futures, issued.seed), traces
+
+
+def money_again(pack: Pack) -> bytes | None:
+    """Run the forecast of a pack again; return its plan of money (MTFS) as the file that the pack has of it."""
+    event = issued_in(pack.line, pack.forecast)
+    report, _ = _money_of(pack.model, plan_of(as_of(pack.line, event.version)), event)
+    made = {} if report is None else tables(report)
+    return text_of(*made[MTFS]).encode() if MTFS in made else None
 
 
 def _last(traces: xr.Dataset) -> list[Output]:

@@ -24,6 +24,7 @@ Issued on <when> by <who> from version <version> of the log, with <futures> futu
 
 Check it with nothing but Python:      python verify.py
 Run the forecast again, anywhere:      <rerun>
+  (the zip or the folder it was unzipped to; report/mtfs.csv, the plan of money, has to come out the same as well)
 Make the whole pack again, every table of it, to the same bytes: unzip it, go into the folder, and with the tiershift
 that made it
 

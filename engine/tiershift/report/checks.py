@@ -90,7 +90,7 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
-class _Gap:
+class Gap:
     """How far one number is from what must hold, and which number."""
 
     size: float
@@ -98,33 +98,38 @@ class _Gap:
 
 
 def checks(report: Report, as_of: date | None = None) -> tuple[Check, ...]:
-    """Return every check of `report`, in the order of their ids.
+    """Return every check of `report`: of what the model gives, and then of the tables of money.
 
     Args:
         report: what is checked.
         as_of: the day on which assumptions must still hold; by default that of the last event.
     """
-    day = as_of or report.recorded
+    from tiershift.report.tables.checks import money_checks
+
+    return (*_model_checks(report, as_of or report.recorded), *money_checks(report))
+
+
+def _model_checks(report: Report, day: date) -> tuple[Check, ...]:
     return (
-        _check("C02", "Lines add up to their totals, in £m, in the mean", MONEY_TOLERANCE, _sums(report)),
-        _check("C03", "Each year opens with what the year before closed with", CHILD_TOLERANCE, _openings(report)),
-        _check("C04", "Starts, ends, resets to the count and what the model reconciles explain a stock's change, "
+        check_of("C02", "Lines add up to their totals, in £m, in the mean", MONEY_TOLERANCE, _sums(report)),
+        check_of("C03", "Each year opens with what the year before closed with", CHILD_TOLERANCE, _openings(report)),
+        check_of("C04", "Starts, ends, resets to the count and what the model reconciles explain a stock's change, "
                "as a share of it", RECONCILED_WITHIN, _movements(report)),
-        _check("C04b", "The rungs of need add up to all children, in every future", CHILD_TOLERANCE, _rungs(report)),
-        _check("C07", "Compared scenarios share their futures (seed and number)", 0.0, _paired(report)),
-        _check("C08", "Cash is the amount at 2023-24 prices times the price level, in every future", MONEY_TOLERANCE,
+        check_of("C04b", "The rungs of need add up to all children, in every future", CHILD_TOLERANCE, _rungs(report)),
+        check_of("C07", "Compared scenarios share their futures (seed and number)", 0.0, _paired(report)),
+        check_of("C08", "Cash is the amount at 2023-24 prices times the price level, in every future", MONEY_TOLERANCE,
                _nominal(report)),
-        _check("C11", "Every financial year has twelve months, from April to March", 1e-9, _months(report)),
-        _check("C18", "Quantiles rise with their probability", 0.0, _monotone(report)),
-        _check("C19", "The Monte Carlo error of a headline median is below its rounding step (1); else ask for more "
+        check_of("C11", "Every financial year has twelve months, from April to March", 1e-9, _months(report)),
+        check_of("C18", "Quantiles rise with their probability", 0.0, _monotone(report)),
+        check_of("C19", "The Monte Carlo error of a headline median is below its rounding step (1); else ask for more "
                "futures", 1.0, _noise(report), "warn"),
         _listed("C22", f"No assumption is past its sunset on {day.isoformat()}", past_sunset(report, day), "fail"),
         _listed("C22b", "No guess on which much of a headline number rests is unsigned (quality red, impact red)",
                 red_and_unsigned(report), "warn"),
-        _check("C23", "Nothing is infinite or missing", 0.0, _finite(report)),
-        _check("C23b", "No count, stock or spend is negative, as a share of its largest value", RUNNING_BELOW,
+        check_of("C23", "Nothing is infinite or missing", 0.0, _finite(report)),
+        check_of("C23b", "No count, stock or spend is negative, as a share of its largest value", RUNNING_BELOW,
                _negative(report)),
-        _check("C23c", "Every share is between nothing and one", RUNNING_BELOW, _shares(report)),
+        check_of("C23c", "Every share is between nothing and one", RUNNING_BELOW, _shares(report)),
     )  # fmt: skip
 
 
@@ -133,9 +138,10 @@ def failed(results: Iterable[Check]) -> tuple[Check, ...]:
     return tuple(check for check in results if check.outcome == "fail")
 
 
-def _check(id: str, what: str, tolerance: float, gaps: Iterable[_Gap], otherwise: Outcome = "fail") -> Check:
+def check_of(id: str, what: str, tolerance: float, gaps: Iterable[Gap], otherwise: Outcome = "fail") -> Check:
+    """Return a check: it holds where the largest of `gaps` is within `tolerance`; otherwise it is `otherwise`."""
     # A gap that is not a number must not pass as a small one.
-    worst = max(gaps, key=lambda gap: np.inf if np.isnan(gap.size) else gap.size, default=_Gap(0.0, ""))
+    worst = max(gaps, key=lambda gap: np.inf if np.isnan(gap.size) else gap.size, default=Gap(0.0, ""))
     holds = worst.size <= tolerance
     return Check(id, what, "pass" if holds else otherwise, worst.size, tolerance, worst.where if worst.size else "")
 
@@ -166,7 +172,7 @@ def activities(result: Result) -> tuple[Activity, ...]:
     return tuple(one for one in ACTIVITIES if all(name in result.series for name in (one.stock, one.starts, one.ends)))
 
 
-def _sums(report: Report) -> Iterator[_Gap]:
+def _sums(report: Report) -> Iterator[Gap]:
     for result in report.results.values():
         for total, parts in TOTALS.items():
             if all(name in result.bands for name in (total, *parts)):
@@ -174,7 +180,7 @@ def _sums(report: Report) -> Iterator[_Gap]:
                 yield _worst(result, total, np.abs(result.bands[total].mean - added))
 
 
-def _openings(report: Report) -> Iterator[_Gap]:
+def _openings(report: Report) -> Iterator[Gap]:
     for result in report.results.values():
         for activity in activities(result):
             stock, starts, ends = (result.bands[name].mean for name in (activity.stock, activity.starts, activity.ends))
@@ -183,7 +189,7 @@ def _openings(report: Report) -> Iterator[_Gap]:
             yield _worst(result, activity.starts, np.abs(rolled - stock[1:]))
 
 
-def _movements(report: Report) -> Iterator[_Gap]:
+def _movements(report: Report) -> Iterator[Gap]:
     for result in report.results.values():
         for activity in activities(result):
             known = result.series.get(activity.reconciled)
@@ -191,23 +197,23 @@ def _movements(report: Report) -> Iterator[_Gap]:
             yield _worst(result, activity.starts, np.abs(left) / result.series[activity.stock].values[:, 1:])
 
 
-def _rungs(report: Report) -> Iterator[_Gap]:
+def _rungs(report: Report) -> Iterator[Gap]:
     for result in report.results.values():
         if all(name in result.series for name in (*LADDER, "child_population")):
             added = sum(result.series[rung].values for rung in LADDER)
             yield _worst(result, "child_population", np.abs(added - result.series["child_population"].values))
 
 
-def _paired(report: Report) -> Iterator[_Gap]:
+def _paired(report: Report) -> Iterator[Gap]:
     for plan, baseline in report.pairs:
         kept = [
             (one.provenance.get("seed"), one.provenance.get("futures"))
             for one in (report.results[plan], report.results[baseline])
         ]
-        yield _Gap(float(kept[0] != kept[1]), f"{plan} and {baseline}")
+        yield Gap(float(kept[0] != kept[1]), f"{plan} and {baseline}")
 
 
-def _nominal(report: Report) -> Iterator[_Gap]:
+def _nominal(report: Report) -> Iterator[Gap]:
     for result in report.results.values():
         for cash, real in NOMINAL.items():
             if cash in result.series:
@@ -216,13 +222,13 @@ def _nominal(report: Report) -> Iterator[_Gap]:
                 yield _worst(result, cash, np.abs(result.series[cash].values - inflated))
 
 
-def _months(report: Report) -> Iterator[_Gap]:
+def _months(report: Report) -> Iterator[Gap]:
     for result in report.results.values():
         ends = np.array([time for time in result.time if abs(time % 1.0 - 0.25) < 1e-9])
-        yield _Gap(float(np.max(np.abs(np.diff(ends) - 1.0), initial=0.0)), result.name)
+        yield Gap(float(np.max(np.abs(np.diff(ends) - 1.0), initial=0.0)), result.name)
 
 
-def _monotone(report: Report) -> Iterator[_Gap]:
+def _monotone(report: Report) -> Iterator[Gap]:
     for result in report.results.values():
         for name, spread in result.bands.items():
             fall = np.maximum(-np.diff(spread.quantile, axis=0), 0.0)
@@ -231,7 +237,7 @@ def _monotone(report: Report) -> Iterator[_Gap]:
             yield _worst(result, name, np.where(fall <= slack, 0.0, fall))
 
 
-def _noise(report: Report) -> Iterator[_Gap]:
+def _noise(report: Report) -> Iterator[Gap]:
     for result in report.results.values():
         for name in HEADLINE:
             series, spread = result.series[name], result.bands[name]
@@ -239,7 +245,7 @@ def _noise(report: Report) -> Iterator[_Gap]:
                 place = series.years.index(year)
                 low, high = float(spread.low[place]), float(spread.high[place])
                 step = step_for(low, high, series.indicator.smallest)
-                yield _Gap(median_error(series.at(year)) / step, f"{result.name}: {name} {year}")
+                yield Gap(median_error(series.at(year)) / step, f"{result.name}: {name} {year}")
 
 
 def median_error(values: Array) -> float:
@@ -248,13 +254,13 @@ def median_error(values: Array) -> float:
     return float((high - low) / 0.2 / (2.0 * np.sqrt(values.size)))
 
 
-def _finite(report: Report) -> Iterator[_Gap]:
+def _finite(report: Report) -> Iterator[Gap]:
     for result in report.results.values():
         for name, series in result.series.items():
             yield _worst(result, name, (~np.isfinite(series.values)).astype(np.float64))
 
 
-def _negative(report: Report) -> Iterator[_Gap]:
+def _negative(report: Report) -> Iterator[Gap]:
     for result in report.results.values():
         for name, series in result.series.items():
             size = np.max(np.abs(series.values), initial=0.0)
@@ -262,16 +268,16 @@ def _negative(report: Report) -> Iterator[_Gap]:
                 yield _worst(result, name, np.maximum(-series.values, 0.0) / size)
 
 
-def _shares(report: Report) -> Iterator[_Gap]:
+def _shares(report: Report) -> Iterator[Gap]:
     for result in report.results.values():
         for name, series in result.series.items():
             if series.indicator.sign == "share":
                 yield _worst(result, name, np.maximum(np.maximum(-series.values, series.values - 1.0), 0.0))
 
 
-def _worst(result: Result, name: str, gaps: Array) -> _Gap:
+def _worst(result: Result, name: str, gaps: Array) -> Gap:
     """Return the largest of `gaps`, whose last axis is the years of the indicator `name`."""
     ranked = np.where(np.isnan(gaps), np.inf, gaps)
     place = int(np.argmax(ranked))
     year = result.series[name].years[np.unravel_index(place, gaps.shape)[-1]]
-    return _Gap(float(gaps.flat[place]), f"{result.name}: {name} {year}")
+    return Gap(float(gaps.flat[place]), f"{result.name}: {name} {year}")

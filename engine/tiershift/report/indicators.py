@@ -338,6 +338,15 @@ def _series(results: YearEnds | _Results, indicator: Indicator, prices: Mapping[
     return Series(indicator, years, values)
 
 
+def evaluate(dataset: xr.Dataset, how: How, step: float = 0.0) -> tuple[tuple[int, ...], Array]:
+    """Return financial years and values of any number of `dataset`, shape (future, year), in the model's unit.
+
+    Raises:
+        UsageError: a variable has further dims, or a 31 March is missing.
+    """
+    return _evaluate(_Results(dataset, step), how)
+
+
 def _evaluate(results: YearEnds | _Results, how: How) -> tuple[tuple[int, ...], Array]:
     """Return financial years and values, shape (future, year), in the model's unit."""
     match how:

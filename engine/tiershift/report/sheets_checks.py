@@ -8,11 +8,14 @@ from tiershift.report.checks import Check
 from tiershift.report.sheet import HEADER_ROW, Cell, Column, Formula, Sheet
 from tiershift.report.sheets_records import CONTROL_TOTALS
 from tiershift.report.summary import Report
+from tiershift.report.tables.formulas import money_formulas
 
 PASS, FAIL, WARN = 1.0, 0.0, 2.0
 
 
-def checks_sheet(report: Report, found: Sequence[Check], tiers: Sheet, activity: Sheet, control: Sheet) -> Sheet:
+def checks_sheet(
+    report: Report, found: Sequence[Check], tiers: Sheet, activity: Sheet, control: Sheet, money: Sequence[Sheet] = ()
+) -> Sheet:
     """Return every check: those that the engine computed, and those that the workbook computes from its own cells."""
     columns = (
         Column("Check", 10),
@@ -23,14 +26,15 @@ def checks_sheet(report: Report, found: Sequence[Check], tiers: Sheet, activity:
         Column("Where", 60, "wrap"),
     )
     rows: list[tuple[Cell, ...]] = []
-    for id, what, difference, tolerance, where in _workbook_checks(report, tiers, activity, control):
+    own = (*_workbook_checks(report, tiers, activity, control), *money_formulas(report, money))
+    for id, what, difference, tolerance, where in own:
         rows.append((id, what, difference, tolerance, _outcome(len(rows), difference, tolerance, FAIL), where))
     for check in found:
         otherwise = WARN if check.outcome == "warn" else FAIL
         outcome = _outcome(len(rows), check.largest, check.tolerance, otherwise)
         rows.append((check.id, check.what, check.largest, check.tolerance, outcome, check.where))
     notes = (
-        "C01 is computed here from the cells of this workbook, the others by the engine over every simulated future.",
+        "C01, C02f and C06f are computed here from the cells of this workbook, the others by the engine.",
         "An outcome that FAILs makes the workbook unfit for use.",
     )
     return Sheet("Checks", "Checks", notes, columns, tuple(rows))

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from tiershift.events.plan import Plan
     from tiershift.model.load import Model
+    from tiershift.report.tables.money import Money
 
 _ROUNDING = 1e-9
 """Share of a level below which a difference is rounding."""
@@ -109,6 +110,7 @@ class Report:
         history: outturn by indicator, empty where none is known.
         recorded: the day on which the last event was written down; the report's own date.
         command: the command line that made it, empty where it was a call.
+        money: the plan of money by scenario, empty where none was made; see `tables`.
         impacts: by id of a parameter, what of the headline rests on it in the first of the runs.
     """
 
@@ -120,6 +122,7 @@ class Report:
     history: Mapping[str, tuple[Outturn, ...]]
     recorded: date
     command: str = ""
+    money: Mapping[str, Money] = field(default_factory=lambda: MappingProxyType({}))
     impacts: Mapping[str, Impact] = field(default_factory=lambda: MappingProxyType({}))
 
     @property

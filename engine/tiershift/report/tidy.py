@@ -32,12 +32,12 @@ def indicators_csv(result: Result) -> str:
     The last column lists the parameters of confidence D that drive the number, with the share of its spread that each
     explains by itself; see `guesses`.
     """
-    return _csv(INDICATOR_COLUMNS, _indicator_rows(result))
+    return csv_of(INDICATOR_COLUMNS, _indicator_rows(result))
 
 
 def differences_csv(report: Report) -> str:
     """Return the paired differences of all pairs: what a plan changes in the same futures."""
-    return _csv(DIFFERENCE_COLUMNS, _difference_rows(report))
+    return csv_of(DIFFERENCE_COLUMNS, _difference_rows(report))
 
 
 def _indicator_rows(result: Result) -> Iterable[Sequence[str]]:
@@ -69,7 +69,8 @@ def _figures(spread: Band, place: int) -> tuple[str, ...]:
     return tuple(number(float(column[place])) for column in columns)
 
 
-def _csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def csv_of(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table as the text of a CSV file."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)

@@ -25,6 +25,8 @@ from tiershift.report.sheets_records import (
     run_id,
 )
 from tiershift.report.summary import Report
+from tiershift.report.tables.sheets_more import invest_sheet, s251_sheet
+from tiershift.report.tables.sheets_mtfs import mtfs_sheet, savings_sheet
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -56,11 +58,27 @@ def sheets(report: Report, found: Sequence[Check]) -> tuple[Sheet, ...]:
     """Return every sheet of the workbook but the charts, in the order of the tabs."""
     prices = prices_sheet(report)
     tiers, activity, control = tier_shift(report, prices), activity_sheet(report), control_sheet(report)
-    checks = checks_sheet(report, found, tiers, activity, control)
-    numbers = (headline_sheet(report), tiers, activity, need_sheet(report), ranges_sheet(report), history_sheet(report))
+    money = money_sheets(report)
+    checks = checks_sheet(report, found, tiers, activity, control, money)
+    numbers = (
+        headline_sheet(report),
+        *money,
+        tiers,
+        activity,
+        need_sheet(report),
+        ranges_sheet(report),
+        history_sheet(report),
+    )
     records = (prices, assumptions_sheet(report), guesses_sheet(report), decisions_sheet(report), checks)
     listed = (control, *numbers, *records)
     return (cover_sheet(report, found, checks), contents_sheet(listed), *listed)
+
+
+def money_sheets(report: Report) -> tuple[Sheet, ...]:
+    """Return the sheets of the plan of money, in the order of the tabs; none where the report has no money."""
+    if not report.money:
+        return ()
+    return mtfs_sheet(report), savings_sheet(report), s251_sheet(report), invest_sheet(report)
 
 
 def workbook(report: Report, found: Sequence[Check]) -> bytes:

@@ -12,7 +12,8 @@ from tiershift.report.checks import Check
 from tiershift.report.headline import headline
 from tiershift.report.page import page
 from tiershift.report.summary import Report
-from tiershift.report.tidy import differences_csv, indicators_csv
+from tiershift.report.tables.tidy import tables
+from tiershift.report.tidy import csv_of, differences_csv, indicators_csv
 from tiershift.report.workbook import workbook
 
 WORKBOOK, PAGE, DIFFERENCES, HEADLINE_TEXT = "report.xlsx", "report.html", "differences.csv", "headline.txt"
@@ -63,5 +64,7 @@ def _files(report: Report, found: Sequence[Check]) -> Iterator[tuple[str, bytes]
     yield HEADLINE_TEXT, headline(report).encode()
     if report.pairs:
         yield DIFFERENCES, differences_csv(report).encode()
+    for name, (columns, rows) in tables(report).items():
+        yield name, csv_of(columns, rows).encode()
     for name, result in report.results.items():
         yield f"{name}/indicators.csv", indicators_csv(result).encode()
