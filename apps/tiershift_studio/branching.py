@@ -88,7 +88,11 @@ def _existing(studio: Studio, plan: str, branch: str) -> Base:
         way_out = "Look whether the whole address was copied, or begin anew here."
         raise ScenarioError(Problem(plan, "there is no plan of this name", "", way_out))
     line = existing(studio.hub.store, plan, branch)
-    return Base(line, plan_of(line, studio.ground.model.name))
+    found = plan_of(line, studio.ground.model.name)
+    if found.model != studio.ground.model.name:
+        what = f"the plan {plan} is made for the model {found.model}, and the studio shows {studio.ground.model.name}"
+        raise ScenarioError(Problem(plan, what, "", "`tiershift forecast --plan` forecasts it."))
+    return Base(line, found)
 
 
 def _as_of(studio: Studio, line: Lineage, when: str) -> Base:

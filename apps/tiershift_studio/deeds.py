@@ -69,12 +69,17 @@ def _settling(studio: Studio) -> Made | None:
 
 
 def undo(studio: Studio) -> None:
-    """Take the last step back."""
+    """Take the last step back; of two that clash, mine is the last."""
+    if studio.clash is not None:
+        resolve(studio, mine_on_top=False)
+        return
+    settle(studio)
     _record(studio, lambda: _undoing(studio, log.last_done(studio.plan, studio.steps), UNDONE))
 
 
 def redo(studio: Studio) -> None:
     """Bring back what was taken back last."""
+    settle(studio)
     _record(studio, lambda: _undoing(studio, log.last_undone(studio.plan, studio.steps), BROUGHT_BACK))
 
 
@@ -162,7 +167,7 @@ def _written(studio: Studio, made: Made) -> Written | Refused:
 def _done(studio: Studio, made: Made, came: Written | Refused) -> None:
     if isinstance(came, Refused):
         studio.settle_at(studio.stood)
-        studio.deny(Denied("", plans.told(came)))
+        studio.deny(plans.refused(came, made.commands, studio.ground))
         return
     take(studio, came.lineage, came.plan, made.hand, made.timing)
 

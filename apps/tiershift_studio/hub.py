@@ -112,13 +112,19 @@ class _Watched:
 
     def _run(self) -> None:
         watch: Watch | None = None
+        away = False
         while not self.ended:
             try:
                 watch = watch or self._store.watch(self._line.stream, after=self._line.version)
-                if entries := watch.wait(_LISTEN_SECONDS):
+                # After it was away, what is told at once is that the store is back.
+                entries = watch.wait(0.0 if away else _LISTEN_SECONDS)
+                if entries or away:
                     self._take(entries)
+                away = False
             except InputError as wrong:
-                self._tell(wrong)
+                if not self.ended:
+                    away = True
+                    self._tell(wrong)
                 self._end.wait(_REST_SECONDS)
             except Exception:  # a thread that dies unheard would leave everybody with an old plan
                 logging.getLogger(__name__).exception("a watch failed")

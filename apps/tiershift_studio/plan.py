@@ -181,6 +181,23 @@ def told(refused: Refused, lever: Lever | None = None) -> str:
     return f"{refused.reason[:1].upper()}{refused.reason[1:]}: {refused.what}. {refused.way_out}"
 
 
+def refused(found: Refused, commands: Sequence[Command], ground: Ground) -> Denied:
+    """Return a refusal of `commands` as the page shows it: at the control of the first lever among them."""
+    ids = [lever_of(command) for command in commands]
+    lever = next((one for id_ in ids for one in ground.levers if one.id == id_), None)
+    return Denied(lever.id if lever else "", told(found, lever))
+
+
+def lever_of(event: Event) -> str:
+    """Return the id of the lever that an event puts somewhere; empty for any other event."""
+    match event:
+        case BudgetSet():
+            return budget_of(event.tier)
+        case LeverSet():
+            return event.lever
+    return ""
+
+
 def _decided(draft: Draft, command: Command, model: World) -> Draft | Refused:
     event = decide(draft.plan, command, model)
     if isinstance(event, Refused):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from tiershift.cli.plan_words import day, in_words
 from tiershift.events.fold import apply
 from tiershift.events.plan import Plan
-from tiershift.events.types import BranchStarted, BudgetSet, Event, LeverSet, PlanStarted, Tagged, Undone, budget_of
+from tiershift.events.types import BranchStarted, BudgetSet, Event, LeverSet, PlanStarted, Tagged, Undone
 from tiershift_studio import plan as plans
 from tiershift_studio.levers import Lever
 from tiershift_studio.steps import Step
@@ -36,7 +36,7 @@ def what(step: Step, levers: Sequence[Lever], before: Mapping[str, float]) -> st
 def event_in_words(event: Event, levers: Sequence[Lever], before: Mapping[str, float] | None = None) -> str:
     """Return what an event says, in a clause; a lever of the page in the page's own words and units."""
     if isinstance(event, BudgetSet | LeverSet):
-        id_ = budget_of(event.tier) if isinstance(event, BudgetSet) else event.lever
+        id_ = plans.lever_of(event)
         lever = next((one for one in levers if one.id == id_), None)
         if lever is not None:
             value = lever.today if event.value == lever.stands else round(event.value / lever.factor, 6)
@@ -60,16 +60,30 @@ def when(event: Event) -> str:
     return f"from {day(event.effective)}{phased}"
 
 
-def stands_before(
-    every: Sequence[Step], plan: Plan, ground: plans.Ground
-) -> Iterator[tuple[Step, Mapping[str, float]]]:
-    """Yield each step with where the levers stood before it, by id, in the page's unit."""
-    own = {str(event.event_id) for step in every for event in step.events}
-    so_far = apply(Plan(name=plan.name), *(event for event in plan.events if str(event.event_id) not in own))
-    ids = [lever.id for lever in ground.levers]
-    for step in every:
-        yield step, dict(zip(ids, plans.standing(so_far, ground), strict=True))
-        so_far = apply(so_far, *step.events)
+class Told:
+    """The steps of a branch in words: what each does follows from all before it, so that only what is new is told."""
+
+    def __init__(self, ground: plans.Ground) -> None:
+        self._ground = ground
+        self._done: list[str] = []
+        self._so_far = Plan()
+        self.said: dict[str, str] = {}
+
+    def take(self, every: Sequence[Step], plan: Plan) -> Mapping[str, str]:
+        """Return by the id of each step what it does."""
+        ids = [step.id for step in every]
+        if not self._done or ids[: len(self._done)] != self._done:
+            own = {str(event.event_id) for step in every for event in step.events}
+            others = (event for event in plan.events if str(event.event_id) not in own)
+            self._done, self._so_far = [], apply(Plan(name=plan.name), *others)
+        levers = self._ground.levers
+        for step in every[len(self._done) :]:
+            if step.id not in self.said:
+                stood = zip(levers, plans.standing(self._so_far, self._ground), strict=True)
+                self.said[step.id] = what(step, levers, {lever.id: value for lever, value in stood})
+            self._so_far = apply(self._so_far, *step.events)
+        self._done = ids
+        return self.said
 
 
 def doings(steps: Iterable[Step], levers: Sequence[Lever]) -> str:

@@ -27,31 +27,6 @@ class Turns(Protocol):
         ...
 
 
-class AtOnce:
-    """Everything happens at once, here; what is for later waits until `pass_time`."""
-
-    def __init__(self) -> None:
-        self.waiting: list[Callable[[], None]] = []
-
-    def soon(self, what: Callable[[], None]) -> None:
-        """See `Turns`."""
-        what()
-
-    def later(self, seconds: float, what: Callable[[], None]) -> None:
-        """See `Turns`."""
-        self.waiting.append(what)
-
-    def pass_time(self) -> None:
-        """Do what was for later."""
-        waiting, self.waiting = self.waiting, []
-        for what in waiting:
-            what()
-
-    def away(self, work: Callable[[], Result], done: Callable[[Result | Exception], None]) -> None:
-        """See `Turns`."""
-        done(_tried(work))
-
-
 class OfPage:
     """The turns of a document of the server; after its visitor has left, nothing is done any more."""
 

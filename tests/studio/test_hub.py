@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import time
-from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from threading import Event, Lock
-from typing import TypeVar
 
 import pytest
+from tests.studio.turns import AtOnce, InTurn
 
 from tiershift.errors import Problem, ScenarioError
+from tiershift.events.chain import Entry
 from tiershift.events.store import MemoryStore
 from tiershift_studio import branching
 from tiershift_studio.address import Address
@@ -20,47 +18,10 @@ from tiershift_studio.commands import branches, clashes, looks, moves
 from tiershift_studio.forecaster import Forecaster
 from tiershift_studio.hub import Hub
 from tiershift_studio.store import Studio
-from tiershift_studio.turns import AtOnce
 from tiershift_studio.views.share import address_of
 from tiershift_studio.visitor import Role, Visitor
 
-Result = TypeVar("Result")
-CARE, TARGETED, LONGEST_WAIT = "care_budget", "targeted_budget", 60.0
-
-
-class InTurn:
-    """The turns of a page in a test: work is done in the hub's threads, and what comes of it waits for `until`."""
-
-    def __init__(self, hub: Hub) -> None:
-        self._hub, self._waiting, self._lock, self._new = hub, deque[Callable[[], None]](), Lock(), Event()
-
-    def soon(self, what: Callable[[], None]) -> None:
-        with self._lock:
-            self._waiting.append(what)
-        self._new.set()
-
-    def later(self, seconds: float, what: Callable[[], None]) -> None:
-        """Nothing that is for later happens here."""
-
-    def away(self, work: Callable[[], Result], done: Callable[[Result | Exception], None]) -> None:
-        def tried() -> None:
-            try:
-                came: Result | Exception = work()
-            except Exception as wrong:
-                came = wrong
-            self.soon(lambda: done(came))
-
-        self._hub.pool.submit(tried)
-
-    def until(self, reached: Callable[[], bool]) -> None:
-        """Take turns until something is so."""
-        end = time.monotonic() + LONGEST_WAIT
-        while not reached():
-            assert time.monotonic() < end
-            self._new.wait(0.05)
-            self._new.clear()
-            while self._waiting:
-                self._waiting.popleft()()
+CARE, TARGETED = "care_budget", "targeted_budget"
 
 
 class Visit:
@@ -166,6 +127,12 @@ class Away(MemoryStore):
             raise ScenarioError(Problem("db", "the server does not answer", "", "Wait until it is back."))
         return super().append(*args, **kwargs)  # type: ignore[arg-type]
 
+    def read(self, stream: str, *, after: int = 0) -> tuple[Entry, ...]:
+        """See `Store.read`."""
+        if self.gone:
+            raise ScenarioError(Problem("db", "the server does not answer", "", "Wait until it is back."))
+        return super().read(stream, after=after)
+
 
 def test_a_store_that_is_away_loses_nothing_of_what_was_moved(forecaster: Forecaster) -> None:
     hub, turns = Hub("memory:"), AtOnce()
@@ -203,4 +170,33 @@ def test_the_ghost_follows_the_branch_that_is_compared_with(forecaster: Forecast
     ann.turns.until(lambda: ann.studio.asked.against is not before)
     assert ann.value(TARGETED) == 1737
     assert ann.studio.asked.differs
+    hub.close()
+
+
+def test_whoever_only_looks_is_told_that_the_store_is_away_and_that_it_is_back(forecaster: Forecaster) -> None:
+    hub = Hub("memory:")
+    hub.store = store = Away()
+    ann = Visit(forecaster, hub, "Treasurer")
+    ann.decide(CARE, 8000.0)
+    store.gone = True
+    ann.turns.until(lambda: "the server does not answer" in ann.studio.trouble)
+    store.gone = False
+    ann.turns.until(lambda: not ann.studio.trouble)
+    assert ann.studio.notice == (0, "")
+    ann.studio.leave()
+    hub.close()
+
+
+def test_undo_while_two_clash_drops_mine_and_leaves_theirs(forecaster: Forecaster, tmp_path: Path) -> None:
+    hub = Hub(str(tmp_path / "plans.sqlite"))
+    ann = Visit(forecaster, hub, "Treasurer")
+    ann.decide(TARGETED, 2000.0)
+    bob = Visit(forecaster, hub, "Director", at=ann)
+    ann.studio.obey(moves.Move(CARE, 7800.0))
+    bob.decide(CARE, 7900.0)
+    ann.studio.obey(moves.Settle())
+    ann.turns.until(lambda: ann.studio.clash is not None)
+    ann.studio.obey(moves.Undo())
+    ann.sees(CARE, 7900.0)
+    assert ann.studio.clash is None
     hub.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from tests.studio.turns import AtOnce
 
 from tiershift.events import Undone
 from tiershift.events.branches import lineage
@@ -19,8 +20,7 @@ from tiershift_studio.forecaster import Forecaster
 from tiershift_studio.hub import Hub
 from tiershift_studio.plan import TRIED
 from tiershift_studio.store import Studio
-from tiershift_studio.telling import stands_before, what
-from tiershift_studio.turns import AtOnce
+from tiershift_studio.telling import Told
 from tiershift_studio.views.share import address_of
 from tiershift_studio.visitor import NOBODY, Role, Visitor
 
@@ -67,9 +67,9 @@ def value(studio: Studio, lever: str) -> float:
 
 def told(studio: Studio) -> list[str]:
     """The lines of the timeline, oldest first; those that are undone in brackets."""
-    levers, plan = studio.forecaster.levers, studio.plan
-    said = {step.id: what(step, levers, at) for step, at in stands_before(studio.steps, plan, studio.ground)}
-    return [f"({said[step.id]})" if step.undone(plan) else said[step.id] for step in log.shown(studio.steps)][1:]
+    said = Told(studio.ground).take(studio.steps, studio.plan)
+    undone = {step.id for step in studio.steps if step.undone(studio.plan)}
+    return [f"({said[step.id]})" if step.id in undone else said[step.id] for step in log.shown(studio.steps)][1:]
 
 
 def test_moves_are_one_event_of_the_log_once_the_hand_settles(studio: Studio, hub: Hub) -> None:
@@ -316,3 +316,32 @@ def test_who_does_not_sign_in_says_in_which_role_they_decide_and_the_log_names_i
     studio.change(visitor=Visitor("Treasurer", signed_in=True))
     studio.obey(read({"do": "introduce", "name": "Cabinet"}))
     assert studio.visitor.name == "Treasurer"
+
+
+def test_only_an_approver_merges_into_the_plan_itself(visit: Visit) -> None:
+    begun = visit()
+    decide(begun, CARE, 8000.0)
+    begun.obey(branches.MakeBranch("hubs"))
+    decide(begun, TARGETED, 2500.0)
+    event = str(begun.plan.events[-1].event_id)
+    editor, approver = (visit("Somebody", role, at=begun) for role in (Role.EDITOR, Role.APPROVER))
+    for studio, stands in ((editor, 1737), (approver, 2500.0)):
+        studio.obey(branches.Switch("main"))
+        studio.obey(looks.Compare("hubs"))
+        studio.obey(branches.Merge((event,)))
+        assert value(studio, TARGETED) == stands
+    assert editor.refusal.control == "merge"
+
+
+def test_what_is_new_is_told_as_if_all_were_told_at_once(studio: Studio) -> None:
+    bit_by_bit = Told(studio.ground)
+    for lever, amount in ((CARE, 8000.0), (TARGETED, 2000.0), (CARE, 7000.0)):
+        decide(studio, lever, amount)
+        bit_by_bit.take(studio.steps, studio.plan)
+    studio.obey(moves.Undo())
+    decide(studio, CARE, 7500.0)
+    assert bit_by_bit.take(studio.steps, studio.plan) == Told(studio.ground).take(studio.steps, studio.plan)
+    assert told(studio)[-1] == "Care budget: £8,000m to £7,500m"
+    studio.obey(branches.MakeBranch("hubs"))
+    decide(studio, CARE, 7600.0)
+    assert told(studio)[-1] == "Care budget: £7,500m to £7,600m"

@@ -84,7 +84,6 @@ class Undo(Change):
 
     def carry_out(self, studio: Studio) -> None:
         """See `Command`."""
-        deeds.settle(studio)
         deeds.undo(studio)
 
 
@@ -94,7 +93,6 @@ class Redo(Change):
 
     def carry_out(self, studio: Studio) -> None:
         """See `Command`."""
-        deeds.settle(studio)
         deeds.redo(studio)
 
 

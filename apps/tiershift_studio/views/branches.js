@@ -59,5 +59,5 @@ export function render({ model }) {
   }
   show();
   model.on(["branch", "branches", "compare", "differ", "same", "may_edit", "may_merge", "may_tag", "past", "refused"], show);
-  return make("div", { class: "branches" }, make("div", { class: "left" }, none, table, branch, tag, refused), differ);
+  return refreshWhenSeen(make("div", { class: "branches" }, make("div", { class: "left" }, none, table, branch, tag, refused), differ), model);
 }

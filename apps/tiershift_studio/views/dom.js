@@ -7,4 +7,10 @@ function make(tag, attributes = {}, ...children) {
   return element;
 }
 
+// Ask the studio to look again whenever a part comes into sight: what others have made since is not told otherwise.
+function refreshWhenSeen(element, model) {
+  new IntersectionObserver((seen) => { if (seen.some(({ isIntersecting }) => isIntersecting)) model.send_msg({ do: "refresh" }); }).observe(element);
+  return element;
+}
+
 const number = (value, digits = 2) => value.toLocaleString("en-GB", { maximumFractionDigits: digits });

@@ -63,5 +63,5 @@ export function render({ model }) {
   }
   show();
   model.on(["steps", "named", "as_of", "refused"], show);
-  return make("div", {}, form.element, none, refused, list);
+  return refreshWhenSeen(make("div", {}, form.element, none, refused, list), model);
 }

@@ -11,7 +11,7 @@ from tiershift.events.types import PlanStarted, Undone
 from tiershift_studio import steps as log
 from tiershift_studio.plan import TRIED
 from tiershift_studio.store import Studio
-from tiershift_studio.telling import moment, stands_before, what, when
+from tiershift_studio.telling import Told, moment, what, when
 from tiershift_studio.views.base import Drawn, Hear, View, script, styles
 from tiershift_studio.visitor import Role
 
@@ -76,7 +76,7 @@ class TimelineView(View):
     reads = ("steps", "tags", "past", "refusal")
 
     def __init__(self, studio: Studio, hear: Hear) -> None:
-        self._said: dict[str, str] = {}
+        self._told = Told(studio.ground)
         super().__init__(studio, hear)
 
     def draw(self, hear: Hear) -> StepList:
@@ -86,25 +86,19 @@ class TimelineView(View):
     def now(self) -> Mapping[str, object]:
         """Return the steps, oldest first."""
         studio = self.studio
-        self._tell()
+        said = self._told.take(studio.steps, studio.plan)
         able, turned = log.explainable(studio.steps, studio.plan), log.turned(studio.steps)
-        rows = [self._row(step, turned.get(step.id), able=step.id in able) for step in log.shown(studio.steps)]
+        rows = [
+            self._row(step, said[step.first.id], turned.get(step.id), able=step.id in able)
+            for step in log.shown(studio.steps)
+        ]
         tags = sorted(studio.tags.items(), key=lambda tag: tag[1])
         as_of = studio.past.line.length if studio.past else 0
         refused = studio.refusal.reason if studio.refusal.control == "why" else ""
         return {"steps": rows, "named": [list(tag) for tag in tags], "as_of": as_of, "refused": refused}
 
-    def _tell(self) -> None:
-        """Put in words the steps that are new: what they do follows from all before them, and stays."""
-        if all(step.id in self._said for step in self.studio.steps):
-            return
-        for step, before in stands_before(self.studio.steps, self.studio.plan, self.studio.ground):
-            if step.id not in self._said:
-                self._said[step.id] = what(step, self.studio.forecaster.levers, before)
-
-    def _row(self, step: log.Step, turn: log.Step | None, *, able: bool) -> dict[str, object]:
+    def _row(self, step: log.Step, said: str, turn: log.Step | None, *, able: bool) -> dict[str, object]:
         studio = self.studio
-        said = self._said[step.first.id]
         decided = next((event for event in reversed(step.events) if not isinstance(event, Undone)), None)
         own = step.who == studio.visitor.name and studio.visitor.may(Role.EDITOR) and not studio.past
         return {
