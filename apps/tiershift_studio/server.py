@@ -19,6 +19,7 @@ from tiershift.cli.plan_desk import server_shown
 from tiershift.errors import Problem, UsageError
 from tiershift.shipped import own_folder
 from tiershift_studio.access import Access, by_password, by_service
+from tiershift_studio.chart import warm
 from tiershift_studio.health import Health, health_routes
 from tiershift_studio.hub import Hub
 from tiershift_studio.manual import manual_routes
@@ -107,13 +108,14 @@ def serve(serving: Serving, visitor_of: VisitorOf | None = None) -> None:
         UsageError: the port or the address cannot be had, or nobody can sign in like this.
         InputError: the shipped model or baseline cannot be read, or the store cannot be opened.
     """
-    prefix = _prefix(serving.prefix)
+    prefix = path_of(serving.prefix)
     pool = ThreadPoolExecutor(max(2, os.cpu_count() or 1), thread_name_prefix="forecast")
     access = Access(visitor_of) if visitor_of else _access(serving, pool)
     hub = _opened(serving.store)
     try:
         house = House(Shelf(pool), hub, pool)
-        server = _server(serving, house, access, prefix)
+        pool.submit(warm)
+        server = assemble(serving, house, access)
         print(f"Plans are kept in {_shown(serving.store)}", flush=True)
         where = f"http://{serving.address}:{server.port}{prefix}/"
         print(f"The studio is at {where} (Ctrl+C ends it)", flush=True)
@@ -135,7 +137,13 @@ def _access(serving: Serving, pool: Executor) -> Access:
     return Access(everybody(ROLES[serving.role or "editor"]))
 
 
-def _server(serving: Serving, house: House, access: Access, prefix: str) -> Any:
+def assemble(serving: Serving, house: House, access: Access) -> Any:
+    """Return Panel's server, which listens and does not run yet; the model is compiled by then.
+
+    Raises:
+        UsageError: the port or the address cannot be had, or the prefix is no path.
+    """
+    prefix = path_of(serving.prefix)
     england = house.shelf.forecaster()
 
     def visit() -> pn.Template:
@@ -175,8 +183,8 @@ def _visitors(made: list[Any]) -> Callable[[], int]:
     return lambda: sum(len(server.get_sessions("/")) for server in made)
 
 
-def _prefix(text: str) -> str:
-    """Return a path with one stroke before it and none behind.
+def path_of(text: str) -> str:
+    """Return a prefix as a path with one stroke before it and none behind; empty for none.
 
     Raises:
         UsageError: it is no path.
