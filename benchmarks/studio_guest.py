@@ -18,7 +18,7 @@ from typing import Any, Self
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
-PATIENCE = 120.0
+PATIENCE = 20.0
 """Seconds after which what has to come is given up."""
 
 
@@ -51,7 +51,7 @@ class Guest:
         await _send(socket, "0", "PULL-DOC-REQ", {})
         _, content, _ = await _message(socket)
         roots = content["doc"]["roots"]
-        held = [(root["id"], root["attributes"]["data"]) for root in roots]
+        held = [(root["id"], root["attributes"]["data"]) for root in roots if "data" in root["attributes"]]
         ready = {"type": "event", "name": "document_ready", "values": {"type": "map"}}
         sent = {"kind": "MessageSent", "msg_type": "bokeh_event", "msg_data": ready}
         await _send(socket, "ready", "PATCH-DOC", {"events": [sent]})

@@ -85,7 +85,7 @@ def run(given: argparse.Namespace) -> int:
     """Carry out the command; returns when the server is stopped."""
     if not 0 <= given.port <= 65535:
         raise UsageError(Problem("--port", f"{given.port} is no port", way_out="Give a number from 0 to 65535."))
-    from tiershift_studio.server import Serving, serve  # heavy: imported only when asked for
+    from tiershift_studio import Serving, serve  # heavy: imported only when asked for
 
     serving = Serving(
         port=given.port,
