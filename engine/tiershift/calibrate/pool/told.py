@@ -86,7 +86,8 @@ def _head(held: Held) -> Iterator[str]:
         f"{held.years[0]}–{held.years[-1]} were forecast for each of {len(held.codes)} authorities and held against "
         "what was counted. Population, child poverty, the total spent and unaccompanied children of those years were "
         "given, and so was the pandemic. Beside them, what was made with the whole history in view has a say: "
-        "the equations, the dates of shocks, and numbers of the start that no fit moves. *Last value*: nothing "
+        "the equations, the dates of shocks, numbers of the start that no fit moves, and how far a place's own walk "
+        "and chance go, which was set by fits to 2014 and to 2018. *Last value*: nothing "
         "changes. *Line*: straight through the last five years. CRPS is the mean error of a whole range of "
         "futures; lower is better. Errors are in children, referrals or enquiries.\n"
     )
