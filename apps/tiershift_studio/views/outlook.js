@@ -101,6 +101,7 @@ class Outlook {
   // Frames that come faster than the screen is painted are never painted: the newest is.
   ask() {
     this.frame = unpack(this.model.frame);
+    window.dispatchEvent(new Event(PICTURE));
     if (this.asked) return;
     this.asked = true;
     requestAnimationFrame(() => { this.asked = false; this.paint(false); });
