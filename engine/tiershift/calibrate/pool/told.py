@@ -112,7 +112,8 @@ def _head(held: Held) -> Iterator[str]:
         "2025. What is open of a place and the wander of England are drawn; England's other numbers were held at what "
         "met the years up to then best. How a fit to 2014 did, which was worse, stands in "
         "[0017](../../docs/decisions/0017-places-add-up-to-england.md). *Last value*: nothing changes. *Line*: "
-        "straight through the last five years. CRPS is the mean error of a whole range of futures; lower is better. Errors are in children, referrals or enquiries.\n"
+        "straight through the last five years. CRPS is the mean error of a whole range of futures; lower is better. "
+        "Errors are in children, referrals or enquiries.\n"
     )
     yield f"![Errors by size of authority]({FUNNEL})\n"
 
