@@ -20,7 +20,7 @@ from tiershift_studio.explaining import UNASKED, Explained
 from tiershift_studio.forecaster import Forecaster
 from tiershift_studio.hub import Hub, News
 from tiershift_studio.recorder import AWAY, Recorder
-from tiershift_studio.steps import Step
+from tiershift_studio.steps import Step, past_of
 from tiershift_studio.steps import steps as steps_of
 from tiershift_studio.telling import doings
 from tiershift_studio.turns import Turns
@@ -99,6 +99,10 @@ class Studio(param.Parameterized):
         """Where the controls stand without the draft of a hand."""
         return Settings(plans.standing(self.plan, self.ground), *self.timing)
 
+    def before(self, plan: Plan) -> frozenset[str]:
+        """Return the ids of the events of a plan that are its past, and no steps of its own."""
+        return self.started | past_of(plan, plans.starts(self.forecaster.opening))
+
     def said(self, why: str = plans.TRIED) -> plans.Said:
         """Return who says something now."""
         return plans.said_now(self.visitor.name, why)
@@ -157,7 +161,7 @@ class Studio(param.Parameterized):
         self.change(
             line=line,
             plan=plan,
-            steps=steps_of(plan, self.started) if plan is not self.plan else self.steps,
+            steps=steps_of(plan, self.before(plan)) if plan is not self.plan else self.steps,
             settings=settings,
             placed=self.placed + moved,
         )
