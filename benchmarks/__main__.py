@@ -1,4 +1,4 @@
-"""`python -m benchmarks [--quick | --million | --plans | --places] [MODEL …]`: both sides in one run, kept as JSON."""
+"""`python -m benchmarks [--quick | --million | --plans | --places | --studio] [MODEL …]`: both sides, kept as JSON."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--million", action="store_true", help="a million futures of the shipped model, and no more")
     parser.add_argument("--plans", action="store_true", help="the log and its plans, and no more")
     parser.add_argument("--places", action="store_true", help="many places beside England, and no more")
+    parser.add_argument("--studio", action="store_true", help="the studio in a browser, and no more")
     parser.add_argument(
         "--page", type=Path, metavar="FILE", help="write the tables as a page, and the figures beside it"
     )
@@ -49,6 +50,9 @@ def main(argv: Sequence[str] | None = None) -> None:
         return
     if asked.places:
         _places()
+        return
+    if asked.studio:
+        _studio()
         return
     effort = QUICK if asked.quick else FULL
     with tempfile.TemporaryDirectory() as folder:
@@ -87,6 +91,15 @@ def _places() -> None:
     print(places_said(taken))
     path = keep("places", asdict(taken))
     print(f"kept in {path.parent.name}/{path.name}")
+
+
+def _studio() -> None:
+    from benchmarks.studio import said, studio  # needs a browser, which the others do without
+
+    made = studio()
+    print(said(made))
+    path = keep("studio", asdict(made))
+    print(f"load {about()['load'][0]} on {os.cpu_count()} cores; kept in {path.parent.name}/{path.name}")
 
 
 def _raced(name: str, folder: Path, effort: Effort) -> Figures:

@@ -28,6 +28,7 @@ from tiershift_studio.store import Studio
 from tiershift_studio.turns import OfPage
 from tiershift_studio.views.base import View
 from tiershift_studio.views.branches import BranchesView
+from tiershift_studio.views.large import LargeView
 from tiershift_studio.views.levers import LeversView
 from tiershift_studio.views.outlook import OutlookView
 from tiershift_studio.views.reason import ReasonView
@@ -46,6 +47,7 @@ VIEWS: Mapping[str, type[View]] = {
     "undo": UndoView,
     "levers": LeversView,
     "outlook": OutlookView,
+    "large": LargeView,
     "reason": ReasonView,
 }
 """The parts of the page, by their names in `page.html`."""

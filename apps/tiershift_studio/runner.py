@@ -8,8 +8,10 @@ from collections.abc import Awaitable, Callable
 from tiershift_studio.answer import Answer
 from tiershift_studio.desk import Asked
 
-WHILE_MOVING = 256
-AT_REST = 1000
+WHILE_MOVING = 500
+AT_REST = 2000
+STEP = 500
+"""Futures that are run at once for a hand at rest: a new move waits for these at most, and not for all."""
 REST = 0.2
 """Seconds without a new request after which the hand is taken to rest."""
 
@@ -56,8 +58,11 @@ class Runner:
                 self._show(number, await self._work(asked, WHILE_MOVING))
                 if await self._overtaken_within(REST):
                     continue
-                fine = await self._work(asked, AT_REST)
-                if request == self._newest:
+                for futures in range(WHILE_MOVING + STEP, AT_REST + 1, STEP):
+                    fine = await self._work(asked, futures)
+                    if request != self._newest:
+                        break
+                else:
                     return self._show(number, fine)
         except Exception as wrong:  # whatever it is, the visitor hears of it and can go on
             self._fail(wrong)

@@ -12,6 +12,7 @@ from panel.io.server import WSHandler, get_server
 from tiershift.cli.plan_desk import server_shown
 from tiershift.errors import Problem, UsageError
 from tiershift.shipped import own_folder
+from tiershift_studio.chart import warm
 from tiershift_studio.hub import Hub
 from tiershift_studio.manual import manual_routes
 from tiershift_studio.page import House, page
@@ -57,6 +58,7 @@ def serve(
     try:
         pool = ThreadPoolExecutor(max(2, os.cpu_count() or 1), thread_name_prefix="forecast")
         house = House(Shelf(pool), hub, pool)
+        pool.submit(warm)
         england = house.shelf.forecaster()
         known = visitor_of or everybody(ROLES[role])
 

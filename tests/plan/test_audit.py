@@ -403,7 +403,7 @@ def test_what_was_taken_back_and_what_was_set_to_nought_is_said_in_a_pack() -> N
     nought = _event("BudgetSet", tier="universal", value=0.0, unit="GBP2324/year", who="=cmd|' /C calc'!A0", why="-2+3")
     line = Lineage((Part("ours", chained([issued, *signed, undone, nought], 0, "", "ours")),))
     assert isinstance(issued, ForecastIssued)
-    sign_offs = [(row[3], row[5]) for row in qa((), None, issued, line) if str(row[0]).startswith("S")]
+    sign_offs = [(row[3], row[5]) for row in qa((), None, issued, line, None) if str(row[0]).startswith("S")]
     assert sign_offs == [("Treasurer", "taken back: the log has an undoing of it"), ("Director", "signed off")]
     rows = list(csv.DictReader(io.StringIO(csv_of(DECISIONS, decisions(line)).decode())))
     assert rows[-1]["what"] == "tier universal; value 0.0; unit GBP2324/year"

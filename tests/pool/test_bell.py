@@ -14,12 +14,14 @@ from tiershift.calibrate.pool.bell import (
     Straight,
     _solved,
     found_in,
+    gain_of,
     likeliest,
     loosened,
+    opened,
     spread_over,
 )
 from tiershift.calibrate.pool.counted import COUNTED, YEARS
-from tiershift.calibrate.pool.rows import ENTRY_AT, FACTORS, MANY
+from tiershift.calibrate.pool.rows import ADDED, ENTRY_AT, FACTORS, MANY
 from tiershift.calibrate.pool.series import Floats
 
 MEASURES = len(COUNTED)
@@ -30,7 +32,9 @@ def made_up(places: int, *, seed: int = 1) -> tuple[Straight, Floats, Spreads]:
     """Places that differ by known levels, in a model of random slopes whose results are counted with little error."""
     generator = np.random.default_rng(seed)
     slopes = generator.normal(0, 0.5, (1, MEASURES, len(YEARS), MANY)) * np.ones((places, 1, 1, 1))
-    truth = spread_over(generator.normal(0.0, 0.3, (places, LEVELS)))
+    levels = generator.normal(0.0, 0.3, (places, LEVELS))
+    levels[:, ADDED] = 0.0  # counts have no say in it
+    truth = spread_over(levels)
     spreads = replace(START, level=np.full(LEVELS, 0.3), pull=np.zeros(LEVELS), step=np.full(2, 0.02))
     aims = np.einsum("pmyk,pk->pmy", slopes, truth) + generator.normal(0, 0.05, (places, MEASURES, len(YEARS)))
     line = Straight(slopes, aims, np.zeros_like(aims), 2024, np.zeros((places, LEVELS)), np.full(places, 0.4))
@@ -40,9 +44,9 @@ def made_up(places: int, *, seed: int = 1) -> tuple[Straight, Floats, Spreads]:
 def test_what_was_made_up_is_found_within_its_stated_spread() -> None:
     line, truth, spreads = made_up(60)
     found = found_in(line, spreads)
-    score = (found.unknowns - truth)[:, : len(FACTORS)] / np.sqrt(np.diagonal(found.covariance, axis1=1, axis2=2))[
-        :, : len(FACTORS)
-    ]
+    free = [number for number in range(len(FACTORS)) if number != ADDED]
+    sds = np.sqrt(np.diagonal(found.covariance, axis1=1, axis2=2))
+    score = (found.unknowns - truth)[:, free] / sds[:, free]
     assert np.abs(score).max() < 5.5
     assert 0.5 < score.std() < 1.4
 
@@ -84,8 +88,8 @@ def test_a_place_without_counts_is_expected_where_its_neighbours_are() -> None:
     line, _, spreads = made_up(3)
     line.aims[2] = np.nan
     line.around[2] = 0.4
-    found = found_in(line, replace(spreads, mean=np.full(LEVELS, 0.1), pull=np.full(LEVELS, 0.5)))
-    np.testing.assert_allclose(found.unknowns[2], 0.1 + 0.5 * 0.4)
+    found = found_in(line, replace(spreads, pull=np.full(LEVELS, 0.5)))
+    np.testing.assert_allclose(found.unknowns[2], 0.5 * 0.4)
     np.testing.assert_allclose(np.diagonal(found.covariance[2]), np.diagonal(spreads.prior()))
 
 
@@ -106,6 +110,29 @@ def test_spreads_that_places_were_made_with_are_found_again() -> None:
     found = likeliest(line, spreads, near=False, most=40)
     free = [number for number, name in enumerate(FACTORS) if name != "prevention"]
     np.testing.assert_allclose(found.level[free], 0.3, rtol=0.35)
+
+
+def test_the_gain_of_the_counts_gives_what_is_found_in_them() -> None:
+    line, _, spreads = made_up(5)
+    line.aims[1, :, 2:5] = np.nan
+    line.around[:] = 0.1
+    spreads = replace(spreads, pull=np.full(LEVELS, 0.5))
+    found, gain = found_in(line, spreads), gain_of(line, spreads)
+    left = np.where(line.known, np.nan_to_num(line.aims) - np.einsum("pmyk,pk->pmy", line.slopes, gain.mean), 0.0)
+    np.testing.assert_allclose(gain.mean + np.einsum("pkmy,pmy->pk", gain.gain, left), found.unknowns, atol=1e-9)
+    np.testing.assert_allclose(gain.cover, found.covariance, atol=1e-12)
+
+
+def test_counts_have_no_say_in_prevention_and_its_spread_is_that_of_the_literature_all_the_same() -> None:
+    line, _, spreads = made_up(3)
+    line.aims[:] += 2.0
+    np.testing.assert_allclose(found_in(line, spreads).unknowns[:, ADDED], 0.0, atol=1e-3)
+    cover = opened(line, gain_of(line, spreads), spreads)
+    np.testing.assert_allclose(np.sqrt(cover[:, ADDED, ADDED]), spreads.level[ADDED], rtol=1e-6)
+    # A factor that does just what prevention does takes back what it does.
+    line.slopes[..., ADDED] = line.slopes[..., 0]
+    cover = opened(line, gain_of(line, spreads), spreads)
+    np.testing.assert_allclose(cover[:, 0, ADDED] / cover[:, ADDED, ADDED], -1.0, atol=0.1)
 
 
 def test_a_count_out_of_keeping_weighs_less() -> None:

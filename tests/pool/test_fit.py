@@ -83,7 +83,7 @@ def test_every_kind_of_authority_runs_by_its_name(name: str) -> None:
 def test_futures_of_a_place_meet_its_counts_and_go_on_from_the_last() -> None:
     local = place_local("Kent", model())
     made = ensemble(model().at(local), futures=60, variables=["children in care"], traces=True)
-    assert made.attrs["posterior_of"] == "prevention_share"
+    assert len(made.attrs["posterior_of"].split(", ")) > 150
     found = made["children_in_care"]
     counted = {variable: value for variable, _, value in local.counts}["children in care"]
     np.testing.assert_allclose(found.sel(time=2024.25, method="nearest").values, counted, rtol=0.02)
@@ -113,10 +113,10 @@ def test_neighbours_weigh_alike_and_no_place_is_its_own() -> None:
 
 def test_effects_made_for_another_panel_are_refused(tmp_path: Path) -> None:
     panel = read_panel()
-    for file in panel.folder.glob("*.csv"):
+    for file in (*panel.folder.glob("*.csv"), *panel.folder.glob("*.npz")):
         (tmp_path / file.name).write_bytes(file.read_bytes())
     (tmp_path / "exceptions.csv").write_bytes((panel.folder / "exceptions.csv").read_bytes() + b"\n")
-    with pytest.raises(ParameterError, match="another model, history or panel"):
+    with pytest.raises(ParameterError, match="another model, history, posterior or panel"):
         place_local("Wiltshire", model(), replace(panel, folder=tmp_path))
 
 

@@ -12,9 +12,9 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from tiershift.calibrate.pool.bell import START
-from tiershift.calibrate.pool.counted import COUNTED, YEARS
-from tiershift.calibrate.pool.fit import Pooled
+from tiershift.calibrate.pool.bell import LEVELS, START
+from tiershift.calibrate.pool.counted import COUNTED, YEARS, Counts
+from tiershift.calibrate.pool.fit import Pooled, bare
 from tiershift.calibrate.pool.futures import compare
 from tiershift.calibrate.pool.held import SHOWN, Held
 from tiershift.calibrate.pool.rows import MANY
@@ -35,9 +35,9 @@ def held() -> Held:
     sample = middle + generator.normal(0, 8, (2, 200, 6))
     scores = {name: compare(sample, counted, past) for name in SHOWN}
     shape = (2, len(COUNTED), len(YEARS))
-    nothing = np.zeros(len(START.mean))
+    nothing, line = np.zeros(LEVELS), bare(Counts(CODES, np.ones(shape), np.zeros(shape, bool)), 2018)
     fit = Pooled(CODES, np.zeros((2, MANY)), np.zeros((2, MANY, MANY)), START, nothing, 2018, np.zeros(shape),
-                 np.ones(shape))  # fmt: skip
+                 np.ones(shape), line)  # fmt: skip
     together = np.stack([np.full(6, 1000.0), np.full(6, 880.0)])
     return Held(CODES, {}, tuple(range(2019, 2025)), scores, fit, np.full(6, 80_000.0), together)
 

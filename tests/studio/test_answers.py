@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
@@ -12,8 +14,9 @@ from tiershift_studio.desk import HORIZONS, Asked, Settings
 from tiershift_studio.forecaster import Forecaster
 from tiershift_studio.groups import GROUPS, arranged, in_order
 from tiershift_studio.levers import NUMBERED
-from tiershift_studio.measures import MEASURES
+from tiershift_studio.measures import LINES, MEASURES
 from tiershift_studio.plan import Draft, drafted, said_now
+from tiershift_studio.runner import AT_REST
 from tiershift_studio.words import headline, tiles
 
 FUTURES = 64
@@ -65,7 +68,7 @@ def test_bands_are_in_order_and_a_later_start_leaves_the_past_alone(forecaster: 
 
 def test_a_packed_answer_says_whose_it_is_before_its_numbers(richer: Answer) -> None:
     sent = np.frombuffer(richer.packed(7), dtype="<f4")
-    assert sent[:7].tolist() == [7, FUTURES, 2026, 0, len(IDS), len(MEASURES), len(richer.years)]
+    assert sent[:7].tolist() == [7, FUTURES, 2026, 0, len(IDS), len(LINES), len(richer.years)]
     assert sent[7 : 7 + len(IDS)].tolist() == [np.float32(value) for value in richer.settings.values]
     numbers = sent[7 + len(IDS) + len(richer.years) :].reshape(richer.bands.shape)
     np.testing.assert_array_equal(numbers, richer.bands.astype(np.float32))
@@ -101,21 +104,24 @@ def test_tiles_and_headline_say_what_no_change_and_what_a_plan_does(
     assert headline(richer, 2036).startswith("With your plan, about ")
     assert all(tile.change.endswith(" now") for tile in tiles(unchanged, 2036))
     share = tiles(richer, 2036)[1]
-    assert "points higher than no change" in share.change
-    assert share.sure == "higher in all simulated futures"
-    assert "early share of early and late spending" in share.spoken
+    assert re.fullmatch(r"▲ [\d.]+ points higher than no change", share.change)
+    assert re.fullmatch(r"8 in 10 futures: [\d.]+ to [\d.]+ points higher", share.sure)
+    assert share.spoken.startswith("Early share of spending in 2035/36: about ")
+    assert share.spoken.endswith("; higher in all simulated futures.")
 
 
-def test_a_tile_says_on_which_guesses_its_number_or_its_difference_rests(
-    forecaster: Forecaster, unchanged: Answer, richer: Answer
+def test_a_tile_says_on_which_guesses_its_number_or_its_difference_rests_once_the_hand_rests(
+    forecaster: Forecaster, richer: Answer
 ) -> None:
     guesses = {one.name for one in forecaster.model.parameters.values.values() if one.confidence == "D"}
+    assert not any(figure.rests for figure in richer.figures[2036])
     for answer, what in (
-        (unchanged, "The range rests on guesses: "),
-        (richer, "What the plan changes rests on guesses: "),
+        (forecaster.first(), "The range rests on guesses: "),
+        (forecaster.answer(richer.asked, AT_REST), "What the plan changes rests on guesses: "),
     ):
-        figures = zip(answer.figures[2036], tiles(answer, 2036), strict=True)
-        assert any(figure.rests for figure in answer.figures[2036])
+        heads = [answer.figures[2036][LINES.index(measure.lines[0])] for measure in MEASURES]
+        figures = zip(heads, tiles(answer, 2036), strict=True)
+        assert any(figure.rests for figure in heads)
         for figure, tile in figures:
             assert {guess.name for guess in figure.rests} <= guesses
             assert tile.rests.startswith(what) if figure.rests else tile.rests == ""
@@ -175,10 +181,15 @@ def test_a_lever_that_moves_nothing_by_itself_says_so_above_its_group_and_on_the
     assert "move nothing" in next(group.sentence for group in GROUPS if lever in group.levers)
 
 
-def test_what_was_counted_is_there_for_care_share_and_late_spending(forecaster: Forecaster) -> None:
-    assert dict(forecaster.counted("cla_31_march"))[2024] == 83630
-    assert dict(forecaster.counted("early_share_of_early_plus_late_gross"))[2024] == 0.189
-    late = dict(forecaster.counted("late_spend_real"))
+def test_what_was_counted_is_there_for_care_share_referrals_and_late_spending(forecaster: Forecaster) -> None:
+    def counted(name: str) -> dict[int, float]:
+        line = next(line for line in LINES if line.indicator == name)
+        return {one.year: one.value for one in forecaster.counted(line)}
+
+    assert counted("cla_31_march")[2024] == 83630
+    assert counted("early_share_of_early_plus_late_gross")[2024] == 0.189
+    assert len(counted("referrals")) == 13
+    late = counted("late_spend_real")
     assert late[2024] == pytest.approx(11921.1, rel=1e-3)
     assert late[2011] > 5670.4
-    assert forecaster.counted("early_help_waiting_list") == ()
+    assert counted("early_help_age_of_the_queue") == {}

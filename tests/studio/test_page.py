@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tests.studio.conftest import Visitor
 
 BUDGETS = ("universal_budget", "targeted_budget", "specialist_budget", "care_budget")
-MEASURES = 6
+MEASURES = 9
 
 
 def test_the_first_page_shows_the_headline_a_tile_and_a_fan_for_every_measure(visitor: Visitor) -> None:
@@ -23,7 +23,7 @@ def test_the_first_page_shows_the_headline_a_tile_and_a_fan_for_every_measure(vi
     assert re.search(r"If nothing changes, about [\d,]+ children are in care on 31 March 2036", visitor.headline())
     expect(page.locator(".card")).to_have_count(MEASURES)
     for card in page.locator(".card").all():
-        assert re.search(r"8 in 10 futures: £?[\d,.]+[m%]? to £?[\d,.]+[m%]?", card.inner_text())
+        assert re.search(r"8 in 10 futures:\s*£?[\d,.]+(m|%| days)? to £?[\d,.]+(m|%| days)?", card.inner_text())
         for layer in ("wide", "narrow", "middle", "ghost"):
             assert len(card.locator(f"path.{layer}").get_attribute("d") or "") > 100
     assert page.locator("[data-measure=cla_31_march] .dots circle").count() >= 15
@@ -86,7 +86,7 @@ def test_a_lever_that_rests_on_a_guess_says_so(visitor: Visitor) -> None:
     expect(visitor.page.locator("[data-lever=care_budget]")).not_to_contain_text("guess")
     expect(visitor.page.locator("[data-measure=cla_31_march]")).to_contain_text("of the range")
     visitor.button("Enlarge Children in care").click()
-    expect(visitor.page.locator(".card.open .meanings li").first).to_contain_text(": ")
+    expect(visitor.page.locator(".foot .meanings li").first).to_contain_text(": ")
 
 
 def test_a_slider_moved_by_keyboard_redraws_the_fans_for_the_value_where_it_ends(visitor: Visitor) -> None:
@@ -97,7 +97,7 @@ def test_a_slider_moved_by_keyboard_redraws_the_fans_for_the_value_where_it_ends
     assert ends == 10 * (visitor.today[1] // 10) + 590
     assert visitor.drawn() == visitor.but(targeted_budget=ends)
     assert all(old != new for old, new in zip(before[:2], after[:2], strict=True))
-    assert re.search(r"With your plan, about [\d,]+ children .* (than|the same as) no change", visitor.headline())
+    assert re.search(r"With your plan, about [\d,]+ children .* (than|as|against) no change", visitor.headline())
     spoken = visitor.slider("targeted_budget").get_attribute("aria-valuetext")
     assert spoken == f"£{ends:,.0f}m a year, £{ends - visitor.today[1]:,.0f}m more than today"
 
@@ -211,7 +211,7 @@ def test_start_and_pace_move_the_decision_on_the_time_axis(visitor: Visitor) -> 
     expect(visitor.outlook).to_have_attribute("data-pace", "4")
     assert visitor.rest()[:2] != at_once[:2]
     visitor.button("Enlarge Children in care").click()
-    expect(visitor.page.locator("svg text.decision").first).to_have_text("1 April 2029, phased in to 2033")
+    expect(visitor.page.locator(".decisions li")).to_contain_text("from 1 Apr 2029, phased in over 4 years")
 
 
 def test_another_year_is_read_without_another_run(visitor: Visitor) -> None:
@@ -220,20 +220,61 @@ def test_another_year_is_read_without_another_run(visitor: Visitor) -> None:
     assert visitor.outlook.get_attribute("data-number") == "0"
 
 
-def test_an_enlarged_fan_says_what_is_counted_and_shows_its_numbers_as_a_table(visitor: Visitor) -> None:
+def test_an_enlarged_picture_has_its_decisions_its_numbers_and_a_file_of_them(visitor: Visitor) -> None:
     page = visitor.page
+    visitor.write("targeted_budget", "3000")
+    visitor.rest()
     visitor.button("Enlarge Unmet mental-health need").click()
-    expect(page.locator(".card:visible")).to_have_count(1)
+    expect(page.get_by_role("heading", name="Unmet mental-health need")).to_be_focused()
+    expect(page.locator(".card:visible")).to_have_count(0)
     expect(page.get_by_text("24% of children had such a need and 1% had a service")).to_be_visible()
-    visitor.page.locator(".card.open").get_by_role("button", name="Show the numbers").click()
-    row = page.locator(".card.open tbody tr").filter(has_text="2036").locator("td")
-    low, middle, high = (int(row.nth(k).inner_text().replace(",", "")) for k in (1, 2, 3))
+    expect(page.locator(".decisions li")).to_have_text(re.compile(r"from 1 Apr 2026: Targeted .* to £3,000m"))
+    canvas = page.locator("canvas.bk-layer").first
+    expect(canvas).to_be_visible()
+    picture = page.get_by_role("img", name=re.compile(r"Unmet mental-health need on 31 March 2036: about [\d.]+%"))
+    expect(picture).to_be_visible()
+    drawn = "seen => seen.getContext('2d').getImageData(0, 0, seen.width, seen.height).data.some(v => v)"
+    page.wait_for_function(drawn,
+                           arg=canvas.element_handle())  # fmt: skip
+    visitor.button("Show the numbers").click()
+    row = page.locator(".foot tbody tr").filter(has_text="2036").locator("td")
+    low, middle, high = (float(row.nth(k).inner_text().rstrip("%")) for k in (1, 2, 3))
     assert 0 < low < middle < high
-    shown = int(page.locator(".card.open .amount").inner_text().replace(",", ""))
+    shown = float(page.locator(".large .amount").inner_text().rstrip("%"))
     assert abs(shown - middle) <= (high - low) / 20
+    with page.expect_download() as saved:
+        visitor.button("Download the numbers (CSV)").click()
+    text = saved.value.path().read_text(encoding="utf-8")
+    assert saved.value.suggested_filename == "tiershift-unmet_mental_health_share.csv"
+    assert "Targeted early help budget" in text
+    assert re.search(rf"^2036,,[\d.]+,[\d.]+,{middle:g}", text, re.MULTILINE)
     page.keyboard.press("Escape")
     expect(page.locator(".card:visible")).to_have_count(MEASURES)
     expect(visitor.button("Enlarge Unmet mental-health need")).to_be_focused()
+
+
+def test_a_large_picture_follows_the_hand_and_reads_each_of_its_lines(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.button("Enlarge Late spending").click()
+    expect(page.locator("canvas.bk-layer").first).to_be_visible()
+    before = page.locator(".large .amount").inner_text()
+    visitor.press("specialist_budget", "End")
+    visitor.rest(visitor.standing())
+    expect(page.locator(".large .amount")).not_to_have_text(before)
+    page.locator(".lines label").filter(has_text="specialist").click()
+    expect(page.locator(".large .words")).to_contain_text("more than no change")
+    expect(page.get_by_role("img", name=re.compile("Late spending: specialist"))).to_be_visible()
+
+
+def test_all_money_is_in_cash_or_all_of_it_in_real_terms(visitor: Visitor) -> None:
+    notes, amount = visitor.page.locator(".card .note"), visitor.page.locator("[data-measure=late_spend_real] .amount")
+    expect(notes.filter(has_text="£m a year, 2023-24 prices")).to_have_count(3)
+    real = int(amount.inner_text()[1:-1].replace(",", ""))
+    visitor.page.locator(".prices label").filter(has_text="cash").click()
+    expect(notes.filter(has_text="£m a year, cash")).to_have_count(3)
+    expect(notes.filter(has_text="2023-24 prices")).to_have_count(0)
+    assert int(amount.inner_text()[1:-1].replace(",", "")) > 1.1 * real
+    assert visitor.outlook.get_attribute("data-number") == "0", "which takes no other run"
 
 
 def test_the_status_line_speaks_the_headline_once_the_hand_rests(visitor: Visitor) -> None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from tiershift_studio.answer import NO_ANSWER, Answer
 from tiershift_studio.desk import NOTHING_ASKED, Asked, Settings
-from tiershift_studio.runner import AT_REST, WHILE_MOVING, Runner
+from tiershift_studio.runner import AT_REST, REST, STEP, WHILE_MOVING, Runner
 
 Ran = list[tuple[float, int]]
 
@@ -70,7 +70,7 @@ def played(
 
 def test_a_rest_after_a_move_is_answered_coarse_and_then_fine() -> None:
     ran, shown, _ = played(lambda runner: runner.ask(asked(1)))
-    assert ran == [(1, WHILE_MOVING), (1, AT_REST)]
+    assert ran == [(1, futures) for futures in range(WHILE_MOVING, AT_REST + 1, STEP)]
     assert shown == [(1, 1, WHILE_MOVING), (1, 1, AT_REST)]
 
 
@@ -85,6 +85,17 @@ def test_of_a_burst_only_the_newest_is_run_and_shown_last() -> None:
     assert [number for number, _, _ in shown] == sorted(number for number, _, _ in shown)
     assert len(ran) < 40
     assert sum(futures == AT_REST for _, futures in ran) == 1
+
+
+def test_a_move_into_what_is_run_for_a_hand_at_rest_waits_for_one_step_of_it() -> None:
+    async def again(runner: Runner) -> None:
+        runner.ask(asked(1))
+        await asyncio.sleep(0.01 + REST + 0.015)
+        runner.ask(asked(2))
+
+    ran, shown, _ = played(again)
+    assert ran[:4] == [(1, WHILE_MOVING), (1, WHILE_MOVING + STEP), (1, WHILE_MOVING + 2 * STEP), (2, WHILE_MOVING)]
+    assert shown == [(1, 1, WHILE_MOVING), (2, 2, WHILE_MOVING), (2, 2, AT_REST)]
 
 
 def test_what_goes_wrong_is_told_and_the_next_request_is_answered() -> None:

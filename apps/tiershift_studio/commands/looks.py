@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING
 from tiershift_studio import branching
 from tiershift_studio.command import Command, Denied, text
 from tiershift_studio.desk import HORIZONS
+from tiershift_studio.measures import LINES
 
 if TYPE_CHECKING:
     from tiershift_studio.store import Studio
+
+
+_PICTURES = {"", *(line.indicator for line in LINES)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,28 @@ class LookAt(Command):
     def carry_out(self, studio: Studio) -> None:
         """See `Command`."""
         studio.look_at(year=self.year)
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPrices(Command):
+    """Show all money in pounds of 2023-24, or in those of each year."""
+
+    real: bool
+
+    def carry_out(self, studio: Studio) -> None:
+        """See `Command`."""
+        studio.look_at(real=self.real)
+
+
+@dataclass(frozen=True, slots=True)
+class Enlarge(Command):
+    """Show one picture large; none shows all of them again."""
+
+    measure: str
+
+    def carry_out(self, studio: Studio) -> None:
+        """See `Command`."""
+        studio.look_at(measure=self.measure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +86,10 @@ def read(message: object) -> Command | Denied | None:
     match message:
         case {"do": "look at", "year": int(year)} if year in HORIZONS:
             return LookAt(year)
+        case {"do": "prices", "real": bool(real)}:
+            return ShowPrices(real)
+        case {"do": "enlarge", "measure": str(measure)} if measure in _PICTURES:
+            return Enlarge(measure)
         case {"do": "as of", "when": str(when)}:
             return AsOf(text(when))
         case {"do": "compare", "branch": str(branch)}:

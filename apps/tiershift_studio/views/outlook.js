@@ -1,52 +1,31 @@
-// The answer: a headline, the year that is read, and for each measure a tile in words above its fan.
+// The answer: a headline, the year and the prices that are read, and for each measure a tile in words above its fan.
 // A frame of numbers says itself whose picture it is; the root element repeats that in data attributes.
 
-// Milliseconds of quiet after which axes fit again and screen readers hear the headline: soon after the answer for a
-// hand at rest, and in any case in the end.
-const SETTLE = { rest: 300, moving: 4000 };
-const ALL = "Back to all six";
+// Milliseconds of quiet after which axes fit again and screen readers hear the headline.
+const SETTLE = { rest: 300, moving: 600 };
 
 function unpack(bytes) {
   const copy = ArrayBuffer.isView(bytes) ? bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) : bytes;
   const all = new Float32Array(copy);
-  const [number, futures, start, pace, levers, measures, years] = all;
+  const [number, futures, start, pace, levers, lines, years] = all;
   let at = 7;
   const take = (count) => all.subarray(at, (at += count));
   return {
     number, futures, start, pace, values: [...take(levers)], years: [...take(years)],
-    bands: Array.from({ length: measures }, () => take(years * 6)),
+    bands: Array.from({ length: lines }, () => take(years * 6)),
   };
 }
 
 function makeCard(measure, open) {
-  const enlarge = make("button", { type: "button", class: "plain", "aria-label": `Enlarge ${measure.title}` }, "Enlarge");
-  const amount = make("p", { class: "amount" }), spread = make("p", { class: "spread" }), change = make("p", { class: "change" });
-  const table = make("table"), toggle = make("button", { type: "button", "aria-expanded": "false" }, "Show the numbers");
-  const scroll = make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": `${measure.title}, year by year` }, table);
-  const fan = new Fan(measure), rests = make("span", { class: "rests" }), guessed = make("p", { class: "guessed" }), meanings = make("ul", { class: "meanings" });
-  scroll.hidden = true;
+  const enlarge = make("button", { type: "button", class: "plain", "aria-label": `Enlarge ${measure.title}`, title: "Enlarge" }, "Enlarge");
+  const part = (tag, name) => make(tag, { class: name });
+  const parts = { note: part("p", "note"), amount: part("p", "amount"), spread: part("p", "spread"), beside: part("p", "beside"), change: part("p", "change"), sure: part("p", "sure") };
+  const fan = new Fan(measure);
   const element = make("section", { class: "card", "data-measure": measure.id, "aria-label": measure.title },
-    make("h3", {}, measure.title, enlarge), make("p", { class: "note" }, measure.note), amount, spread, change, guessed, fan.svg,
-    make("p", { class: "definition" }, measure.definition, " ", rests), meanings,
-    make("div", { class: "numbers" }, toggle, scroll));
+    make("h3", {}, measure.title, enlarge), parts.note,
+    make("div", { class: "said" }, parts.amount, parts.spread), parts.beside, parts.change, parts.sure, fan.svg);
   enlarge.addEventListener("click", () => open(measure.id));
-  toggle.addEventListener("click", () => {
-    scroll.hidden = !scroll.hidden;
-    toggle.setAttribute("aria-expanded", String(!scroll.hidden));
-    toggle.textContent = scroll.hidden ? "Show the numbers" : "Hide the numbers";
-  });
-  return { measure, element, fan, amount, spread, change, table, enlarge, rests, guessed, meanings };
-}
-
-function fillTable(card, { years, bands }, k) {
-  const counted = new Map(card.measure.counted), say = (value) => (Number.isFinite(value) ? card.fan.say(value) : "");
-  const heads = ["Year to 31 March", "Counted", "Your plan: low", "middle", "high", "No change: middle"];
-  const rows = years.map((year, row) => {
-    const cell = (column) => say(bands[k][row * 6 + column]);
-    return make("tr", {}, make("th", { scope: "row" }, String(year)),
-      ...[counted.has(year) ? say(counted.get(year)) : "", cell(0), cell(2), cell(4), cell(5)].map((text) => make("td", {}, text)));
-  });
-  card.table.replaceChildren(make("thead", {}, make("tr", {}, ...heads.map((text) => make("th", { scope: "col" }, text)))), make("tbody", {}, ...rows));
+  return { measure, element, fan, enlarge, ...parts };
 }
 
 function key() {
@@ -56,54 +35,62 @@ function key() {
     [`<path class="ghost" d="M0,7H26"/>`, "no change"],
     [`<path class="middle" d="M0,7H26"/>`, "your plan"],
     [`<path class="decision" d="M8,1h10l-5,7Z"/><path class="decision line" d="M13,6V14"/>`, "decision"],
-    [`<rect class="wide" width="26" height="14"/><rect class="narrow" y="4" width="26" height="6"/>`, "8 in 10 futures, darker: 5 in 10"],
-  ].map(([inner, text]) => make("span", {}, sample(inner), text));
+    [`<rect class="wide" width="26" height="14"/><rect class="narrow" y="4" width="26" height="6"/>`, "8 in 10 futures, darker 5"],
+  ].map(([inner, text]) => make("span", { class: "sample" }, sample(inner), make("span", {}, text)));
+}
+
+// A few choices of which one holds: radio buttons that look like one strip.
+function strip(legend, name, options, choose) {
+  const radios = options.map(([value, text]) => {
+    const radio = make("input", { type: "radio", name, value, class: "hidden" });
+    radio.addEventListener("change", () => choose(value));
+    return { radio, label: make("label", {}, radio, text) };
+  });
+  const element = make("fieldset", {}, make("legend", {}, legend), make("div", { class: "strip" }, ...radios.map(({ label }) => label)));
+  return { element, show: (value) => radios.forEach(({ radio }) => { radio.checked = radio.value === String(value); }) };
 }
 
 class Outlook {
   constructor(model) {
     this.model = model;
     this.frame = unpack(model.frame);
-    this.opened = null;
     this.headline = make("p", { class: "headline" });
     this.status = make("p", { class: "hidden", role: "status", "aria-live": "polite" });
     this.futures = make("span", { class: "futures" });
-    this.choices = model.horizons.map((year) => this.choice(year));
+    this.year = strip("Read on 31 March", "horizon", model.horizons.map((year) => [year, String(year)]), (year) => model.send_msg({ do: "look at", year }));
+    this.prices = strip("Money in", "prices", [["real", "2023-24 prices"], ["cash", "cash"]], (prices) => model.send_msg({ do: "prices", real: prices === "real" }));
+    this.year.element.classList.add("years");
+    this.prices.element.classList.add("prices");
     this.cards = model.measures.map((measure) => makeCard(measure, (id) => this.open(id)));
     this.grid = make("div", { class: "cards" }, ...this.cards.map(({ element }) => element));
+    this.key = key();
     this.root = this.assemble();
-    this.root.addEventListener("keydown", ({ key }) => { if (key === "Escape" && this.opened) this.open(this.opened); });
-    model.on(["frame", "words", "horizon"], () => this.ask());
+    model.on(["frame", "words", "horizon", "real"], () => this.ask());
+    model.on("large", () => this.show());
     const sizes = new ResizeObserver(() => this.measure());
     for (const { fan } of this.cards) sizes.observe(fan.svg);
+    this.show();
   }
 
   assemble() {
-    const years = make("fieldset", {}, make("legend", {}, "Read on 31 March"),
-      make("div", { class: "years" }, ...this.choices.map((radio) => make("label", {}, radio, radio.value))));
-    return make("div", { class: "outlook" }, make("div", { class: "lead" }, this.headline, years),
-      make("div", { class: "key" }, ...key(), this.futures), this.grid,
+    return make("div", { class: "outlook" }, make("div", { class: "lead" }, this.headline, this.year.element),
+      make("div", { class: "key" }, ...this.key, this.futures, this.prices.element), this.grid,
       make("p", { class: "caveat" }, this.model.caveat), this.status);
   }
 
-  choice(year) {
-    const radio = make("input", { type: "radio", name: "horizon", value: year, class: "hidden" });
-    radio.addEventListener("change", () => this.model.send_msg({ do: "look at", year }));
-    return radio;
+  open(id) {
+    this.model.send_msg({ do: "enlarge", measure: id });
   }
 
-  // Show one card large, or all of them again; the focus stays on the button of that card.
-  open(id) {
-    this.opened = this.opened === id ? null : id;
-    this.grid.classList.toggle("one", this.opened !== null);
-    for (const { measure, element, enlarge } of this.cards) {
-      const here = measure.id === this.opened;
-      element.classList.toggle("open", here);
-      enlarge.textContent = here ? ALL : "Enlarge";
-      enlarge.setAttribute("aria-label", here ? ALL : `Enlarge ${measure.title}`);
-      if (measure.id === id) enlarge.focus();
+  // While one picture is large the small ones make room; then the focus is back where it was.
+  show() {
+    const { large } = this.model;
+    this.root.classList.toggle("one", large !== "");
+    if (this.opened && !large) {
+      this.measure();
+      this.cards.find(({ measure }) => measure.lines.some(({ id }) => id === this.opened))?.enlarge.focus();
     }
-    this.measure();
+    this.opened = large;
   }
 
   measure() {
@@ -120,37 +107,50 @@ class Outlook {
   }
 
   paint(settled) {
-    const { number: request, futures, values, start, pace } = this.frame;
-    this.cards.forEach((card, k) => this.paintCard(card, k, settled));
-    this.headline.textContent = this.model.words.headline;
-    this.futures.textContent = `${number(futures)} simulated futures`;
-    for (const radio of this.choices) radio.checked = Number(radio.value) === this.model.horizon;
+    const { number: request, futures, values, start, pace } = this.frame, { words, horizon, real } = this.model;
+    // In other money the axes are other axes: they fit at once.
+    const anew = settled || this.real !== real;
+    this.real = real;
+    let line = 0;
+    this.cards.forEach((card, k) => { this.paintCard(card, words.tiles[k], line, anew); line += card.measure.lines.length; });
+    write(this.headline, words.headline);
+    write(this.futures, `${number(futures)} simulated futures`);
+    write(this.key[1].lastChild, words.against);
+    this.year.show(horizon);
+    this.prices.show(real ? "real" : "cash");
     Object.assign(this.root.dataset, { number: request, futures, values: JSON.stringify(values), start, pace, settled });
     clearTimeout(this.quiet);
     if (settled) this.rest();
     else this.quiet = setTimeout(() => this.paint(true), futures >= this.model.at_rest ? SETTLE.rest : SETTLE.moving);
   }
 
-  paintCard({ measure, fan, amount, spread, change, rests, guessed, meanings }, k, settled) {
-    const { words, horizon } = this.model, { years, bands, start, pace } = this.frame, tile = words.tiles[k];
-    const phased = pace ? `, phased in to ${start + pace}` : "";
-    amount.textContent = tile.amount;
-    spread.textContent = tile.spread;
-    rests.textContent = tile.rests;
-    guessed.textContent = tile.guessed;
-    meanings.replaceChildren(...tile.guesses.map((name) => make("li", {}, make("b", {}, name), `: ${this.model.meanings[name] ?? ""}`)));
-    change.replaceChildren(make(tile.sure ? "b" : "span", {}, tile.change), " ", make("small", {}, tile.sure));
-    fan.svg.setAttribute("aria-label", tile.spoken);
+  paintCard(card, tile, line, settled) {
+    const { words, horizon, real } = this.model, { years, bands } = this.frame, { measure, fan } = card;
+    write(card.note, tile.axis);
+    write(card.amount, tile.amount);
+    // The range stands in a line of its own.
+    if (card.range !== tile.spread) card.spread.replaceChildren(...(card.range = tile.spread).split(/(?<=: )/).map((text) => make("span", {}, text)));
+    write(card.beside, tile.beside);
+    write(card.change, tile.change);
+    write(card.sure, tile.sure || tile.guessed);
+    card.sure.classList.toggle("guessed", !tile.sure);
+    card.change.classList.toggle("moved", Boolean(tile.sure));
+    if (fan.spoken !== tile.spoken) fan.svg.setAttribute("aria-label", (fan.spoken = tile.spoken));
+    if (this.opened) return;
     fan.paint({
-      years, band: bands[k], horizon, settled, large: measure.id === this.opened,
-      decision: words.decided ? { year: start, words: `1 April ${start}${phased}` } : null,
+      years, bands: measure.lines.map((_, k) => bands[line + k]), horizon, settled,
+      counted: real ? measure.counted : measure.cash, decisions: words.decisions,
     });
   }
 
   rest() {
-    this.cards.forEach((card, k) => fillTable(card, this.frame, k));
     if (this.status.textContent !== this.model.words.headline) this.status.textContent = this.model.words.headline;
   }
+}
+
+// What is written already is not written again: it would be laid out anew.
+function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
 }
 
 export function render({ model }) {

@@ -8,25 +8,29 @@ from dataclasses import asdict
 import param
 
 from tiershift.report.headline import CAVEAT, RATIONED
-from tiershift_studio.commands import HORIZONS
+from tiershift_studio.answer import Answer, in_cash
+from tiershift_studio.desk import HORIZONS
 from tiershift_studio.forecaster import Forecaster
-from tiershift_studio.measures import MEASURES
+from tiershift_studio.marks import starts_of
+from tiershift_studio.measures import MEASURES, Measure
 from tiershift_studio.runner import AT_REST
+from tiershift_studio.store import Studio
 from tiershift_studio.views.base import Drawn, Hear, View, script, styles
-from tiershift_studio.words import headline, tiles
+from tiershift_studio.words import NO_CHANGE, headline, tiles
 
 
 class FanGrid(Drawn):
     """All tiles and fans, drawn from one message of numbers; what is written in words comes along in words."""
 
     frame = param.Bytes(doc="`Answer.packed`: whose picture it is, and its numbers.")
-    words = param.Dict(doc="The headline and the tiles.")
+    words = param.Dict(doc="The headline, the tiles, what the ghost is called, and where decisions begin.")
     measures = param.List(doc="What each picture shows, with what was counted in the past.")
     horizons = param.List(doc="The years that can be read.")
     at_rest = param.Integer(doc="How many futures the picture of a hand at rest has.")
-    meanings = param.Dict(doc="By the name of a guess, what it is.")
     caveat = param.String(doc="What the picture does not say.")
     horizon = param.Integer(doc="The year that the words speak of.")
+    real = param.Boolean(default=True, doc="Whether money is in pounds of 2023-24.")
+    large = param.String(doc="The picture that is shown large elsewhere; empty for none.")
 
     _esm = script("dom.js", "fan.js", "outlook.js")
     _stylesheets = styles("outlook.css")
@@ -39,12 +43,10 @@ class OutlookView(View):
 
     def draw(self, hear: Hear) -> FanGrid:
         """Return the tiles and fans of the first answer."""
-        pictures = _pictures(self.studio.forecaster)
         return FanGrid(
             hear,
-            measures=pictures,
+            measures=[picture(self.studio.forecaster, measure) for measure in MEASURES],
             horizons=list(HORIZONS),
-            meanings=self.studio.forecaster.meanings,
             caveat=f"{RATIONED} {CAVEAT}",
             at_rest=AT_REST,
             **self.now(),
@@ -52,27 +54,38 @@ class OutlookView(View):
 
     def now(self) -> Mapping[str, object]:
         """Return the newest answer, in numbers and in words."""
-        studio = self.studio
+        studio, look = self.studio, self.studio.look
+        answer = shown(studio)
         words = {
-            "decided": studio.answer.asked.differs,
-            "headline": headline(studio.answer, studio.look.year),
-            "tiles": [asdict(tile) for tile in tiles(studio.answer, studio.look.year)],
+            "headline": headline(answer, look.year),
+            "tiles": [asdict(tile) for tile in tiles(answer, look.year)],
+            "against": answer.asked.rival or NO_CHANGE,
+            "decisions": list(starts_of(answer.asked)),
         }
-        return {"frame": studio.answer.packed(studio.number), "words": words, "horizon": studio.look.year}
+        frame = answer.packed(studio.number)
+        return {"frame": frame, "words": words, "horizon": look.year, "real": look.real, "large": look.measure}
 
 
-def _pictures(forecaster: Forecaster) -> list[dict[str, object]]:
-    return [
-        {
-            "id": measure.indicator,
-            "title": measure.title,
-            "note": measure.note,
-            "definition": measure.definition,
-            "before": measure.shown.before,
-            "after": measure.shown.after,
-            "digits": 1 if measure.finest < 1.0 else 0,
-            "fromZero": measure.from_zero,
-            "counted": [[year, value * measure.shown.factor] for year, value in forecaster.counted(measure.indicator)],
-        }
-        for measure in MEASURES
+def shown(studio: Studio) -> Answer:
+    """Return the newest answer at the prices that are looked at."""
+    answer: Answer = studio.answer
+    return answer if studio.look.real else in_cash(answer, studio.forecaster.prices)
+
+
+def picture(forecaster: Forecaster, measure: Measure) -> dict[str, object]:
+    """Return what a page has to know of a picture before any answer comes."""
+    way, line = measure.lines[0].shown, measure.lines[0]
+    counted = [
+        [[one.year, one.value * way.factor] for one in forecaster.counted(line, real=real)] for real in (True, False)
     ]
+    return {
+        "id": measure.indicator,
+        "title": measure.title,
+        "lines": [{"id": line.indicator, "label": line.label, "drawn": line.drawn} for line in measure.lines],
+        "before": way.before,
+        "after": way.after if way.after != " days" else "",
+        "digits": 2 if measure.money and forecaster.place else 1 if measure.finest < 1.0 else 0,
+        "fromZero": measure.from_zero,
+        "counted": counted[0],
+        "cash": counted[1],
+    }

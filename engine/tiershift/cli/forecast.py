@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tqdm import tqdm
 
-from tiershift.cli.place import at_place
+from tiershift.cli.place import add_own, at_place
 from tiershift.errors import InputError, Problem, UsageError
 from tiershift.events.load import load_plan, model_of
 from tiershift.events.plan import Plan
@@ -49,6 +49,7 @@ def add(commands: Any) -> None:
         metavar="NAME",
         help="an English authority, by name or code, instead of all of England; the scenarios' amounts are scaled",
     )
+    add_own(made)
     made.add_argument("--out", type=Path, default=Path("out"), metavar="DIR", help="where results go (default out)")
     made.add_argument(
         "--plan", metavar="PLAN", action="append", help="a plan of a store, or PLAN@BRANCH; may be repeated"
@@ -65,8 +66,12 @@ def run(given: argparse.Namespace) -> int:
     if given.futures > _MOST:
         way_out = f"Ask for at most {_MOST:,}; the range hardly moves beyond some thousands."
         raise UsageError(Problem("--futures", f"{given.futures:,} futures are more than memory holds", way_out=way_out))
+    if not (given.place or given.plan) and (given.own is not None or given.published):
+        option = "--own" if given.own is not None else "--published"
+        raise UsageError(Problem(option, "it is not said of which place", way_out='Name it: --place "Wiltshire".'))
     model, plans = _asked(given)
     _writable(given.out)
+    from tiershift.cli.places_rebased import rebased
     from tiershift.report.checks import checks, failed
     from tiershift.report.headline import headline
     from tiershift.report.writer import write_report
@@ -78,6 +83,8 @@ def run(given: argparse.Namespace) -> int:
     if report.pairs[1:]:
         others = "; ".join(f"{plan} against {other}" for plan, other in report.pairs[1:])
         print(f"\nIn {given.out / 'headline.txt'} and on the page as well: {others}.")
+    if told := rebased(model, given.futures, given.seed, given.own, published=given.published):
+        print(f"\n{told}")
     print(f"\nWritten: {', '.join(str(path) for path in written)}")
     print("Next: open the page in a browser, or move the money yourself with `tiershift studio` (`make studio`).")
     wrong = failed(found)
@@ -129,8 +136,10 @@ def _beside(model: Model, plans: Sequence[Plan]) -> list[Plan]:
 
 def _command(given: argparse.Namespace) -> str:
     said = [*(given.scenarios or ()), "--futures", str(given.futures), "--seed", str(given.seed)]
-    for option, values in (("--plan", given.plan), ("--as-of", [given.as_of]), ("--place", [given.place])):
-        said += [part for value in values or () if value for part in (option, value)]
+    options = (("--plan", given.plan), ("--as-of", [given.as_of]), ("--place", [given.place]), ("--own", [given.own]))
+    for option, values in options:
+        said += [part for value in values or () if value for part in (option, str(value))]
+    said += ["--published"] if given.published else []
     return f"tiershift forecast {shlex.join(said)}"
 
 
@@ -140,7 +149,7 @@ def _asked(given: argparse.Namespace) -> tuple[Model, list[Plan]]:
         for option, value in (("--as-of", given.as_of), ("--store", given.store)):
             if value:
                 raise UsageError(Problem(option, "it is not said of which plan", "", "Name it: --plan PLAN."))
-        return _plans(given.scenarios or SHIPPED, given.log, given.place)
+        return _plans(given, given.scenarios or SHIPPED, given.log)
     if given.log:
         raise UsageError(Problem("--log", "a plan has a log already", "", "Leave --log out; --store names its file."))
     from tiershift.cli.plan_desk import opened, titled
@@ -153,6 +162,8 @@ def _asked(given: argparse.Namespace) -> tuple[Model, list[Plan]]:
         what = f"they are made for {' and '.join(dict.fromkeys(one.name for one in models))}"
         raise UsageError(Problem("--plan", what, way_out="Forecast the plans of one model at a time."))
     _one_place(kept, models, given.place)
+    if model.local is not None and (given.own is not None or given.published):
+        model = at_place(model.england, model.local.code, given.own, published=given.published)
     own = [titled(plan, model) for plan in kept]
     if given.scenarios:
         before = [load_plan(name, model) for name in dict.fromkeys(given.scenarios)]
@@ -176,15 +187,15 @@ def _one_place(plans: Sequence[Plan], models: Sequence[Model], asked: str | None
             raise UsageError(Problem("--place", f"{name} is a plan of {place}, in its amounts", way_out=way_out))
 
 
-def _plans(scenarios: Sequence[str], log: Path | None, place: str | None = None) -> tuple[Model, list[Plan]]:
+def _plans(given: argparse.Namespace, scenarios: Sequence[str], log: Path | None) -> tuple[Model, list[Plan]]:
     """The plans of all scenarios, which must be made for one model."""
     names = {name: model_of(name) for name in dict.fromkeys(scenarios)}
     if len(set(names.values())) > 1:
         said = "; ".join(f"{scenario} is made for {model}" for scenario, model in names.items())
         raise UsageError(Problem("scenarios", said, way_out="Forecast the scenarios of one model at a time."))
     model = load_model(next(iter(names.values())))
-    if place is not None:
-        model = at_place(model, place)
+    if given.place is not None:
+        model = at_place(model, given.place, given.own, published=given.published)
     if log is None:
         plans = [load_plan(name, model) for name in names]
     else:

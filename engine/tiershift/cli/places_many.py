@@ -12,7 +12,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from tiershift.cli.place import at_place
+from tiershift.cli.place import PUBLISHED, at_place, own_hashes
 from tiershift.cli.plan_desk import free, put, say, table
 from tiershift.errors import Problem, UsageError, suggest
 from tiershift.events.load import load_plan, model_of
@@ -23,7 +23,7 @@ from tiershift.places.panel import Panel
 from tiershift.places.read import read_panel
 
 _MOST = 10_000
-_FILES = ("panel.csv", "authorities.csv", "exceptions.csv", "neighbours.csv", "effects.csv")
+_FILES = ("panel.csv", "authorities.csv", "exceptions.csv", "neighbours.csv", "effects.csv", "effects.npz")
 
 
 def add(actions: Any) -> None:
@@ -71,6 +71,7 @@ def _which(one: argparse.ArgumentParser) -> None:
     one.add_argument("--futures", type=int, default=500, metavar="N", help="how many futures (default 500)")
     one.add_argument("--seed", type=int, default=0, metavar="S", help="same seed, same futures (default 0)")
     one.add_argument("--threads", type=int, metavar="N", help="processors to use (default all); changes no result")
+    one.add_argument(PUBLISHED, action="store_true", help="leave out councils' own figures that places import kept")
 
 
 def chosen(panel: Panel, places: str | None, region: str | None, where: str = "--places") -> list[Authority]:
@@ -175,7 +176,7 @@ def forecast(given: argparse.Namespace) -> int:
     ):
         for code in desk.left:
             bar.set_description(panel.authorities[code].name)
-            desk.take_in(futures_of(at_place(model, code), scenarios, **run))
+            desk.take_in(futures_of(at_place(model, code, published=given.published), scenarios, **run))
             bar.update()
         every = len(places) == len(chosen(panel, None, None))
         england = futures_of(model, scenarios, **run) if every else None
@@ -183,8 +184,21 @@ def forecast(given: argparse.Namespace) -> int:
     taken = time.monotonic() - began
     again = f", {before} of them done before" if before else ""
     say(f"{len(places)} places{again}, {len(names)} scenarios, {given.futures:,} futures: {taken:.0f} seconds")
+    if england is not None and desk.total is not None:
+        _beside_england(desk.total, england, request)
     say(f"Written: {', '.join(str(path) for path in files)}")
     return 0
+
+
+def _beside_england(total: Any, england: Any, request: Any) -> None:
+    from tiershift.report.many.sums import WHY, sums_told
+
+    rows, differing = sums_told(total, england, request)
+    heads = ("median and 8 of 10 futures", "year", "sum of the places", "England by itself")
+    say(f"\n{table(heads, rows, (60, 0, 0, 0))}\n")
+    if differing:
+        say(f"The two are apart in: {'; '.join(differing)}.")
+    say(f"{WHY}\n")
 
 
 @contextmanager
@@ -222,7 +236,8 @@ def _request(
     said = origin(model, None, futures=given.futures, seed=given.seed)
     said |= {"posterior_hash": posterior.hash if posterior else ""}
     pairs = tuple((name, first) for name in plans if name != first)
-    about = {**said, "panel": hashes, "logs": heads}
+    own = own_hashes([one.code for one in places], published=given.published)
+    about = {**said, "panel": hashes, "logs": heads, "own figures": own}
     return Request(about, tuple(one.code for one in places), plans, pairs, whole, given.format)
 
 
@@ -251,7 +266,8 @@ def portfolio(given: argparse.Namespace) -> int:
     found = []
     for one in tqdm(places, unit="place", disable=given.quiet, leave=False):
         run: dict[str, Any] = {"futures": given.futures, "seed": given.seed, "threads": given.threads}
-        found.append(futures_of(at_place(model, one.code), [against, offer], **run))
+        there = at_place(model, one.code, published=given.published)
+        found.append(futures_of(there, [against, offer], **run))
     made = programme(found, (names[offer], names[against]), [one.region for one in places], year)
     _told(made, by_region=given.by == "region")
     if out is not None:

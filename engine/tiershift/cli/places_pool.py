@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
 
+from tqdm import tqdm
+
+from tiershift.calibrate.pool.centre import middle_ahead
 from tiershift.calibrate.pool.held import held_out
-from tiershift.calibrate.pool.shelf import FILE, effects_text
-from tiershift.calibrate.pool.study import fit_places, places_of
+from tiershift.calibrate.pool.shelf import FILE, bond, effects_files
+from tiershift.calibrate.pool.study import estimate, places_of
 from tiershift.calibrate.pool.told import FUNNEL, PAGE, TABLE, funnel, page_text, table_text
-from tiershift.cli.plan_desk import say
+from tiershift.cli.plan_desk import put, say
 from tiershift.errors import Problem, UsageError
 from tiershift.model.load import load_model
 from tiershift.places.read import read_panel
 from tiershift.shipped import shelf
+
+WORK = "effects.work"
+_BAR = "{desc}: {percentage:3.0f}%|{bar}| {elapsed}"
 
 
 def add(actions: Any) -> None:
@@ -23,10 +30,12 @@ def add(actions: Any) -> None:
     one = actions.add_parser(
         "fit",
         help="estimate the effects of every authority from its counts",
-        description="Estimate what sets every authority apart from England, all of them together, and write it to "
-        "effects.csv beside the panel. Takes some minutes.",
+        description="Estimate what sets every authority apart from England, all of them together, for the model file "
+        "and for every sample of England's posterior, and write effects.csv and effects.npz beside the panel. Takes "
+        "some minutes; stopped, the same command goes on where it was.",
     )
-    one.add_argument("--out", type=Path, metavar="FILE", help="write here instead")
+    one.add_argument("--out", type=Path, metavar="FOLDER", help="write into this folder instead")
+    one.add_argument("--quiet", action="store_true", help="no progress bar")
     one.set_defaults(run=fit)
     one = actions.add_parser(
         "validate",
@@ -45,13 +54,35 @@ def shipped_model() -> Path:
 
 
 def fit(given: argparse.Namespace) -> int:
-    """Write the file of effects."""
+    """Write the files of effects."""
     model, panel = load_model(shipped_model()), read_panel()
-    places = places_of(model, panel)
-    found = fit_places(places, tell=lambda what: print(what, file=sys.stderr))
-    path = given.out or panel.folder / FILE
-    path.write_text(effects_text(found, places.near, model, panel), encoding="utf-8")
-    say(f"{path}: the effects of {len(found.codes)} authorities, from counts up to {found.until}")
+    folder: Path = given.out or panel.folder
+    work = folder / WORK
+    with tqdm(total=100, unit="%", disable=given.quiet, leave=False, bar_format=_BAR) as bar:
+
+        def tell(what: str, part: float) -> None:
+            bar.set_description(what)
+            bar.update(round(100 * part) - bar.n)
+
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            places = places_of(model, panel)
+            found = estimate(places, work=work, bond=bond(model, panel), tell=tell)
+            middle = middle_ahead(found, model, panel, tell=tell)
+        except KeyboardInterrupt:
+            print(f"\nWhat is done is kept in {work}; the same command goes on from there.", file=sys.stderr)
+            raise SystemExit(130) from None
+        except OSError as error:
+            what = f"cannot be written: {error.strerror}"
+            raise UsageError(Problem(str(folder), what, way_out="Give another folder with --out.")) from error
+    for name, content in effects_files(found, middle, model, panel).items():
+        put(folder / name, content, force=True)
+    shutil.rmtree(work, ignore_errors=True)
+    samples = len(found.samples)
+    say(
+        f"{folder / FILE}: the effects of {len(found.fit.codes)} authorities, from counts up to {found.fit.until}, "
+        f"for {samples:,} samples of England's posterior"
+    )
     return 0
 
 

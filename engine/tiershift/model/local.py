@@ -35,7 +35,10 @@ class Effects:
     Attributes:
         names: constants, or elements of an array: `base referral rate`, `entry effect of the place[spring 2015]`.
         mean: shape (k,); a logarithm where it multiplies a constant, and plain where it is added to one.
-        cholesky: shape (k, k), lower triangle of the spread.
+        cholesky: shape (k, k), lower triangle of the spread around a mean.
+        samples: the mean for each sample of England's posterior, shape (sample, k): a future that takes a sample takes
+            its mean; `mean` belongs to the values of the model file.
+        posterior: the hash of that posterior.
 
     What may be negative (its range begins below nought) is added to; everything else is multiplied.
     """
@@ -43,6 +46,8 @@ class Effects:
     names: tuple[str, ...]
     mean: NDArray[np.float64]
     cholesky: NDArray[np.float64]
+    samples: NDArray[np.float64] | None = None
+    posterior: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,10 +84,16 @@ class Local:
     @property
     def hash(self) -> str:
         """SHA-256 of everything that it says."""
-        effects = self.effects and (self.effects.names, self.effects.mean.tolist(), self.effects.cholesky.tolist())
+        effects = self.effects and _told(self.effects)
         said = (self.code, self.name, self.label, self.share, self.counts, effects)
         tables = (self.values, self.factors, self.estimated, self.scales, self.outturns)
         return hashlib.sha256(repr((said, *map(_sorted, tables))).encode()).hexdigest()
+
+
+def _told(effects: Effects) -> tuple[object, ...]:
+    """Everything that effects say, to be hashed."""
+    of = () if effects.samples is None else (hashlib.sha256(effects.samples.tobytes()).hexdigest(), effects.posterior)
+    return (effects.names, effects.mean.tolist(), effects.cholesky.tolist(), *of)
 
 
 @dataclass(frozen=True)
@@ -270,8 +281,10 @@ def _flaws(parameters: Parameters, local: Local) -> Iterator[Problem]:
                 yield Problem(where, f'"{name}" is {number!r} ({element})', "", again)
     if effects is not None:
         k = len(effects.names)
-        numbers = (effects.mean, effects.cholesky)
-        if effects.mean.shape != (k,) or effects.cholesky.shape != (k, k) or not all(map(_finite, numbers)):
+        samples = effects.mean[None] if effects.samples is None else effects.samples
+        numbers = (effects.mean, effects.cholesky, samples)
+        shapes = (effects.mean.shape, effects.cholesky.shape, samples.shape[1:])
+        if shapes != ((k,), (k, k), (k,)) or not len(samples) or not all(map(_finite, numbers)):
             yield Problem(where, f"its {k} effects have no mean and spread to match", "", again)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import keyword
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 
 def key(name: str) -> str:
@@ -27,6 +28,7 @@ def plain(name: str) -> str:
     return bare.replace('\\"', '"')
 
 
+@lru_cache(maxsize=1 << 14)
 def identifier(name: str) -> str:
     """Return the snake_case id of a modeller's name: `Children in care (31 March)` → `children_in_care_31_march`."""
     made = re.sub(r"\W+", "_", key(name)).strip("_") or "unnamed"

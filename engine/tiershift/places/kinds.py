@@ -7,6 +7,8 @@ from typing import Literal
 
 Kind = Literal["count", "money", "rate", "percent", "share", "price", "score"]
 """Counts and money grow with the authority; the others do not."""
+FIRST_OUTTURN, LAST_OUTTURN = 2011, 2024
+"""Financial years with comparable section 251 outturn, by the year in which they end."""
 Mark = Literal["open", "copied", "not clear"]
 """Open Government Licence; the same, through another's copy without a licence; another's compilation without one."""
 

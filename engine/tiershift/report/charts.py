@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tiershift.model.calendar import years
-from tiershift.places.local import FIRST
+from tiershift.places.kinds import FIRST_OUTTURN
 from tiershift.report.bands import Band
 from tiershift.report.checks import NOMINAL
 from tiershift.report.colours import BASELINE, colours
@@ -173,7 +173,7 @@ def _broken(report: Report, name: str) -> tuple[Break, ...]:
     if report.model.local is None:
         return ()
     cash = next((cash for cash, real in NOMINAL.items() if real == name), name)
-    return tuple(one for one in breaks_at(cash) if one.year > max(report.years[0], FIRST))
+    return tuple(one for one in breaks_at(cash) if one.year > max(report.years[0], FIRST_OUTTURN))
 
 
 def _noted(report: Report, name: str, counted: pd.DataFrame | None, broken: Sequence[Break], way: Shown) -> str:

@@ -173,11 +173,11 @@ def drawn_from(report: Report) -> str:
         left = f"drawn as history until {day_before(until)} leaves them (posterior)"
         if report.model.local is None:
             return f"Of the parameters {count} are {left}."
-        held = "the others that history speaks of are held at the values of the model file"
-        own = f"What sets {report.place} apart is drawn."
-        if count == 1:
-            return f"{own} Of England's parameters 1 is {left.replace('them', 'it')}; {held}."
-        return f"{own} Of England's parameters {count} are {left}; {held}."
+        own = f"What sets {report.place} apart is drawn for each of these samples."
+        return (
+            f"Of England's parameters {count} are {left}, the same in every place; {own} Others that history speaks of "
+            "are the place's own numbers."
+        )
     if provenance.get("drawn_from") == "prior":
         return "Parameters are drawn from their priors: no sample that history leaves of them was used."
     return ""

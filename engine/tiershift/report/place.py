@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tiershift.places import Panel, read_panel
-from tiershift.places.kinds import Break
-from tiershift.places.local import FIRST, LAST
+from tiershift.places.kinds import FIRST_OUTTURN, LAST_OUTTURN, Break
 from tiershift.report.history import Outturn
 from tiershift.report.indicators import BY_NAME, Series
 from tiershift.report.words import step_for
@@ -55,8 +54,8 @@ def breaks_at(name: str, panel: Panel | None = None) -> tuple[Break, ...]:
 def left_over(label: str) -> str:
     """Return in a sentence why the model's early spending of the past is not what a place counted."""
     return (
-        f"Up to March {LAST} the model takes only what {label} spent in all: it works late spending out from demand, "
-        "and early spending is what is left"
+        f"Up to March {LAST_OUTTURN} the model takes only what {label} spent in all: it works late spending out from "
+        "demand, and early spending is what is left"
     )
 
 
@@ -85,7 +84,7 @@ def counted_at(local: Local, panel: Panel | None = None) -> Mapping[str, tuple[O
         years, values = panel.series(local.code, name)
         figures = [(int(year), float(value)) for year, value in zip(years, values, strict=True) if np.isfinite(value)]
         if indicator.prices == "cash":
-            figures = [(year, value) for year, value in figures if year >= FIRST]
+            figures = [(year, value) for year, value in figures if year >= FIRST_OUTTURN]
         scale = _UNITS[indicator.unit]
         told = [(year, value, panel.figure(local.code, name, year)) for year, value in figures]
         found[name] = tuple(Outturn(year, value * scale, one.source, one.confidence) for year, value, one in told)

@@ -139,7 +139,7 @@ def inputs(
         # What somebody believes of a parameter stands against what history says.
         posterior = posterior.without(_believed(plan))
     local = {place for id_ in said for place in (arrays[id_][0].tolist() if id_ in arrays else [settable[id_]])}
-    at = placed(model, kernel.program, columns, arrays, local)
+    at = placed(model, kernel.program, columns, arrays, local, posterior)
     return Inputs(base, columns, arrays, noise, parameters, drawn, seed, first, posterior, at)
 
 

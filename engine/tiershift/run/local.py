@@ -15,7 +15,8 @@ from tiershift.model.constants import subscripts
 from tiershift.model.load import Model
 from tiershift.model.local import Effect, Effects, Local, effects_of, factor_of, is_share, scale_of
 from tiershift.model.names import identifier
-from tiershift.run.draws import uniform
+from tiershift.model.posterior import Posterior
+from tiershift.run.draws import rows, uniform
 
 __all__ = ["Effects", "Local", "Placed", "place_seed", "placed"]
 
@@ -34,6 +35,7 @@ class Placed:
         effects: what is drawn.
         moved: for each effect, the columns that it moves, and whether it is added.
         shares: columns that stay at 1 or below.
+        sampled: whether the futures take samples of the posterior that the effects' means were estimated for.
     """
 
     code: str
@@ -43,6 +45,7 @@ class Placed:
     effects: Effects | None = None
     moved: tuple[tuple[Places, bool], ...] = ()
     shares: Places = field(default_factory=lambda: np.zeros(0, np.intp))
+    sampled: bool = False
 
     def localise(self, values: Floats, first: int, seed: int | None) -> None:
         """Make rows those of the place, where they stand.
@@ -69,11 +72,14 @@ class Placed:
         effects = self.effects
         if seed is None:
             return [np.full(futures, mean) for mean in effects.mean.tolist()]
+        means = np.broadcast_to(effects.mean, (futures, len(effects.names)))
+        if self.sampled and effects.samples is not None:
+            means = effects.samples[rows(len(effects.samples), futures, seed, first)]
         streams = [f"\0{self.code}: {name}" for name in effects.names]
         scores = [special.ndtri(uniform(stream, futures, seed, first=first)) for stream in streams]
         found = []
-        for place, mean in enumerate(effects.mean.tolist()):
-            size = np.full(futures, mean)
+        for place in range(len(effects.names)):
+            size = np.array(means[:, place])
             for weight, score in zip(effects.cholesky[place, : place + 1].tolist(), scores, strict=False):
                 if weight:
                     size += weight * score  # one at a time, so that no bit depends on how many futures there are
@@ -92,6 +98,7 @@ def placed(
     columns: Mapping[str, int],
     arrays: Mapping[str, tuple[Places, Floats]],
     given: Collection[int],
+    posterior: Posterior | None = None,
 ) -> Placed | None:
     """Return what makes rows of `program` those of the model's place; `None` for all of England.
 
@@ -100,6 +107,7 @@ def placed(
         columns: the column of each constant that is one number, by id.
         arrays: the columns of each array that has an entry, by id.
         given: columns that hold the place's numbers already: what somebody believes, or gave.
+        posterior: what the futures take their samples from.
     """
     local, england = model.local, model.england.parameters
     if local is None:
@@ -128,6 +136,7 @@ def placed(
         local.effects,
         tuple((free(columns_of(effect)), effect.adds) for effect in effects_of(local, england)),
         free(capped),
+        local.effects is not None and posterior is not None and posterior.hash == local.effects.posterior,
     )
 
 

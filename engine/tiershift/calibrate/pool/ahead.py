@@ -7,10 +7,12 @@ numbers come nearest to a given path is a straight matter.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from tiershift.calibrate.pool.bell import Spreads
-from tiershift.calibrate.pool.rows import ENTRY_AT, EXIT_AT, FACTORS
+from tiershift.calibrate.pool.rows import ENTRY_AT, EXIT_AT, FACTORS, MANY
 from tiershift.calibrate.pool.series import LAST, SPRINGS, Floats
 
 ENDS = (2.0, 5.0, 9.0)
@@ -39,22 +41,38 @@ def responses(times: Floats) -> Floats:
     return made
 
 
-def onwards(mean: Floats, covariance: Floats, spreads: Spreads, level_mean: Floats) -> tuple[Floats, Floats]:
-    """Return what is drawn of a place: factors, late effects and surprises, with their means and covariance.
+@dataclass(frozen=True, slots=True)
+class Onwards:
+    """How what is drawn of a place follows from its unknowns, in the order of `NAMES`.
+
+    Attributes:
+        picks, shift: what is drawn = picks × unknowns + shift, shapes (drawn, unknown) and (drawn,).
+        extra: the covariance of what comes new after the history, shape (drawn, drawn).
+    """
+
+    picks: Floats
+    shift: Floats
+    extra: Floats
+
+    def means(self, unknowns: Floats) -> Floats:
+        """Return means of what is drawn, for unknowns of shape (…, unknown)."""
+        return np.asarray(unknowns @ self.picks.T + self.shift, float)
+
+    def spread(self, cover: Floats) -> Floats:
+        """Return the covariance of what is drawn, for that of the unknowns; early springs keep to their means."""
+        whole = self.picks @ cover @ self.picks.T + self.extra
+        return np.asarray(whole[np.ix_(DRAWN, DRAWN)], float)
+
+
+def onwards(spreads: Spreads, level_mean: Floats) -> Onwards:
+    """Return what becomes of unknowns of a place: they themselves, and surprises after the history.
 
     Args:
-        mean, covariance: of the place's unknowns, shapes (unknown,) and (unknown, unknown).
         level_mean: what the levels of entry and of exit of this place were expected to be, shape (2,).
-
-    Returns:
-        Means and covariance in the order of `names`.
     """
-    first = SPRINGS.index(DRAWN_FROM)
-    keep = [*range(len(FACTORS)), *range(ENTRY_AT.start + first, ENTRY_AT.stop),
-            *range(EXIT_AT.start + first, EXIT_AT.stop)]  # fmt: skip
-    picks = np.zeros((len(keep) + 8, len(mean)))
-    picks[range(len(keep)), keep] = 1.0
-    shift, extra = np.zeros(len(keep) + 8), np.zeros((len(keep) + 8, len(keep) + 8))
+    picks = np.zeros((len(NAMES), MANY))
+    picks[range(MANY), range(MANY)] = 1.0
+    shift, extra = np.zeros(len(NAMES)), np.zeros((len(NAMES), len(NAMES)))
     years = np.arange(1, _YEARS + 1)
     inverse: Floats = np.linalg.pinv(np.array(responses(np.asarray(LAST + years + 0.25 - HISTORY_ENDS, float)), float))
     for number, own in enumerate((ENTRY_AT, EXIT_AT)):
@@ -69,22 +87,23 @@ def onwards(mean: Floats, covariance: Floats, spreads: Spreads, level_mean: Floa
         away = weights.copy()
         away[:, -1] -= 1.0
         to = inverse / SIZES[number]
-        rows = slice(len(keep) + 4 * number, len(keep) + 4 * number + 4)
+        rows = slice(MANY + 4 * number, MANY + 4 * number + 4)
         picks[rows, own] = to @ away
         shift[rows] = to @ ((1.0 - weights.sum(axis=1)) * level_mean[number])
         extra[rows, rows] = to @ left @ to.T
-    return picks @ mean + shift, picks @ covariance @ picks.T + extra
+    return Onwards(picks, shift, extra)
 
 
-_FROM = SPRINGS.index(DRAWN_FROM)
 _ORDINALS = ("first", "second", "third", "fourth")
 NAMES: tuple[str, ...] = (
     *FACTORS,
-    *(
-        f"{kind} effect of the place[spring {year}]"
-        for kind in ("entry", "exit")
-        for year in range(DRAWN_FROM, LAST + 1)
-    ),
+    *(f"{kind} effect of the place[spring {year}]" for kind in ("entry", "exit") for year in SPRINGS),
     *(f"{ordinal} {kind} surprise" for kind in ("entry", "exit") for ordinal in _ORDINALS),
 )
 """What is drawn of a place, in order: the factors by their names, and constants of the model."""
+DRAWN: tuple[int, ...] = tuple(
+    number
+    for number in range(len(NAMES))
+    if not any(own.start <= number < own.start + DRAWN_FROM - SPRINGS[0] for own in (ENTRY_AT, EXIT_AT))
+)
+"""Those that have a spread, by number."""

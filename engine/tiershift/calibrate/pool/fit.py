@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from tiershift.calibrate.pool.bell import LEVELS, START, Spreads, Straight, found_in, likeliest, loosened
+from tiershift.calibrate.pool.bell import LEVELS, START, Spreads, Straight, found_in, level_of, likeliest, loosened
 from tiershift.calibrate.pool.counted import COUNTED, YEARS, Counts
-from tiershift.calibrate.pool.rows import ENTRY_AT, EXIT_AT, FACTORS, MANY, Engine
+from tiershift.calibrate.pool.rows import MANY, Engine
 from tiershift.calibrate.pool.series import Floats
 
 _STEP = 1e-3
@@ -36,6 +36,7 @@ class Pooled:
         until: the last year of counts used.
         odd: how far each count is from what all else says, in sds, shape (authority, counted, year).
         fitted: results at the unknowns, shape (authority, counted, year).
+        line: the model of each place around its unknowns, with its counts.
     """
 
     codes: tuple[str, ...]
@@ -46,13 +47,7 @@ class Pooled:
     until: int
     odd: Floats
     fitted: Floats
-
-
-def levels_of(unknowns: Floats) -> Floats:
-    """Return the levels of places, shape (place, level): the factors, and the means of entry and exit by year."""
-    factors = unknowns[:, : len(FACTORS)]
-    means = [unknowns[:, own].mean(axis=1) for own in (ENTRY_AT, EXIT_AT)]
-    return np.column_stack([factors, *means])
+    line: Straight = field(repr=False)
 
 
 def pooled(engine: Engine, counts: Counts, near: Floats, *, until: int = YEARS[-1], tell: Tick | None = None) -> Pooled:
@@ -64,7 +59,7 @@ def pooled(engine: Engine, counts: Counts, near: Floats, *, until: int = YEARS[-
     """
     tell = tell or (lambda _: None)
     known = counts.until(until)
-    line, alone = _bare(known, until), START
+    line, alone = bare(known, until), START
     unknowns, spreads, values = np.zeros((len(known.codes), MANY)), START, np.zeros(0)
     for turn in range(_TURNS):
         for step in range(3 if turn == 0 else 2):
@@ -75,9 +70,9 @@ def pooled(engine: Engine, counts: Counts, near: Floats, *, until: int = YEARS[-
         tell(f"round {turn + 1} of {_TURNS}, spreads")
         line, values = straight(engine, unknowns, line, known)
         if turn:
-            line = loosened(line, found_in(line, spreads), _chance(known))
+            line = loosened(line, found_in(line, spreads), chance_of(known))
         alone = likeliest(line, spreads, near=False, most=60 if turn in (0, _TURNS - 1) else 20)
-        line = replace(line, around=near @ (levels_of(found_in(line, alone).unknowns) - alone.mean))
+        line = replace(line, around=near @ (level_of(found_in(line, alone).unknowns)))
         spreads = likeliest(line, spreads)
     explained = np.clip(1 - (spreads.level / alone.level) ** 2, 0.0, 1.0)
     for step in range(2):
@@ -88,11 +83,11 @@ def pooled(engine: Engine, counts: Counts, near: Floats, *, until: int = YEARS[-
     found = found_in(line, spreads)
     return Pooled(
         known.codes, found.unknowns, found.covariance, spreads, explained, until, found.odd,
-        np.exp(values),
+        np.exp(values), line,
     )  # fmt: skip
 
 
-def _bare(known: Counts, until: int) -> Straight:
+def bare(known: Counts, until: int) -> Straight:
     """The counts, with nothing said of the model yet."""
     shape = known.values.shape
     places, none = shape[0], np.zeros(shape[0])
@@ -100,12 +95,12 @@ def _bare(known: Counts, until: int) -> Straight:
     both = np.isfinite(stock) & np.isfinite(starters)
     flow = np.sum(np.where(both, starters, 0.0), axis=1) / np.maximum(np.sum(np.where(both, stock, 0.0), axis=1), 1.0)
     return Straight(
-        np.zeros((*shape, MANY)), np.full(shape, np.nan), _chance(known), until, np.zeros((places, LEVELS)),
+        np.zeros((*shape, MANY)), np.full(shape, np.nan), chance_of(known), until, np.zeros((places, LEVELS)),
         np.where(both.any(axis=1), flow, none),
     )  # fmt: skip
 
 
-def _chance(known: Counts) -> Floats:
+def chance_of(known: Counts) -> Floats:
     """The variance of the logarithm of a count by chance, and of what was made from other authorities."""
     whole = np.array([counted.whole for counted in COUNTED])
     made = np.where(whole[:, None], 1.0 / np.maximum(known.values, 1.0), 0.0) + _BRIDGED * known.bridged

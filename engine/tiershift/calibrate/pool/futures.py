@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tiershift.calibrate.pool.bell import CARE, Gain, Spreads, Straight, opened
 from tiershift.calibrate.pool.counted import COUNTED, YEARS, Counts
-from tiershift.calibrate.pool.fit import Pooled
 from tiershift.calibrate.pool.rows import FACTORS, MANY, Engine
 from tiershift.calibrate.pool.series import Floats
 from tiershift.calibrate.scores import crps_normal, crps_sample
@@ -28,28 +28,56 @@ _CHANGES: Mapping[str, str] = {
     "cost of specialist services": "specialist spending", "wish for homes": "children in children's homes",
 }  # fmt: skip
 """Which measure's walk says how far a factor will move from where it is."""
-_AHEAD = 3.0
-"""Years of that walk that a factor, which the model holds as it is, is given."""
+_AHEAD: Mapping[str, float] = {"referrals": 1.5}
+_AHEAD_OTHERS = 0.5
+"""Years of that walk that a factor, which the model holds as it is, is given: what a fit to 2014 was short of or had
+too much of in 2015 to 2018. Referrals change more than their walk says."""
 _BEND = 2.5
 """Effects are drawn within so many standard deviations."""
 
 
-def spread_ahead(fit: Pooled) -> Floats:
-    """Return the covariance of unknowns, shape (place, unknown, unknown), with what factors may do after the counts."""
+def spread_ahead(line: Straight, gain: Gain, spreads: Spreads) -> Floats:
+    """Return the covariance of unknowns, shape (place, unknown, unknown), with what factors may do after the counts.
+
+    In the years behind, such walks of referrals and of cases were not followed by children in care: entry and exit met
+    their counts all the same. So with a factor's walk go the moves of entry and exit that keep care where it is.
+    """
     names = {counted.name: number for number, counted in enumerate(COUNTED)}
-    made = fit.covariance.copy()
+    made = opened(line, gain, spreads)
     for number, factor in enumerate(FACTORS):
         if factor in _CHANGES:
-            made[:, number, number] += _AHEAD * fit.spreads.wander[names[_CHANGES[factor]]] ** 2
+            way = -np.einsum("pkmy,pmy->pk", gain.gain[:, :, :CARE], line.slopes[:, :CARE, :, number])
+            way[:, : len(FACTORS)] = 0.0
+            way[:, number] = 1.0
+            size = _AHEAD.get(factor, _AHEAD_OTHERS) * spreads.wander[names[_CHANGES[factor]]] ** 2
+            made += size * way[:, :, None] * way[:, None, :]
     return made
 
 
-def drawn(fit: Pooled, place: int, futures: int, seed: int) -> Floats:
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Unknowns of all authorities with what is open of them.
+
+    Attributes:
+        codes: the authorities, in order.
+        unknowns, cover: means, shape (place, unknown), and covariances.
+        noise: of each measure, the relative error of a count.
+        until: the last year of counts.
+    """
+
+    codes: tuple[str, ...]
+    unknowns: Floats
+    cover: Floats
+    noise: Floats
+    until: int
+
+
+def drawn(found: Open, place: int, futures: int, seed: int) -> Floats:
     """Return unknowns of one authority, shape (future, unknown); one authority's do not depend on the others'."""
-    cover = spread_ahead(fit)[place]
-    generator = np.random.Generator(np.random.PCG64([seed, *fit.codes[place].encode()]))
+    generator = np.random.Generator(np.random.PCG64([seed, *found.codes[place].encode()]))
     scores = np.clip(generator.standard_normal((futures, MANY)), -_BEND, _BEND)
-    return np.asarray(fit.unknowns[place] + scores @ np.linalg.cholesky(cover + 1e-10 * np.eye(MANY)).T, float)
+    lower = np.linalg.cholesky(found.cover[place] + 1e-10 * np.eye(MANY))
+    return np.asarray(found.unknowns[place] + scores @ lower.T, float)
 
 
 def last_counts(counts: Counts, place: int, until: int) -> dict[str, float]:
@@ -60,7 +88,7 @@ def last_counts(counts: Counts, place: int, until: int) -> dict[str, float]:
 
 
 def forecast(
-    model: Model, engine: Engine, fit: Pooled, counts: Counts, place: int, years: Sequence[int], *, futures: int = 300,
+    model: Model, engine: Engine, fit: Open, counts: Counts, place: int, years: Sequence[int], *, futures: int = 300,
     seed: int = 0, base: Floats | None = None, wander: Floats | None = None,
 ) -> Floats:  # fmt: skip
     """Return what is expected of one authority after the counts, shape (future, counted, year).
@@ -80,8 +108,16 @@ def forecast(
     )
     steers = steering(model, engine.kernel.program, Plan(observations=seen), rows[0])
     every = [year for year in YEARS if year <= max(years)]
-    found = engine.results(rows, every, steers.added_to(engine.changes))
-    return found[:, :, [every.index(year) for year in years]]
+    found = engine.results(rows, every, steers.added_to(engine.changes))[:, :, [every.index(year) for year in years]]
+    return found * _counting(fit, place, found, seed)
+
+
+def _counting(fit: Open, place: int, found: Floats, seed: int) -> Floats:
+    """What chance and errors of counting make of what there is, as factors, shape of `found`."""
+    generator = np.random.Generator(np.random.PCG64([seed, 1, *fit.codes[place].encode()]))
+    whole = np.array([counted.whole for counted in COUNTED])[:, None]
+    size = np.sqrt(fit.noise[: len(COUNTED), None] ** 2 + np.where(whole, 1 / np.maximum(found, 1.0), 0.0))
+    return np.asarray(np.exp(size * generator.standard_normal(found.shape)), float)
 
 
 @dataclass(frozen=True, slots=True)

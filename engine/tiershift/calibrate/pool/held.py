@@ -12,10 +12,11 @@ from tiershift.calibrate.misfit import misfit
 from tiershift.calibrate.panel import effect, load_panel
 from tiershift.calibrate.pool.counted import COUNTED, YEARS
 from tiershift.calibrate.pool.fit import Pooled, Tick
-from tiershift.calibrate.pool.futures import Compared, compare, forecast
-from tiershift.calibrate.pool.rows import ENTRY_AT, EXIT_AT, FACTORS
+from tiershift.calibrate.pool.futures import Compared, Open, compare, forecast, spread_ahead
+from tiershift.calibrate.pool.rows import ENTRY_AT, EXIT_AT, FACTORS, MANY
+from tiershift.calibrate.pool.samples import effects_for
 from tiershift.calibrate.pool.series import SPRINGS, Floats
-from tiershift.calibrate.pool.study import Places, fit_places
+from tiershift.calibrate.pool.study import Places, bent_by, fit_places, together
 from tiershift.calibrate.targets import beside, load_targets
 from tiershift.calibrate.unknowns import unknowns
 from tiershift.model.load import Model
@@ -81,12 +82,17 @@ def held_out(
     base = inputs(places.model, places.engine.kernel, None, params=params).rows(0, 1)[0]
     early = replace(places, engine=replace(places.engine, base=base))
     result = fit_places(early, until=until, tell=tell)
+    joint = together(early, result)
+    middle = effects_for(joint, base[None], result.unknowns, steps=10)[0][0]
+    cover = spread_ahead(result.line, joint.gain, result.spreads)
+    middle = middle - bent_by(joint, middle, cover, range(MANY))
+    known = Open(result.codes, middle, cover, result.spreads.noise, until)
     tell("forecasts")
     years = tuple(year for year in YEARS if year > until)
     chosen, left_out = _scored(places, until)
     wander = _wander(futures, until, seed)
     samples = np.stack([
-        forecast(places.model, early.engine, result, places.counts, place, years, futures=futures, seed=seed,
+        forecast(places.model, early.engine, known, places.counts, place, years, futures=futures, seed=seed,
                  wander=wander)
         for place in chosen
     ])  # fmt: skip
@@ -99,10 +105,10 @@ def held_out(
     }  # fmt: skip
     care = scores["children in care"]
     whole = early.engine.results(base[None])[0, names.index("children in care"), split:]
-    known = np.isfinite(care.counted)
-    together = np.stack([np.sum(np.where(known, part, 0.0), axis=0) for part in (care.middle, care.counted)])
+    there = np.isfinite(care.counted)
+    sums = np.stack([np.sum(np.where(there, part, 0.0), axis=0) for part in (care.middle, care.counted)])
     codes = tuple(places.counts.codes[place] for place in chosen)
-    return Held(codes, left_out, years, scores, result, whole, together)
+    return Held(codes, left_out, years, scores, result, whole, sums)
 
 
 def _scored(places: Places, until: int) -> tuple[list[int], dict[str, str]]:

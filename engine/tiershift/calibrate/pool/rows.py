@@ -102,7 +102,7 @@ class Engine:
         return rows
 
     def results(self, rows: Floats, years: Sequence[int] = YEARS, changes: Schedule | None = None) -> Floats:
-        """Return what is compared, shape (row, counted, year), with NaN beyond the last of `years`."""
+        """Return what is compared in some years, shape (row, counted, year)."""
         rows = rows.copy()
         rows[:, self.end] = max(years) + 0.25
         done = run(self.kernel, rows, changes or self.changes, self.kept)
