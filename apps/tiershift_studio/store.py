@@ -9,7 +9,7 @@ from typing import Any
 import param
 
 from tiershift.errors import InputError
-from tiershift.events.branches import Lineage
+from tiershift.events.branches import MAIN, Lineage
 from tiershift.events.plan import Plan
 from tiershift.events.rebase import Conflict
 from tiershift_studio import plan as plans
@@ -52,6 +52,11 @@ class Base:
 
     line: Lineage
     plan: Plan
+
+
+def called(branch: str) -> str:
+    """Return what a branch is called in a sentence."""
+    return "the plan itself" if branch == MAIN else f"the branch {branch}"
 
 
 class Studio(param.Parameterized):
@@ -145,7 +150,7 @@ class Studio(param.Parameterized):
         if plan is None:
             draft = None if self.past else self.draft(self.settings)
             plan = draft.plan if isinstance(draft, plans.Draft) else self.past.plan if self.past else self.plan
-        against, name = (self.rival.plan, self.look.compare) if self.rival else (self.ground.baseline, "")
+        against, name = (self.rival.plan, called(self.look.compare)) if self.rival else (self.ground.baseline, "")
         asked = Asked(plan, against, self.settings, self.forecaster.place, name)
         if not asked.alike(self.asked):
             self.change(asked=asked)

@@ -215,7 +215,7 @@ def test_a_branch_shares_the_past_and_differs_by_what_it_decides(studio: Studio,
     assert [stream.partition("@")[2] for stream in hub.store.streams()] == ["", "hubs-first"]
     assert studio.branches == ("main", "hubs-first")
     studio.obey(looks.Compare("main"))
-    assert studio.asked.rival == "main"
+    assert studio.asked.rival == "the plan itself"
     assert studio.asked.differs
     studio.obey(branches.Switch("main"))
     assert value(studio, TARGETED) == studio.forecaster.opening.values[1]
