@@ -31,6 +31,7 @@ from tiershift_studio.views.branches import BranchesView
 from tiershift_studio.views.large import LargeView
 from tiershift_studio.views.levers import LeversView
 from tiershift_studio.views.outlook import OutlookView
+from tiershift_studio.views.place import PlaceView
 from tiershift_studio.views.reason import ReasonView
 from tiershift_studio.views.share import ShareView
 from tiershift_studio.views.status import StatusView
@@ -42,6 +43,7 @@ from tiershift_studio.visitor import Visitor, VisitorOf
 HERE = Path(__file__).parent
 
 VIEWS: Mapping[str, type[View]] = {
+    "place": PlaceView,
     "share": ShareView,
     "status": StatusView,
     "undo": UndoView,

@@ -57,15 +57,31 @@ def _table(path: Path, _written: int) -> dict[str, list[dict[str, str]]]:
     return found
 
 
-def verdict(panel: Panel, code: str, measure: str = "children in care") -> str:
-    """Return how well the model forecast the years held out of one authority, in a sentence; empty where unknown."""
+def _scores(panel: Panel, code: str, measure: str) -> dict[str, str] | None:
     path = panel.folder / TABLE
     rows = _table(path, path.stat().st_mtime_ns).get(code, []) if path.is_file() else []
-    own = next((row for row in rows if row["measure"] == measure), None)
+    return next((row for row in rows if row["measure"] == measure), None)
+
+
+def beaten_by(panel: Panel, code: str, measure: str = "children in care") -> tuple[str, ...]:
+    """Return which simple forecasts did as well as the model or better in the years held out of one authority.
+
+    They are "last value" and "a straight line", by their CRPS; none where the model was better, or it is unknown.
+    """
+    own = _scores(panel, code, measure)
+    if own is None:
+        return ()
+    simple = (("last value", "crps_last"), ("a straight line", "crps_line"))
+    return tuple(word for word, name in simple if not float(own["crps"]) < float(own[name]))
+
+
+def verdict(panel: Panel, code: str, measure: str = "children in care") -> str:
+    """Return how well the model forecast the years held out of one authority, in a sentence; empty where unknown."""
+    own = _scores(panel, code, measure)
     if own is None:
         return ""
     crps, last, line = (float(own[name]) for name in ("crps", "crps_last", "crps_line"))
-    worse = [word for word, value in (("last value", last), ("a straight line", line)) if not crps < value]
+    worse = beaten_by(panel, code, measure)
     how = f"worse than {' and '.join(worse)}" if worse else "better than last value and a straight line"
     return (
         f"Fitted to 2018, the forecast of {measure} in 2019 to 2024 was {how} here (CRPS {crps:.0f} against {last:.0f} "
