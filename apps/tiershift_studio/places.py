@@ -25,14 +25,14 @@ ENOUGH = 5
 _TESTED = {"cla_31_march": "children in care", "referrals": "referrals"}
 """What is shown here and was forecast for each authority, by indicator, as the table of scores calls it."""
 _SIMPLE = {
-    ("last value",): ("Keeping the last count did as well", "keeping the last count"),
-    ("a straight line",): ("A straight line did as well", "drawing a straight line through the counts"),
-    ("last value", "a straight line"): (
+    ("nothing changes",): ("“Nothing changes” did as well", "“nothing changes”"),
+    ("the trend goes on",): ("“The trend goes on” did as well", "“the trend goes on”"),
+    ("nothing changes", "the trend goes on"): (
         "Simple forecasts did as well",
-        "keeping the last count, or drawing a straight line through the counts,",
+        "“nothing changes” and “the trend goes on”",
     ),
 }
-"""Simple forecasts in a few words, and as the subject of a sentence."""
+"""What is said of simple forecasts in a few words, and what they are called."""
 
 Years = tuple[tuple[int, float], ...]
 

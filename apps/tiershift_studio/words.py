@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tiershift.report.guesses import listed
@@ -166,9 +167,9 @@ def difference(line: Line, change: Change, finest: float, against: str = NO_CHAN
     return f"{DOWN if falls else UP} {size(middle)} {word} than {against}", f"{span} {word}"
 
 
-def headline(answer: Answer, year: int) -> str:
-    """Return the one sentence on top of the page."""
-    care, share = tiles(answer, year)[:2]
+def headline(answer: Answer, told: Sequence[Tile], year: int) -> str:
+    """Return the one sentence on top of the page, from the tiles of that year."""
+    care, share = told[:2]
     if not answer.asked.differs:
         return (
             f"If nothing changes, about {care.amount} children are in care on 31 March {year} ({care.spread}), "

@@ -99,16 +99,17 @@ class LargeView(View):
         seen = shown(studio, measure, line)
         told = tile_of(seen.answer, measure, line, studio.look.year)
         meanings = studio.forecaster.meanings
-        self._foot.param.update(
-            measure=line.indicator,
-            title=measure.title,
-            definition=measure.definition,
-            rests=told.rests,
-            meanings=[[name, meanings.get(name, "")] for name in told.guesses],
-            marks=[[mark.when, mark.what] for mark in seen.marks],
-            table=table(seen),
-            file=[f"tiershift-{line.indicator}.csv", file(seen, studio.forecaster)],
-        )
+        below = {
+            "measure": line.indicator,
+            "title": measure.title,
+            "definition": measure.definition,
+            "rests": told.rests,
+            "meanings": [[name, meanings.get(name, "")] for name in told.guesses],
+            "marks": [[mark.when, mark.what] for mark in seen.marks],
+            "table": table(seen),
+            "file": [f"tiershift-{line.indicator}.csv", file(seen, studio.forecaster)],
+        }
+        self._foot.follow(below)
         self._whole.visible = True
         drawing = self._follow(seen)
         lines = [[one.indicator, one.label] for one in measure.lines]
@@ -142,7 +143,7 @@ class LargeView(View):
                 return
             self._chart, self._frame = made, frame
             self._room[:] = [pn.pane.Bokeh(made.figure, sizing_mode="stretch_both")]
-            self._drawn.param.update(dict(self.now()))
+            self._drawn.follow(self.now())
 
         self.studio.turns.away(lambda: chart(seen), done)
 

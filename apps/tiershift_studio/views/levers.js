@@ -171,7 +171,8 @@ function sum(budgets) {
 
 export function render({ model }) {
   const wrong = make("p", { class: "refused", role: "alert" });
-  const tell = (message) => { model.send_msg(message); groups.forEach((group) => group.show()); };
+  const newest = new Newest((message) => model.send_msg(message));
+  const tell = (message) => { newest.tell(message); groups.forEach((group) => group.show()); };
   const decide = (message) => { tell(message); tell({ do: "settle" }); };
   const levers = model.levers.map((lever) => new Lever(lever, tell)), byId = new Map(levers.map((lever) => [lever.id, lever]));
   const groups = model.groups.map((group, k) => new Group(group, k, group.levers.map((id) => byId.get(id))));

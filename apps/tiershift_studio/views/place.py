@@ -6,12 +6,13 @@ from collections.abc import Mapping
 
 import param
 
+from tiershift.calibrate.pool.told import verdict
 from tiershift.places import read_panel
 from tiershift.report.place import about_place
 from tiershift_studio.places import cautions, choices, name_of, neighbours
 from tiershift_studio.views.base import Drawn, Hear, View, script, styles
 
-ENGLAND = "England"
+ENGLAND, TRIED = "England", "cla_31_march"
 
 
 class PlaceChooser(Drawn):
@@ -54,7 +55,7 @@ class PlaceView(View):
 
 
 def told(place: str) -> tuple[tuple[str, str], ...]:
-    """Return what to know of an authority: where a simple forecast was as good, and who its neighbours are."""
+    """Return what to know of an authority: how it was tried out on the past, and who its neighbours are."""
     if not place:
         return ()
     panel = read_panel()
@@ -66,4 +67,8 @@ def told(place: str) -> tuple[tuple[str, str], ...]:
         f"{panel.authorities[place].name}: their rates for each child times its own children, and shares as they are. "
         f"They are {names}."
     )
-    return *(("How far to trust it", caution) for _, caution in cautions(place, panel).values()), ("Neighbours", said)
+    tried = (
+        verdict(panel, place),
+        *(sentence for name, (_, sentence) in cautions(place, panel).items() if name != TRIED),
+    )
+    return *(("How far to trust it", one) for one in tried if one), ("Neighbours", said)

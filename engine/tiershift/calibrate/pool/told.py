@@ -66,27 +66,47 @@ def _scores(panel: Panel, code: str, measure: str) -> dict[str, str] | None:
 def beaten_by(panel: Panel, code: str, measure: str = "children in care") -> tuple[str, ...]:
     """Return which simple forecasts did as well as the model or better in the years held out of one authority.
 
-    They are "last value" and "a straight line", by their CRPS; none where the model was better, or it is unknown.
+    They are "nothing changes" and "the trend goes on", by their CRPS; none where the model was better or it is
+    unknown.
     """
     own = _scores(panel, code, measure)
     if own is None:
         return ()
-    simple = (("last value", "crps_last"), ("a straight line", "crps_line"))
+    simple = (("nothing changes", "crps_last"), ("the trend goes on", "crps_line"))
     return tuple(word for word, name in simple if not float(own["crps"]) < float(own[name]))
 
 
 def verdict(panel: Panel, code: str, measure: str = "children in care") -> str:
-    """Return how well the model forecast the years held out of one authority, in a sentence; empty where unknown."""
+    """Return in plain words how well the model forecast the years held out of one authority; empty where unknown."""
+    if not (panel.folder / TABLE).is_file():
+        return ""
     own = _scores(panel, code, measure)
     if own is None:
-        return ""
-    crps, last, line = (float(own[name]) for name in ("crps", "crps_last", "crps_line"))
-    worse = beaten_by(panel, code, measure)
-    how = f"worse than {' and '.join(worse)}" if worse else "better than last value and a straight line"
-    return (
-        f"Fitted to 2018, the forecast of {measure} in 2019 to 2024 was {how} here (CRPS {crps:.0f} against {last:.0f} "
-        f"and {line:.0f}); the 80 % range held {float(own['inside']):.0%} of the counts."
+        first = panel.authorities[code].first
+        return _MADE_LATER.format(first - 1) if panel.predecessors(code) else ""
+    mae, mae_last, mae_line = (float(own[name]) for name in ("mae", "mae_last", "mae_line"))
+    years, held = int(own["years"]), round(float(own["inside"]) * int(own["years"]))
+    misses = {"nothing changes": mae_last, "the trend goes on": mae_line}
+    better = [(f"“{word}”", misses[word]) for word in beaten_by(panel, code, measure)]
+    wide = (
+        ", as its range was wider than it had to be" if held == years and all(miss > mae for _, miss in better) else ""
     )
+    beaten = " and ".join(word for word, _ in better)
+    how = f"{beaten} did better here{wide}: take the level of this forecast with care"
+    lay = f"{held} of {years} counts lay in its 80% range, where about {0.8 * years:.0f} should"
+    few = f"Only {lay}: it was too narrow here" if held <= years / 2 else lay
+    return (
+        f"Tried out on the past: from counts up to March 2018, the forecast of {measure} in 2019 to 2024 was "
+        f"{mae:,.0f} out in an average year; “nothing changes” would have been {mae_last:,.0f} out, “the trend goes "
+        f"on” {mae_line:,.0f}. {few}. With the range counted as well as the middle, "
+        f"{how if better else 'it did better than both'}. What a plan changes cannot be tried out in this way."
+    )
+
+
+_MADE_LATER = (
+    "How well this authority is forecast could not be tried out on the past: it was made in {}, and the counts before "
+    "are of the authorities that it took over from."
+)
 
 
 def page_text(held: Held, panel: Panel) -> str:
