@@ -8,6 +8,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from textwrap import shorten
 from typing import Any
 
 import panel as pn
@@ -166,7 +167,7 @@ def shown(studio: Studio, measure: Measure, line: Line) -> Shown:
 
 
 def table(seen: Shown) -> dict[str, Any]:
-    """Return the numbers of the chart as texts, year by year."""
+    """Return the numbers of the chart as texts, year by year; the file has each source in full."""
     factor = seen.line.shown.factor
     counted = {one.year: one for one in seen.counted}
     heads = ["31 March", "Counted", "Your plan: low", "middle", "high", f"{seen.against}: middle"]
@@ -175,7 +176,12 @@ def table(seen: Shown) -> dict[str, Any]:
         one = counted.get(year)
         cells = [seen.say(value, fine=True) if value == value else "" for value in (band[0], band[2], band[4], band[5])]
         rows.append(
-            [str(year), seen.say(one.value * factor, fine=True) if one else "", *cells, one.source if one else ""]
+            [
+                str(year),
+                seen.say(one.value * factor, fine=True) if one else "",
+                *cells,
+                shorten(one.source, 60, placeholder=" …") if one else "",
+            ]
         )
     return {"heads": [*heads, "Counted by"], "rows": rows}
 
