@@ -208,7 +208,7 @@ def audited(given: argparse.Namespace) -> int:
         model: Model = desk.model(desk.plan(line), given.model)
         done = replay(model, line, forecast)
         if not done.same:
-            _told(argparse.Namespace(out=None, forecast=forecast), done)
+            _told(argparse.Namespace(out=None, forecast=forecast), done, desk.plan(line).place)
             return 1
         plan = desk.plan(as_of(line, done.issued.version))
         path = None if str(given.tests) == "none" else given.tests or beside()
