@@ -22,7 +22,7 @@ GROUPS = (
         ("universal_budget", "targeted_budget", "specialist_budget", "care_budget"),
     ),
     Group(
-        "A cut: how deep, how fast",
+        "Make a cut: how deep, how fast",
         "Duties are paid for first, so a cut falls on early help before it falls on care. The last two move nothing "
         "without a cut.",
         ("envelope_cut", "cut_front_loading", "cut_phasing_time"),
