@@ -17,8 +17,8 @@ class Group:
 
 GROUPS = (
     Group(
-        "Money for each tier",
-        "What councils plan to spend a year, in 2023-24 prices.",
+        "Each tier by itself",
+        "Each of these changes the total. What councils plan to spend a year, in 2023-24 prices.",
         ("universal_budget", "targeted_budget", "specialist_budget", "care_budget"),
     ),
     Group(

@@ -218,7 +218,7 @@ def _shifted(draft: Draft, shift: Shift, settings: Settings, ground: Ground, sai
     fields = {**said.fields, "effective": starts(settings), "over": float(settings.years)}
     made = _decided(draft, shifts.shifted(shift, fields, settings.double), ground.model)
     if isinstance(made, Refused):
-        return Denied(shift.giver.id, shifts.why_not(made, shift, ground.levers, told(made)))
+        return Denied(shift.giver.id, shifts.why_not(made, shift, ground.levers, told(made), double=settings.double))
     return made
 
 

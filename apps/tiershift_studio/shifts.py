@@ -104,13 +104,14 @@ def _least(plan: Plan, lever: Lever) -> Least:
     return found
 
 
-def why_not(refused: Refused, shift: Shift, levers: Iterable[Lever], told: str) -> str:
+def why_not(refused: Refused, shift: Shift, levers: Iterable[Lever], told: str, *, double: int) -> str:
     """Return why a shift is refused, in the page's words; `told` where there are none."""
     giver, amount = shift.giver, shift.giver.say(shift.amount)
     if refused.reason in {Reason.MORE_THAN_HELD, Reason.NEGATIVE}:
         return f"{giver.label} cannot give {amount}: it does not hold so much in every year from then on."
     if refused.reason is Reason.OUT_OF_RANGE:
         beside = next((lever for lever in levers if lever.id == DOUBLE_RUNNING), None)
-        if beside is not None:
-            return f"Double running would take more than the model was made for: {beside.say(beside.high)} a year at most."
+        if beside is not None and double:
+            most = f"{beside.say(beside.high)} a year at most"
+            return f"Double running would take more than the model was made for: {most}."
     return told

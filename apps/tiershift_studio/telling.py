@@ -8,12 +8,20 @@ from datetime import date, datetime
 from tiershift.cli.plan_words import day, in_words
 from tiershift.events.fold import apply
 from tiershift.events.plan import Plan
-from tiershift.events.types import BranchStarted, BudgetSet, Event, FundingShifted, LeverSet, PlanStarted, Tagged, Undone
+from tiershift.events.types import (
+    BranchStarted,
+    BudgetSet,
+    Event,
+    FundingShifted,
+    LeverSet,
+    PlanStarted,
+    Tagged,
+    Undone,
+)
 from tiershift_studio import plan as plans
 from tiershift_studio.levers import Lever
 from tiershift_studio.steps import Step
 from tiershift_studio.words import pace
-
 
 BACK, MONEY_BACK = "Everything back to today", "The money of all tiers back to today"
 """What many undoings at once are for; the studio gives it as their reason."""

@@ -181,8 +181,8 @@ export function render({ model }) {
   const pace = choice("Phased in", model.paces, (years) => decide({ do: "pace", years }));
   const double = choice("Double running", model.doubles, (years) => decide({ do: "double", years }));
   double.select.title = "Years for which a tier that gives money goes on as before, beside the one that receives it: what that takes comes on top.";
-  const cut = new Cut(byId, () => start.select.value, tell, decide);
-  cut.row && groups.find(({ levers: own }) => own.includes(byId.get("envelope_cut"))).body.querySelector(".says").after(cut.row);
+  const cut = new Cut(byId, () => start.select.value);
+  if (cut.row) groups.find(({ levers: own }) => own.includes(byId.get("envelope_cut"))).body.querySelector(".says").after(cut.row);
   let placed = -1;
 
   function place() {
@@ -197,7 +197,7 @@ export function render({ model }) {
     const { control, reason } = model.refusal;
     for (const lever of levers) lever.refused.textContent = lever.id === control ? reason : "";
     wrong.textContent = ["", "when"].includes(control) ? reason : "";
-    picture.refuse(byId.get(control)?.planned ? reason : "");
+    picture.refuse(picture.held.checked && byId.get(control)?.planned ? reason : "");
     show();
   }
 

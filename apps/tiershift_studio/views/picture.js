@@ -24,7 +24,7 @@ class Picture {
     this.refused = make("p", { class: "refused", role: "alert" });
     this.sides = [make("span"), make("span")];
     this.element = make("section", { class: "picture", role: "group", "aria-label": "Money for each tier" },
-      this.head(), make("div", { class: "sides" }, ...this.sides), this.bar,
+      this.head(), make("p", { class: "says" }, "Drag a handle, or drop one tier on another: the total stays."), make("div", { class: "sides" }, ...this.sides), this.bar,
       make("div", { class: "columns" }, ...this.columns), this.total, this.line(), this.refused, this.coin);
     for (const part of [...this.segments, ...this.columns]) this.listenCoin(part, part.dataset.tier);
     hold(true);
@@ -146,9 +146,10 @@ class Picture {
     clearTimeout(this.pause);
     if (!this.gripped) return;
     for (const { lever } of this.tiers) lever.down = false;
-    const moved = this.tiers.some(({ id, lever }) => this.gripped.has(id) && this.gripped.get(id) !== lever.value);
-    this.gripped = null;
-    if (moved) this.tell({ do: "settle" });
+    const { sent } = this;
+    this.gripped = this.sent = null;
+    this.show();
+    if (sent) this.tell({ do: "settle" });
   }
 
   restore(base) {
@@ -168,8 +169,8 @@ class Picture {
   give(giver, receiver, amount, whole = false) {
     const { value: least, why } = this.model.leasts[giver.id];
     const has = giver.lever.value - least, room = receiver.lever.high - receiver.lever.value;
-    const goes = Math.max(0, Math.min(amount, has, room));
     this.stopped = "";
+    const goes = Math.max(0, Math.min(amount, has, room));
     if (goes < amount) {
       this.stopped = has <= room ? why || `Nothing more is left of the ${giver.tier} budget.` : `The ${receiver.tier} budget goes up to ${receiver.lever.say(receiver.lever.high)} a year on this page.`;
       if (whole) return this.show();
@@ -180,6 +181,8 @@ class Picture {
   }
 
   send() {
+    this.sent = true;
+    this.wrong = "";
     const values = Object.fromEntries(this.tiers.filter(({ id }) => this.gripped?.has(id)).map(({ id, lever }) => [id, lever.value]));
     this.tell({ do: "move many", values });
   }
@@ -224,9 +227,9 @@ class Picture {
       this.sides[k].replaceChildren(make("b", {}, early ? "Early help " : "Late "), `£${number(own)}m, ${this.share(own)}`);
     }
     const change = Math.round(1e6 * (all - today)) / 1e6;
-    this.total.replaceChildren("All four: ", make("b", {}, `£${number(all)}m a year`), ", ",
+    this.total.replaceChildren("Planned in all: ", make("b", {}, `£${number(all)}m a year`), ", ",
       change ? make("b", { class: "off" }, `£${number(Math.abs(change))}m ${change > 0 ? "more" : "less"} than today`) : "as today",
-      ...(this.held.checked ? [] : [". A slider below changes it"]), ", 2023-24 prices");
+      " (2023-24 prices)", this.held.checked ? "" : ". A slider below changes it.");
     this.reset.disabled = this.tiers.every(({ lever }) => lever.value === lever.today);
     this.say();
   }
@@ -247,7 +250,7 @@ class Picture {
 
 // A cut: what its size comes to, and in which profile it is taken.
 class Cut {
-  constructor(byId, start, tell, decide) {
+  constructor(byId, start) {
     Object.assign(this, { size: byId.get("envelope_cut"), first: byId.get("cut_front_loading"), rest: byId.get("cut_phasing_time"), start });
     if (!this.size || !this.first || !this.rest) return;
     this.budgets = [...byId.values()].filter(({ planned }) => planned);
