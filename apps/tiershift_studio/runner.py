@@ -58,12 +58,12 @@ class Runner:
                 self._show(number, await self._work(asked, WHILE_MOVING))
                 if await self._overtaken_within(REST):
                     continue
-                for futures in range(WHILE_MOVING + STEP, AT_REST + 1, STEP):
+                futures, fine = WHILE_MOVING, None
+                while futures < AT_REST and request == self._newest:
+                    futures += STEP
                     fine = await self._work(asked, futures)
-                    if request != self._newest:
-                        break
-                else:
-                    return self._show(number, fine)
+                if request == self._newest:
+                    return None if fine is None else self._show(number, fine)
         except Exception as wrong:  # whatever it is, the visitor hears of it and can go on
             self._fail(wrong)
 

@@ -198,7 +198,7 @@ class Studio(param.Parameterized):
             known = self.line.version
             before = self.stood
             self.stand(news.line, news.plan, self.rebased(news.plan, before))
-            others = [step for step in self.steps if self._is_news(step, news.line, known)]
+            others: list[Step] = [step for step in self.steps if self._is_news(step, news.line, known)]
             if others:
                 self.change(notice=(self.notice[0] + 1, self.noticed(others)))
 

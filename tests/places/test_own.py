@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -48,7 +49,7 @@ def test_figures_are_read_in_words_and_in_units_as_people_write_them(panel: Pane
         's251_gross_family_support,2025,"£14,200,000",,outturn,',
         "csw_agency_rate,2025,0.095,share,,",
     )
-    own = read_own(path, panel.place("Wiltshire"), panel)
+    own = read_own(path, panel.place("Wiltshire"), panel, today=date(2026, 11, 23))
     assert {key[1:]: figure.value for key, figure in own.cells.items()} == {
         ("cla_31_march", 2025): 489,
         ("cla_31_march", 2026): 495,
@@ -161,7 +162,7 @@ def test_rates_and_totals_follow_a_council_s_own_figures(panel: Panel, tmp_path:
 
 
 def test_nobody_else_moves_with_a_council_s_own_figures(panel: Panel, tmp_path: Path) -> None:
-    own = read_own(_file(tmp_path, "cla_31_march,2026,495"), panel.place("Wiltshire"), panel)
+    own = read_own(_file(tmp_path, "cla_31_march,2026,495"), panel.place("Wiltshire"), panel, today=date(2026, 4, 1))
     after = panel.with_cells(own.cells)
     assert after.years[-1] == 2026
     others = [number for number, code in enumerate(panel.authorities) if code != WILTSHIRE]
@@ -195,3 +196,31 @@ def test_usual_mistakes_are_found_and_published_figures_are_seldom_asked_about(p
     assert shares["rate"] > 0.9
     assert shares["thousands"] > 0.95
     assert shares["share"] > 0.98
+
+
+@pytest.mark.parametrize("today", [date(2026, 11, 23), date(2027, 3, 31)])
+def test_nothing_is_taken_for_counted_in_a_year_that_is_not_over(panel: Panel, tmp_path: Path, today: date) -> None:
+    path, place = _file(tmp_path, "cla_31_march,2027,495"), panel.place("Wiltshire")
+    with pytest.raises(InputError, match="31 March 2027 is not over"):
+        read_own(path, place, panel, sure=True, today=today)
+    assert len(read_own(path, place, panel, today=date(2027, 4, 1)).lines) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "the file is empty"),
+        (b" \r\n", "the file is empty"),
+        ("indicator,year,value\ncla_31_march,2024,500\n".encode("utf-16"), "UTF-16"),
+        (b"indicator;year;value\ncla_31_march;2024;500\n", "separated by semicolons"),
+        (b"indicator\tyear\tvalue\ncla_31_march\t2024\t500\n", "separated by tabs"),
+    ],
+)
+def test_a_file_in_another_shape_is_named_for_what_it_is(
+    panel: Panel, tmp_path: Path, content: bytes, said: str
+) -> None:
+    path = tmp_path / "figures.csv"
+    path.write_bytes(content)
+    with pytest.raises(InputError, match=said) as refused:
+        read_own(path, panel.place("Wiltshire"), panel)
+    assert len(refused.value.problems) == 1

@@ -61,12 +61,25 @@ def test_the_page_says_where_the_model_is_worse_than_a_simple_forecast() -> None
     assert any("+13.6%" in line for line in lines)
 
 
-def test_the_verdict_of_a_place_is_read_from_the_table(tmp_path: Path) -> None:
+def test_a_place_says_in_words_how_far_out_each_forecast_was_and_which_did_better(tmp_path: Path) -> None:
     (tmp_path / TABLE).write_text(table_text(held(), read_panel()), encoding="utf-8")
     panel = replace(read_panel(), folder=tmp_path)
-    assert "better than last value and a straight line" in verdict(panel, CODES[0])
-    assert "worse than last value" in verdict(panel, CODES[1])
+    good, bad = (verdict(panel, code) for code in CODES)
+    assert "it did better than both" in good
+    assert "6 of 6 counts lay in its 80% range, where about 5 should." in good
+    assert "was 120 out in an average year" in bad
+    assert "Only 0 of 6 counts lay in its 80% range" in bad
+    assert "“nothing changes”" in bad.split("as well as the middle")[1]
+    assert "take the level of this forecast with care" in bad
+    assert "CRPS" not in good + bad
     assert verdict(panel, "E09000001") == ""
+
+
+def test_a_place_made_after_the_years_that_were_tried_out_says_so(tmp_path: Path) -> None:
+    (tmp_path / TABLE).write_text(table_text(held(), read_panel()), encoding="utf-8")
+    panel = replace(read_panel(), folder=tmp_path)
+    for name, made in (("North Northamptonshire", 2021), ("Dorset", 2019), ("Cumberland", 2023)):
+        assert f"could not be tried out on the past: it was made in {made}" in verdict(panel, panel.place(name).code)
 
 
 def test_the_picture_has_a_dot_for_each_authority() -> None:

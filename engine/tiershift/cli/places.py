@@ -10,7 +10,7 @@ from typing import Any
 from tiershift.cli import places_many, places_pool
 from tiershift.cli.places_compare import add as add_compare
 from tiershift.cli.places_look import listed, show
-from tiershift.cli.places_words import told
+from tiershift.cli.places_words import left_unread, told
 from tiershift.cli.plan_desk import put, say, table
 from tiershift.errors import Problem, UsageError
 from tiershift.places.build import build
@@ -77,6 +77,8 @@ def imported(given: argparse.Namespace) -> int:
         raise UsageError(
             Problem("--england", "is for a folder of published tables", way_out="Leave it out with --place.")
         )
+    from tiershift.calibrate.pool.own import unread
+
     panel = read_panel()
     authority = panel.place(given.place, where="--place")
     path = given.out or own_path(authority.code)
@@ -94,6 +96,8 @@ def imported(given: argparse.Namespace) -> int:
     say(_before_and_after(authority, own, known))
     say(f"\nWritten: {path}. The published figures stay as they are.")
     say(f"They came in {given.source.name}, SHA-256 {own.sha256}.")
+    if left := [one for one in unread(known.with_cells(own.cells), authority.code) if one in _given(own)]:
+        say(f"\n{left_unread(left, panel)}")
     return 0
 
 
@@ -103,6 +107,14 @@ def _made(folder: Path) -> None:
     except OSError as error:
         what = f"the folder cannot be made: {error.strerror}"
         raise UsageError(Problem(str(folder), what, way_out="Name a file elsewhere with --out.")) from error
+
+
+def _given(own: Own) -> set[tuple[str, int]]:
+    return {(line.key[1], line.key[2]) for line in own.lines}
+
+
+def _figures(many: int) -> str:
+    return "figure" if many == 1 else "figures"
 
 
 def _before_and_after(authority: Authority, own: Own, panel: Panel) -> str:
@@ -115,7 +127,7 @@ def _before_and_after(authority: Authority, own: Own, panel: Panel) -> str:
         lines.append(
             (indicator.words, str(year), told(old, indicator) or "-", told(new, indicator) or "-", change, why)
         )
-    head = f"{authority.name} ({authority.code}): {len(own.lines)} figures of its own\n\n"
+    head = f"{authority.name} ({authority.code}): {len(own.lines)} {_figures(len(own.lines))} of its own\n\n"
     return head + table(("indicator", "year", "before", "after", "change", ""), lines, (60, 0, 0, 0, 0, 0))
 
 

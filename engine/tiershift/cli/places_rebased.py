@@ -6,7 +6,9 @@ from pathlib import Path
 
 import numpy as np
 
+from tiershift.calibrate.pool.own import unread
 from tiershift.cli.place import at_place, panel_for
+from tiershift.cli.places_words import left_unread
 from tiershift.cli.plan_desk import table
 from tiershift.model.load import Model
 from tiershift.report.indicators import BY_NAME
@@ -26,10 +28,14 @@ def rebased(model: Model, futures: int, seed: int, own: Path | None, *, publishe
     local = model.local
     if local is None:
         return ""
-    figures = panel_for(local.code, own, published=published).own
-    many = sum(key[0] == local.code for key in figures)
+    panel = panel_for(local.code, own, published=published)
+    many = sum(key[0] == local.code for key in panel.own)
     if not many:
         return ""
+    left = unread(panel, local.code)
+    said = f"{left_unread(left, panel)}\n\n" if left else ""
+    if len(left) == many:
+        return said.rstrip()
     before = at_place(model.england, local.code, published=True)
     few = min(futures, _MOST)
     parts = [futures_of(one, ["baseline"], futures=few, seed=seed) for one in (before, model)]
@@ -40,11 +46,13 @@ def rebased(model: Model, futures: int, seed: int, own: Path | None, *, publishe
             old, new = (part.at("baseline", name, year) for part in parts)
             change = float(np.median(new) / np.median(old) - 1)
             rows.append((f"{indicator.label}, {indicator.unit}", str(year), _range(old), _range(new), f"{change:+.1%}"))
+    read = many - len(left)
     head = (
-        f"{many} figures of {local.label}'s own: its size, its starts and its effects follow from them. Before and "
-        f"after in {few} futures of the baseline, median and 8 of 10 futures:\n\n"
+        f"{read} {'figure' if read == 1 else 'figures'} of {local.label}'s own: its size, its starts, its effects and "
+        f"the counts that futures go on from follow from {'it' if read == 1 else 'them'}. Before and after in {few} "
+        "futures of the baseline, median and 8 of 10 futures:\n\n"
     )
-    return head + table(("", "year", "published", "with its own", "change"), rows, (60, 0, 0, 0, 0))
+    return said + head + table(("", "year", "published", "with its own", "change"), rows, (60, 0, 0, 0, 0))
 
 
 def _range(values: Floats) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from tiershift.places.kinds import Indicator
+from tiershift.places.panel import Panel
 
 MAIN = (
     "population_0_17", "child_relative_low_income_pct", "idaci_average_score", "referrals", "cin_31_march",
@@ -52,3 +54,17 @@ def span(years: list[int]) -> str:
         else:
             parts.append([year])
     return ", ".join(str(part[0]) if len(part) == 1 else f"{part[0]}-{part[-1]}" for part in parts)
+
+
+def left_unread(figures: Sequence[tuple[str, int]], panel: Panel) -> str:
+    """Return in words which of a council's own figures move no forecast, and why; figures are indicator and year."""
+    years: dict[str, list[int]] = {}
+    for name, year in figures:
+        years.setdefault(name, []).append(year)
+    listed = "; ".join(f"{panel.indicators[name].words} {span(sorted(own))}" for name, own in years.items())
+    return (
+        f"Kept and shown, but no forecast goes by {'it' if len(figures) == 1 else 'them'}: {listed}. A forecast "
+        "takes starters, leavers, referrals and spending up to March 2024; of later years it takes children in care "
+        "and on protection plans at 31 March, and what it knows a place's size by. Other indicators the model does not "
+        "have."
+    )

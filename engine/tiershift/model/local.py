@@ -67,6 +67,7 @@ class Local:
         scales: of some amounts instead of `share`.
         counts: variable, model time and value of the last counts, from which futures go on.
         outturns: pounds of 2023-24 by financial year (named by the 31 March on which it ends) and tier.
+        tried: how well years that were held out were forecast, in plain words.
     """
 
     code: str
@@ -80,10 +81,11 @@ class Local:
     scales: Mapping[str, float] = field(default_factory=dict)
     counts: tuple[tuple[str, float, float], ...] = ()
     outturns: Mapping[int, Mapping[str, float]] = field(default_factory=dict)
+    tried: str = ""
 
     @property
     def hash(self) -> str:
-        """SHA-256 of everything that it says."""
+        """SHA-256 of everything that results follow from, and of how it was estimated."""
         effects = self.effects and _told(self.effects)
         said = (self.code, self.name, self.label, self.share, self.counts, effects)
         tables = (self.values, self.factors, self.estimated, self.scales, self.outturns)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import hashlib
 import io
@@ -9,6 +10,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from tiershift.errors import InputError, Problem, UsageError
@@ -64,13 +66,14 @@ class Own:
         return {line.key: line.figure for line in self.lines}
 
 
-def read_own(path: Path, authority: Authority, panel: Panel, *, sure: bool = False) -> Own:
+def read_own(path: Path, authority: Authority, panel: Panel, *, sure: bool = False, today: date | None = None) -> Own:
     """Return the figures of a council's CSV file.
 
     Args:
         authority: whose figures they are.
         panel: what is known until now.
         sure: take figures that look wrong beside other years and the neighbours.
+        today: no figure is of a year that ends later; by default the clock's.
 
     Raises:
         InputError: anything is wrong with any line; all of it at once, with line and column.
@@ -80,7 +83,7 @@ def read_own(path: Path, authority: Authority, panel: Panel, *, sure: bool = Fal
     sha256 = hashlib.sha256(content).hexdigest()
     taken: dict[Key, Line] = {}
     for number_of, row in rows:
-        reader = _Reader((path, number_of), row, authority, panel)
+        reader = _Reader((path, number_of), row, authority, panel, today or date.today())
         made = reader.line(sha256, sure=sure)
         if made is not None and made.key in taken:
             first = taken[made.key].line
@@ -120,10 +123,19 @@ def _content(path: Path) -> bytes:
 
 def _rows(path: Path, content: bytes) -> tuple[list[tuple[int, dict[str, str]]], list[Problem]]:
     """The lines of a file with their numbers, empty ones left out; and what is wrong with their shape."""
+    if not content.strip():
+        return [], [Problem(f"{path}", "the file is empty", way_out=f"Write {','.join(NEEDED)}, a figure a line.")]
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        what = "it is UTF-16, as a spreadsheet saves Unicode text"
+        return [], [Problem(f"{path}", what, way_out="Save it again as CSV (UTF-8, separated by commas).")]
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("cp1252", errors="replace")  # what a spreadsheet writes on Windows
+    first = text.splitlines()[0]
+    if "," not in first and (";" in first or "\t" in first):
+        what = f"its columns are separated by {'semicolons' if ';' in first else 'tabs'}"
+        return [], [Problem(f"{path}:1", what, first, "Save it again as CSV, separated by commas.")]
     reader = csv.reader(io.StringIO(text, newline=""))
     try:
         head = [name.strip().casefold() for name in next(reader, [])]
@@ -152,9 +164,11 @@ def _rows(path: Path, content: bytes) -> tuple[list[tuple[int, dict[str, str]]],
 class _Reader:
     """One line on its way to a figure; what is wrong with it is kept in `problems`."""
 
-    def __init__(self, where: tuple[Path, int], row: Mapping[str, str], authority: Authority, panel: Panel) -> None:
+    def __init__(
+        self, where: tuple[Path, int], row: Mapping[str, str], authority: Authority, panel: Panel, today: date
+    ) -> None:
         self.path, self.number = where
-        self.row, self.authority, self.panel = row, authority, panel
+        self.row, self.authority, self.panel, self.today = row, authority, panel, today
         self.problems: list[Problem] = []
 
     def wrong(self, column: str, what: str, way_out: str) -> None:
@@ -206,6 +220,10 @@ class _Reader:
         if not first <= year <= last:
             what = f"{year} is not between {first} and {last}"
             self.wrong("year", what, f"{self.authority.name} can have figures for those years.")
+            return None
+        if year > self.panel.published and date(year, 3, 31) >= self.today:
+            what = f"the year ending 31 March {year} is not over, so that nothing can have been counted"
+            self.wrong("year", what, "Leave the line out; what is planned goes into a scenario or a plan.")
             return None
         return year
 

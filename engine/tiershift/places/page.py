@@ -27,8 +27,8 @@ A CSV file, a figure a line; `unit`, `source` and `note` may be left out:
 
 An indicator goes by its name or by its words (`tiershift places list --indicators`), a year by the 31 March on which
 it ends: 2025 or 2024-25. Money is in pounds unless the unit says `GBP k` or `GBP m`. Every line is looked at before
-anything is written: an unknown indicator, a year outside the panel's and the three after it, a figure given twice,
-something that is no number or cannot be. Each is held against the authority's other years or, where it has none,
+anything is written: an unknown indicator, a year that is not over or not within three of the panel's, a figure given
+twice, something that is no number or cannot be. Each is held against the authority's other years or, where it has none,
 against its neighbours, so that a rate given for a count, thousands for pounds or a share for per cent is found. A
 figure that is right although it looks wrong is let through with `--sure`. The published panel is never changed: own
 figures lie in a file of their own, which goes over it and names the hash of the file they came in.

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from tiershift.model.load import Model
 
+_WHOLE = 20.0
+"""A whole number from here on is a count of things that do not come in parts."""
+
 
 def said(dataset: xr.Dataset) -> tuple[str, ...]:
     """Return a sentence for each count that steered a run, and one for those that asked to and did not."""
@@ -33,6 +36,7 @@ def _sentence(name: str, row: Mapping[str, str | float]) -> str:
         float(row[key]) for key in ("modelled_low", "modelled_median", "modelled_high", "counted")
     )
     step = min(step_for(low, high), step_for(counted, counted))
+    step = max(step, 1.0) if counted >= _WHOLE and counted == round(counted) else step
     missed = float(row["discrepancy_median"])
     way = "came in" if missed >= 0 else "went out"
     share = f", {abs(float(row['share_median'])):.1%} of the count" if counted else ""

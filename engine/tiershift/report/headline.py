@@ -173,7 +173,7 @@ def drawn_from(report: Report) -> str:
         left = f"drawn as history until {day_before(until)} leaves them (posterior)"
         if report.model.local is None:
             return f"Of the parameters {count} are {left}."
-        own = f"What sets {report.place} apart is drawn for each of these samples."
+        own = f"what sets {report.place} apart is drawn for each of these samples."
         return (
             f"Of England's parameters {count} are {left}, the same in every place; {own} Others that history speaks of "
             "are the place's own numbers."

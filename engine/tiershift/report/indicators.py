@@ -378,7 +378,8 @@ def _through(
     inside = [float(at) for at in counted if time[0] < at <= time[-1]]
     so_far = np.zeros_like(rate)
     before = np.zeros((len(rate), 1))
-    for start, end in pairwise([float(time[0]), *inside, *([] if time[-1] in inside else [float(time[-1])])]):
+    ends: list[float] = [float(time[0]), *inside, *([] if time[-1] in inside else [float(time[-1])])]
+    for start, end in pairwise(ends):
         known = (start <= time) & (time < end if end in inside else time <= end)
         to = (start < time) & (time <= end)
         grown = before + _grown(time[known], rate[:, known], start, np.array([*time[to], end]), step)

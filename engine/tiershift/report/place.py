@@ -39,10 +39,9 @@ def about_place(local: Local | None) -> tuple[str, ...]:
         f"{100.0 * local.share:.3g}%, with {own} numbers and tables of its own. Amounts that the scenarios give for "
         "England are scaled to it; the log says how, event by event."
     )
-    if not local.estimated:
-        return (made,)
     listed = "; ".join(f"{what} ({words.rstrip('.')})" for what, words in local.estimated.items())
-    return made, f"Not counted there, but estimated: {listed}."
+    estimated = f"Not counted there, but estimated: {listed}." if listed else ""
+    return tuple(filter(None, (made, estimated, local.tried)))
 
 
 def breaks_at(name: str, panel: Panel | None = None) -> tuple[Break, ...]:

@@ -11,7 +11,7 @@ import numpy as np
 from tiershift.calibrate.pool.ahead import DRAWN, NAMES
 from tiershift.calibrate.pool.counted import YEARS, counts_of, deflators
 from tiershift.calibrate.pool.futures import last_counts
-from tiershift.calibrate.pool.own import refitted
+from tiershift.calibrate.pool.own import own_after, refitted
 from tiershift.calibrate.pool.rows import FACTORS
 from tiershift.calibrate.pool.series import TOO_SMALL, Floats, codes_of
 from tiershift.calibrate.pool.shelf import Shelved, effects_of
@@ -66,12 +66,13 @@ def local_with(found: Shelved, code: str, model: Model, panel: Panel) -> Local:
     if until is not None:
         seen = {id_: value for id_, value in last_counts(counts, 0, until).items() if id_ != NEED_ID}
         names = {variable.id: variable.name for variable in model.variables.values()}
-        made = replace(made, counts=tuple((names[id_], until + 0.25, value) for id_, value in seen.items()))
+        went_on = own_after(panel, code)
+        counted = ((names[id_], year + 0.25, value) for id_, year, value in went_on if id_ in names)
+        made = replace(made, counts=(*((names[id_], until + 0.25, value) for id_, value in seen.items()), *counted))
     spent, guessed = outturns(panel, code, made.share)
-    how = (
-        f"its own counts and, as far as they leave it open, its statistical neighbours. {verdict(panel, code)}".strip()
-    )
+    how = "its own counts and, as far as they leave it open, its statistical neighbours"
     made = replace(made, outturns=spent, estimated={**made.estimated, **guessed, EFFECTS: how})
+    made = replace(made, tried=verdict(panel, code))
     return replace(made, effects=drawn_from(found))
 
 

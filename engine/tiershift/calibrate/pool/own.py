@@ -7,21 +7,67 @@ from dataclasses import replace
 import numpy as np
 
 from tiershift.calibrate.pool.bell import Gain, Straight, found_in, gain_of, level_of, loosened, opened
-from tiershift.calibrate.pool.counted import YEARS, Counts, counts_of, deflators
+from tiershift.calibrate.pool.counted import COUNTED, YEARS, Counts, counts_of, deflators
 from tiershift.calibrate.pool.fit import bare, chance_of, straight
 from tiershift.calibrate.pool.futures import spread_ahead
 from tiershift.calibrate.pool.rows import Engine, engine_of
 from tiershift.calibrate.pool.samples import STEPS, alone
-from tiershift.calibrate.pool.series import Floats, codes_of
+from tiershift.calibrate.pool.series import SPRINGS, Floats, codes_of
 from tiershift.calibrate.pool.shelf import Shelved, lower_of
-from tiershift.calibrate.pool.sizes import local_of, sizes_of
+from tiershift.calibrate.pool.sizes import CARE, EARLY, LATE, NEED, PLANS, POVERTY, UNACCOMPANIED, local_of, sizes_of
+from tiershift.calibrate.pool.spent import LINES
 from tiershift.calibrate.pool.study import bases_of
 from tiershift.model.load import Model
 from tiershift.places import Panel, read_panel
+from tiershift.places.derived import POPULATION, SUMS
+from tiershift.places.kinds import LAST_OUTTURN
 from tiershift.run.posteriors import posterior_of
 
 _LEAST = 1e-3
 """Where neighbours let expect less than that, they let expect nothing."""
+
+STOCKS = {CARE: "children_in_care", PLANS: "child_protection_plans"}
+"""Counts of a day that futures go on from, by indicator, and the ids of their variables."""
+
+
+def own_after(panel: Panel, code: str) -> tuple[tuple[str, int, float], ...]:
+    """Return a council's own counts of a day after the years that effects are estimated from: id, year, count."""
+    return tuple(
+        (STOCKS[name], year, figure.value)
+        for (place, name, year), figure in sorted(panel.own.items())
+        if place == code and name in STOCKS and year > YEARS[-1]
+    )
+
+
+def unread(panel: Panel, code: str) -> tuple[tuple[str, int], ...]:
+    """Return those of a council's own figures that no forecast goes by: indicator and year.
+
+    The model has no use for the indicator, or what it is fitted to ends before the year.
+    """
+    reads = _read_years()
+    return tuple(
+        (name, year)
+        for place, name, year in sorted(panel.own)
+        if place == code and year not in reads.get(name, ()) and not (name in STOCKS and year > YEARS[-1])
+    )
+
+
+def _read_years() -> dict[str, set[int]]:
+    """The years of each indicator that sizes, starts, outturns or effects go by."""
+    made: dict[str, set[int]] = {}
+    for name in (POPULATION, *POVERTY, UNACCOMPANIED, EARLY, LATE):
+        made.setdefault(name, set()).update(SPRINGS)
+    for line in LINES:
+        made.setdefault(f"s251_gross_{line}", set()).update(range(SPRINGS[0], LAST_OUTTURN + 1))
+    for counted in COUNTED:
+        for name in counted.indicators:
+            made.setdefault(name, set()).update(range(min(counted.first, SPRINGS[0] + 3), YEARS[-1] + 1))
+    for name in (CARE, NEED, PLANS):
+        made[name].add(SPRINGS[0])
+    for total, parts in SUMS.items():
+        for name in parts:
+            made.setdefault(name, set()).update(made.get(total, ()))
+    return made
 
 
 def refitted(found: Shelved, panel: Panel, code: str, model: Model) -> Shelved:
@@ -33,6 +79,8 @@ def refitted(found: Shelved, panel: Panel, code: str, model: Model) -> Shelved:
     england = model.england
     posterior = posterior_of(england)
     assert posterior is not None, "effects are bound to a posterior"
+    if _as_published(panel, code, england):
+        return found
     before = _Place.of(found, read_panel(panel.folder), code, england, None)
     after = _Place.of(found, panel, code, england, before)
     bases = np.concatenate([before.engine.base[None], bases_of(england, before.engine, posterior, 0, len(posterior))])
@@ -50,6 +98,14 @@ def refitted(found: Shelved, panel: Panel, code: str, model: Model) -> Shelved:
         found, unknowns=now[0, 0], samples=now[1:, 0], sds=np.sqrt(np.diagonal(cover[0])),
         lower=lower_of(spread), chance=after.line.chance[0],
     )  # fmt: skip
+
+
+def _as_published(panel: Panel, code: str, model: Model) -> bool:
+    """Whether nothing that effects are estimated from is another than what was published."""
+    both = (read_panel(panel.folder), panel)
+    locals_ = [local_of(sizes_of(one), codes_of(one).index(code), model, one) for one in both]
+    counts = [counts_of(one, (code,), deflators(model.path)).values for one in both]
+    return locals_[0] == locals_[1] and np.array_equal(counts[0], counts[1], equal_nan=True)
 
 
 class _Place:

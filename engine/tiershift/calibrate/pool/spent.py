@@ -12,7 +12,7 @@ from tiershift.places import Panel
 from tiershift.places.kinds import FIRST_OUTTURN, LAST_OUTTURN
 from tiershift.shipped import shelf
 
-_LINES = (
+LINES = (
     "under5_childrens_centres", "services_young_people", "family_support", "late", "cla_total", "cla_incl_adoption_sgo",
 )  # fmt: skip
 
@@ -24,7 +24,7 @@ def outturns(panel: Panel, code: str, share: float) -> tuple[Mapping[int, Mappin
     its share of England's children.
     """
     england, prices = _england()
-    lines = {line: panel.backcast(code, f"s251_gross_{line}")[1] for line in _LINES}
+    lines = {line: panel.backcast(code, f"s251_gross_{line}")[1] for line in LINES}
     care = np.where(np.isfinite(lines["cla_total"]), lines["cla_total"], lines["cla_incl_adoption_sgo"])
     cash = {
         "universal": lines["under5_childrens_centres"] + lines["services_young_people"],

@@ -58,19 +58,39 @@ def _table(path: Path, _written: int) -> dict[str, list[dict[str, str]]]:
 
 
 def verdict(panel: Panel, code: str, measure: str = "children in care") -> str:
-    """Return how well the model forecast the years held out of one authority, in a sentence; empty where unknown."""
+    """Return in plain words how well the model forecast the years held out of one authority; empty where unknown."""
     path = panel.folder / TABLE
-    rows = _table(path, path.stat().st_mtime_ns).get(code, []) if path.is_file() else []
+    if not path.is_file():
+        return ""
+    rows = _table(path, path.stat().st_mtime_ns).get(code, [])
     own = next((row for row in rows if row["measure"] == measure), None)
     if own is None:
-        return ""
-    crps, last, line = (float(own[name]) for name in ("crps", "crps_last", "crps_line"))
-    worse = [word for word, value in (("last value", last), ("a straight line", line)) if not crps < value]
-    how = f"worse than {' and '.join(worse)}" if worse else "better than last value and a straight line"
-    return (
-        f"Fitted to 2018, the forecast of {measure} in 2019 to 2024 was {how} here (CRPS {crps:.0f} against {last:.0f} "
-        f"and {line:.0f}); the 80 % range held {float(own['inside']):.0%} of the counts."
+        first = panel.authorities[code].first
+        return _MADE_LATER.format(first - 1) if panel.predecessors(code) else ""
+    mae, mae_last, mae_line, crps, last, line = (float(own[name]) for name in _SCORES)
+    years, held = int(own["years"]), round(float(own["inside"]) * int(own["years"]))
+    simple = (("“nothing changes”", mae_last, last), ("“the trend goes on”", mae_line, line))
+    better = [(word, miss) for word, miss, score in simple if not crps < score]
+    wide = (
+        ", as its range was wider than it had to be" if held == years and all(miss > mae for _, miss in better) else ""
     )
+    beaten = " and ".join(word for word, _ in better)
+    how = f"{beaten} did better here{wide}: take the level of this forecast with care"
+    lay = f"{held} of {years} counts lay in its 80% range, where about {0.8 * years:.0f} should"
+    few = f"Only {lay}: it was too narrow here" if held <= years / 2 else lay
+    return (
+        f"Tried out on the past: from counts up to March 2018, the forecast of {measure} in 2019 to 2024 was "
+        f"{mae:,.0f} out in an average year; “nothing changes” would have been {mae_last:,.0f} out, “the trend goes "
+        f"on” {mae_line:,.0f}. {few}. With the range counted as well as the middle, "
+        f"{how if better else 'it did better than both'}. What a plan changes cannot be tried out in this way."
+    )
+
+
+_SCORES = ("mae", "mae_last", "mae_line", "crps", "crps_last", "crps_line")
+_MADE_LATER = (
+    "How well this authority is forecast could not be tried out on the past: it was made in {}, and the counts before "
+    "are of the authorities that it took over from."
+)
 
 
 def page_text(held: Held, panel: Panel) -> str:
@@ -86,7 +106,8 @@ def _head(held: Held) -> Iterator[str]:
         f"{held.years[0]}–{held.years[-1]} were forecast for each of {len(held.codes)} authorities and held against "
         "what was counted. Population, child poverty, the total spent and unaccompanied children of those years were "
         "given, and so was the pandemic. Beside them, what was made with the whole history in view has a say: "
-        "the equations, the dates of shocks, and numbers of the start that no fit moves. *Last value*: nothing "
+        "the equations, the dates of shocks, numbers of the start that no fit moves, and how far a place's own walk "
+        "and chance go, which was set by fits to 2014 and to 2018. *Last value*: nothing "
         "changes. *Line*: straight through the last five years. CRPS is the mean error of a whole range of "
         "futures; lower is better. Errors are in children, referrals or enquiries.\n"
     )

@@ -169,7 +169,7 @@ def _money(worlds: Worlds, run: Run, prices: Mapping[int, Price], base: int) -> 
         "gap": gap * 1e-6
     }
     price = np.array([prices[year].factor for year in all_years])
-    grants = {
+    grants: dict[Tier, Array] = {
         tier: np.array([through(steps, year) for year in all_years]) * 1e-6 for tier, steps in granted(plan).items()
     }
     in_cash = sum(grants.values()) * price
@@ -249,7 +249,7 @@ def _lines(money: Money, pay: Array) -> dict[str, Array]:
     share = (0.5 * (pay[:, 1:] + pay[:, :-1]))[:, span]
     of = money.effects.of
     nothing = np.zeros_like(inflation)
-    lines = dict.fromkeys(MOVEMENTS, nothing)
+    lines: dict[str, Array] = dict.fromkeys(MOVEMENTS, nothing)
 
     def driven(name: str) -> Array:
         return movement(of[name].sum(axis=0)) if name in of else nothing
