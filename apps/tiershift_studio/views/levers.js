@@ -40,6 +40,8 @@ class Lever {
     this.range.addEventListener("pointerdown", () => { this.down = true; });
     for (const end of ["pointerup", "pointercancel", "blur"]) this.range.addEventListener(end, () => { this.down = false; });
     this.range.addEventListener("keydown", (event) => this.press(event));
+    // Whoever leaves it is done with it: what is done elsewhere next comes after that decision.
+    this.range.addEventListener("blur", () => { if (this.pause) this.settle(); });
     this.exact.addEventListener("change", () => { this.move(this.exact.valueAsNumber); this.settle(); });
     this.reset.addEventListener("click", () => { this.move(this.today); this.settle(); this.range.focus(); });
   }
