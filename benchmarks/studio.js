@@ -31,7 +31,10 @@
     seen();
   };
   watch();
+  const followed = {};
   window.studioFollow = (lever) => {
+    if (followed[lever]) return;
+    followed[lever] = true;
     const slider = seek(document, `[data-lever=${lever}] input[type=range]`);
     let began = 0, last = slider.valueAsNumber;
     slider.addEventListener("input", () => { began = performance.now(); }, true);

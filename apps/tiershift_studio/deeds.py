@@ -114,7 +114,8 @@ def put_back(studio: Studio, *, money: bool = False) -> None:
 def _decisions(studio: Studio) -> list[str]:
     plan, kept = studio.plan, (*FAMILIES["record"], AssumptionWithdrawn)
     ids = [str(event.event_id) for event in plan.events if not isinstance(event, kept)]
-    return [id_ for id_ in ids if id_ not in plan.undone and id_ not in studio.started]
+    before = studio.before(plan)
+    return [id_ for id_ in ids if id_ not in plan.undone and id_ not in before]
 
 
 def explain(studio: Studio, step_id: str, why: str) -> None:

@@ -76,7 +76,7 @@ def page(house: House, known: VisitorOf) -> pn.Template:
     address, wrong = read_address(arguments)
     asked = house.shelf.asked(address.place)
     if not asked.done():
-        return _waiting(asked)
+        return _waiting(asked, house.hub.pool)
     if asked.exception() is not None:
         wrong = (*wrong, _reason(asked.exception()))
         address, asked = Address(), house.shelf.asked()
@@ -110,14 +110,15 @@ def _page(
     return template
 
 
-def _waiting(asked: Future[Forecaster]) -> pn.Template:
+def _waiting(asked: Future[Forecaster], pool: Executor) -> pn.Template:
     """Return a page that says that a place is being made ready, and opens itself anew once it is."""
     document, waiting = _document(), Waiting(lambda _: None)
 
     def ready() -> None:
         waiting.param.update(ready=True)
 
-    asked.add_done_callback(lambda _: document.add_next_tick_callback(ready))
+    turns = OfPage(document, pool)
+    asked.add_done_callback(lambda _: turns.soon(ready))
     template = pn.Template((HERE / "waiting.html").read_text(encoding="utf-8"))
     template.add_variable("page_css", (HERE / "page.css").read_text(encoding="utf-8"))
     template.add_panel("waiting", waiting)
@@ -142,12 +143,12 @@ def _answering(studio: Studio, document: Document, pool: Executor) -> None:
         return await asyncio.get_running_loop().run_in_executor(pool, studio.forecaster.answer, asked, futures)
 
     def show(number: int, answer: Answer) -> None:
-        document.add_next_tick_callback(lambda: _write(studio, number, answer))
+        studio.turns.soon(lambda: _write(studio, number, answer))
 
     def fail(wrong: Exception) -> None:
         logging.getLogger(__name__).error("a forecast failed", exc_info=wrong)
         reason = str(wrong) if isinstance(wrong, TiershiftError) else "The model could not be run. Try another setting."
-        document.add_next_tick_callback(lambda: studio.deny(Denied("", reason)))
+        studio.turns.soon(lambda: studio.deny(Denied("", reason)))
 
     runner = Runner(work, show, fail)
     studio.param.watch(lambda event: runner.ask(event.new), "asked")

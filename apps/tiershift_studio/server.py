@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import panel as pn
@@ -20,6 +21,10 @@ from tiershift_studio.shelf import Shelf
 from tiershift_studio.visitor import ROLES, VisitorOf, everybody
 
 TITLE = "tiershift: move money between early and late help"
+
+
+HANDOVER = 0.001
+"""Seconds that a thread may hold Python while another has an answer ready; by default it is five times as long."""
 
 
 class PromptWSHandler(WSHandler):
@@ -55,6 +60,7 @@ def serve(
         InputError: the shipped model or baseline cannot be read, or the store cannot be opened.
     """
     hub = _opened(store)
+    sys.setswitchinterval(HANDOVER)
     try:
         pool = ThreadPoolExecutor(max(2, os.cpu_count() or 1), thread_name_prefix="forecast")
         house = House(Shelf(pool), hub, pool)

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 
 from tiershift.events.plan import Plan
 from tiershift.events.stamps import Stamp
 from tiershift.events.touches import touches
-from tiershift.events.types import FAMILIES, AssumptionWithdrawn, Event, Undone
+from tiershift.events.types import FAMILIES, AssumptionWithdrawn, Event, PlanStarted, Undone
 
 _TOLD = {"event_id", "recorded", "who", "why", "source"}
 
@@ -83,6 +83,21 @@ def steps(plan: Plan, before: Collection[str]) -> tuple[Step, ...]:
         found.append(step)
         by_event |= {str(event.event_id): step for event in events}
     return tuple(found)
+
+
+def past_of(plan: Plan, until: date) -> frozenset[str]:
+    """Return the ids of the events with which a plan's log begins: the past that it goes on from, as it was known then.
+
+    Figures of the past have a day for a stamp and hold from before `until`; the first event that does not ends them.
+    """
+    found: list[str] = []
+    for event in plan.events:
+        if isinstance(event, PlanStarted):
+            continue
+        if isinstance(event.recorded, datetime) or event.effective >= until:
+            break
+        found.append(str(event.event_id))
+    return frozenset(found)
 
 
 def shown(every: Sequence[Step]) -> tuple[Step, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 import param
 
 from tiershift.errors import InputError
-from tiershift.events.branches import Lineage
+from tiershift.events.branches import MAIN, Lineage
 from tiershift.events.plan import Plan
 from tiershift.events.rebase import Conflict
 from tiershift_studio import plan as plans
@@ -20,7 +20,7 @@ from tiershift_studio.explaining import UNASKED, Explained
 from tiershift_studio.forecaster import Forecaster
 from tiershift_studio.hub import Hub, News
 from tiershift_studio.recorder import AWAY, Recorder
-from tiershift_studio.steps import Step
+from tiershift_studio.steps import Step, past_of
 from tiershift_studio.steps import steps as steps_of
 from tiershift_studio.telling import doings
 from tiershift_studio.turns import Turns
@@ -52,6 +52,11 @@ class Base:
 
     line: Lineage
     plan: Plan
+
+
+def called(branch: str) -> str:
+    """Return what a branch is called in a sentence."""
+    return "the plan itself" if branch == MAIN else f"the branch {branch}"
 
 
 class Studio(param.Parameterized):
@@ -99,6 +104,10 @@ class Studio(param.Parameterized):
         """Where the controls stand without the draft of a hand."""
         return Settings(plans.standing(self.plan, self.ground), *self.timing)
 
+    def before(self, plan: Plan) -> frozenset[str]:
+        """Return the ids of the events of a plan that are its past, and no steps of its own."""
+        return self.started | past_of(plan, plans.starts(self.forecaster.opening))
+
     def said(self, why: str = plans.TRIED) -> plans.Said:
         """Return who says something now."""
         return plans.said_now(self.visitor.name, why)
@@ -141,7 +150,7 @@ class Studio(param.Parameterized):
         if plan is None:
             draft = None if self.past else self.draft(self.settings)
             plan = draft.plan if isinstance(draft, plans.Draft) else self.past.plan if self.past else self.plan
-        against, name = (self.rival.plan, self.look.compare) if self.rival else (self.ground.baseline, "")
+        against, name = (self.rival.plan, called(self.look.compare)) if self.rival else (self.ground.baseline, "")
         asked = Asked(plan, against, self.settings, self.forecaster.place, name)
         if not asked.alike(self.asked):
             self.change(asked=asked)
@@ -157,7 +166,7 @@ class Studio(param.Parameterized):
         self.change(
             line=line,
             plan=plan,
-            steps=steps_of(plan, self.started) if plan is not self.plan else self.steps,
+            steps=steps_of(plan, self.before(plan)) if plan is not self.plan else self.steps,
             settings=settings,
             placed=self.placed + moved,
         )

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
+from threading import Lock
 from typing import Protocol, TypeVar
 
 from bokeh.document import Document
 
 Result = TypeVar("Result")
+
+LONGEST_OPENING = 20.0
+"""Seconds after which a page is taken to be open that has not said so."""
 
 
 class Turns(Protocol):
@@ -28,19 +32,42 @@ class Turns(Protocol):
 
 
 class OfPage:
-    """The turns of a document of the server; after its visitor has left, nothing is done any more."""
+    """The turns of a document of the server, from when the browser has opened it until its visitor has left.
+
+    What is changed on the server while the browser is still fetching the document may reach neither the document that
+    it gets nor the page: its connection drops changes that overtake the document. So all turns wait until it is there.
+    """
 
     def __init__(self, document: Document, pool: Executor) -> None:
-        self._document, self._pool, self._left = document, pool, False
+        self._document, self._pool = document, pool
+        self._left = self._open = False
+        self._waiting: list[Callable[[], None]] = []
+        self._lock = Lock()
+        document.on_event("document_ready", lambda _: self._opened())
+        document.add_timeout_callback(self._opened, int(1000 * LONGEST_OPENING))
         document.on_session_destroyed(lambda _: self._leave())
 
+    def _opened(self) -> None:
+        with self._lock:
+            self._open = True
+            waiting, self._waiting = self._waiting, []
+        for what in waiting:
+            self.soon(what)
+
     def _leave(self) -> None:
-        self._left = True
+        with self._lock:
+            self._left = True
+            self._waiting.clear()
 
     def soon(self, what: Callable[[], None]) -> None:
         """See `Turns`."""
-        if not self._left:
-            self._document.add_next_tick_callback(what)
+        with self._lock:
+            if self._left:
+                return
+            if not self._open:
+                self._waiting.append(what)
+                return
+        self._document.add_next_tick_callback(what)
 
     def later(self, seconds: float, what: Callable[[], None]) -> None:
         """See `Turns`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tiershift.report.guesses import listed
@@ -74,12 +75,17 @@ def tiles(answer: Answer, year: int) -> tuple[Tile, ...]:
 
 def tile_of(answer: Answer, measure: Measure, line: Line, year: int) -> Tile:
     """Return the words above a picture in which one of its lines has the fan, for 31 March of a year."""
-    told = Told(year, answer.real, answer.asked.rival or NO_CHANGE, answer.asked.differs, answer.share)
+    told = Told(year, answer.real, answer.asked.rival or NO_CHANGE, _moved(answer), answer.share)
     if line is not measure.lines[0]:
         others = tuple(other for other in measure.lines if other is not line)
         measure = replace(measure, title=f"{measure.title}: {line.label}", lines=(line, *others))
     places = [LINES.index(each) for each in measure.lines]
     return tile(measure, tuple(answer.figures[year][place] for place in places), answer.now[places[0]], told)
+
+
+def _moved(answer: Answer) -> bool:
+    """Whether there is something to be held against something else."""
+    return answer.asked.differs or bool(answer.asked.rival)
 
 
 def tile(measure: Measure, figures: tuple[Figure, ...], now: float, told: Told) -> Tile:
@@ -166,10 +172,10 @@ def difference(line: Line, change: Change, finest: float, against: str = NO_CHAN
     return f"{DOWN if falls else UP} {size(middle)} {word} than {against}", f"{span} {word}"
 
 
-def headline(answer: Answer, year: int) -> str:
-    """Return the one sentence on top of the page."""
-    care, share = tiles(answer, year)[:2]
-    if not answer.asked.differs:
+def headline(answer: Answer, told: Sequence[Tile], year: int) -> str:
+    """Return the one sentence on top of the page, from the tiles of that year."""
+    care, share = told[:2]
+    if not _moved(answer):
         return (
             f"If nothing changes, about {care.amount} children are in care on 31 March {year} ({care.spread}), "
             f"and early help is {share.amount} of spending."

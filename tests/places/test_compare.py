@@ -22,6 +22,7 @@ from tiershift.places.measures import chosen, read_measures, values
 from tiershift.places.nearness import CONTEXT, distances, nearest, overlap
 from tiershift.places.quality import quality
 from tiershift.places.unit_cost import Parts, Split, shares, split
+from tiershift.report.places_compare import sections
 from tiershift.report.prices import load_prices
 
 WILTSHIRE, KINGSTON, RUTLAND = "E06000054", "E09000021", "E06000017"
@@ -249,6 +250,10 @@ def test_few_comparisons_of_all_councils_are_called_different() -> None:
 def test_a_place_too_small_is_not_judged_and_a_missing_figure_says_why() -> None:
     found = _of("Rutland")
     assert {line.england.verdict for line in found.lines} <= {"too small to say", "no figure"}
+    assert all(side.limits is None for line in found.lines for side in (line.england, line.neighbours))
+    told = sections(found, read_panel(), 0.0)[0]
+    assert "With fewer than 10,000 children nothing is called different." in told.notes
+    assert not any("comparisons" in note for note in told.notes)
     gone = [line for name in ("Hampshire", "Isles of Scilly") for line in _of(name).lines if math.isnan(line.rate)]
     assert gone
     assert all(line.why and line.england.verdict == "no figure" for line in gone)

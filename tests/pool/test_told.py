@@ -66,9 +66,9 @@ def test_a_place_says_in_words_how_far_out_each_forecast_was_and_which_did_bette
     panel = replace(read_panel(), folder=tmp_path)
     good, bad = (verdict(panel, code) for code in CODES)
     assert "it did better than both" in good
-    assert "6 of 6 counts lay in its 80% range, where about 5 should." in good
-    assert "was 120 out in an average year" in bad
-    assert "Only 0 of 6 counts lay in its 80% range" in bad
+    assert "held 6 of the 6 counts, where about 5 are meant to be." in good
+    assert "was 120 children out in an average year" in bad
+    assert "held only 0 of the 6 counts" in bad
     assert "“nothing changes”" in bad.split("as well as the middle")[1]
     assert "take the level of this forecast with care" in bad
     assert "CRPS" not in good + bad

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -36,11 +37,18 @@ expect.set_options(timeout=1000 * LONGEST_WAIT)
 @pytest.fixture(scope="module")
 def address(kept: Path) -> Iterator[str]:
     """The address of a studio that runs for all tests of a module."""
+    with served(kept) as address:
+        yield address
+
+
+@contextmanager
+def served(kept: Path, *, port: str = "0", store: str = "memory:") -> Iterator[str]:
+    """A studio that runs as long as the context lasts; gives its address."""
     with TemporaryDirectory() as folder, (Path(folder) / "said").open("w+") as said:
         # The child imports what this process imports, be it a checkout or an installed wheel.
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
         environment["TIERSHIFT_CACHE"] = str(kept)
-        command = [sys.executable, "-m", "tiershift_studio", "--no-show", "--port", "0", "--store", "memory:"]
+        command = [sys.executable, "-m", "tiershift_studio", "--no-show", "--port", port, "--store", store]
         server = subprocess.Popen(command, env=environment, stdout=said, stderr=subprocess.STDOUT)
         try:
             yield _address(Path(said.name), server)
@@ -155,11 +163,11 @@ class Visitor:
 
         By default they are where the sliders stand.
         """
-        wanted = values or self.standing()
         until = time.monotonic() + LONGEST_WAIT
-        while self.drawn() != wanted and time.monotonic() < until:
+        # A plan that is being opened puts the sliders elsewhere.
+        while self.drawn() != (values or self.standing()) and time.monotonic() < until:
             self.page.wait_for_timeout(20)
-        assert self.drawn() == wanted
+        assert self.drawn() == (values or self.standing())
         expect(self.outlook).to_have_attribute("data-futures", str(AT_REST))
         expect(self.outlook).to_have_attribute("data-settled", "true")
         return self.picture()

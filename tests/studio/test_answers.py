@@ -99,9 +99,10 @@ def test_a_value_outside_the_lever_is_denied_with_a_reason(forecaster: Forecaste
 def test_tiles_and_headline_say_what_no_change_and_what_a_plan_does(
     forecaster: Forecaster, unchanged: Answer, richer: Answer
 ) -> None:
-    assert headline(unchanged, 2036).startswith("If nothing changes, about ")
-    assert all("(8 in 10 futures: " in headline(answer, 2036) for answer in (unchanged, richer))
-    assert headline(richer, 2036).startswith("With your plan, about ")
+    still, moved = (headline(answer, tiles(answer, 2036), 2036) for answer in (unchanged, richer))
+    assert still.startswith("If nothing changes, about ")
+    assert all("(8 in 10 futures: " in said for said in (still, moved))
+    assert moved.startswith("With your plan, about ")
     assert all(tile.change.endswith(" now") for tile in tiles(unchanged, 2036))
     share = tiles(richer, 2036)[1]
     assert re.fullmatch(r"▲ [\d.]+ points higher than no change", share.change)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
+from uuid import uuid4
 
 import pytest
 from tests.studio.turns import AtOnce
 
 from tiershift.events import Undone
-from tiershift.events.branches import lineage
-from tiershift.events.write import plan_of
+from tiershift.events.branches import Lineage, Part, lineage
+from tiershift.events.types import PlanStarted
+from tiershift.events.write import Written, plan_of, write
 from tiershift_studio import branching
 from tiershift_studio import steps as log
 from tiershift_studio.address import Address
@@ -26,6 +29,7 @@ from tiershift_studio.visitor import NOBODY, Role, Visitor
 
 Visit = Callable[..., Studio]
 CARE, TARGETED = "care_budget", "targeted_budget"
+OLD = date(2025, 5, 11)
 
 
 @pytest.fixture
@@ -211,7 +215,7 @@ def test_a_branch_shares_the_past_and_differs_by_what_it_decides(studio: Studio,
     assert [stream.partition("@")[2] for stream in hub.store.streams()] == ["", "hubs-first"]
     assert studio.branches == ("main", "hubs-first")
     studio.obey(looks.Compare("main"))
-    assert studio.asked.rival == "main"
+    assert studio.asked.rival == "the plan itself"
     assert studio.asked.differs
     studio.obey(branches.Switch("main"))
     assert value(studio, TARGETED) == studio.forecaster.opening.values[1]
@@ -345,3 +349,22 @@ def test_what_is_new_is_told_as_if_all_were_told_at_once(studio: Studio) -> None
     studio.obey(branches.MakeBranch("hubs"))
     decide(studio, CARE, 7600.0)
     assert told(studio)[-1] == "Care budget: £7,500m to £7,600m"
+
+
+def test_the_past_of_a_plan_made_with_other_figures_is_no_step_and_stays_when_all_goes_back(
+    studio: Studio, hub: Hub
+) -> None:
+    started = PlanStarted(
+        event_id=uuid4(), effective=OLD, recorded=OLD, who="Cabinet", why="Budget", title="Of last year",
+        model=studio.ground.model.name,
+    )  # fmt: skip
+    past = [event.model_copy(update={"event_id": uuid4(), "recorded": OLD}) for event in studio.ground.baseline.events]
+    line = Lineage((Part("of-last-year", ()),))
+    assert isinstance(write(hub.store, line, [started, *past], studio.ground.model), Written)
+    branching.open_at(studio, Address(plan="of-last-year"))
+    assert told(studio) == []
+    decide(studio, CARE, 8000.0)
+    studio.obey(moves.PutBack())
+    assert told(studio) == ["(Care budget: £8,139m to £8,000m)"]
+    assert studio.settings == studio.forecaster.opening
+    assert not studio.asked.differs

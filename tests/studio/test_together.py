@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
+from tests.studio.conftest import LONGEST_WAIT, served
 
 if TYPE_CHECKING:
     from tests.studio.conftest import Visitor
@@ -32,8 +34,8 @@ def test_a_decision_has_an_address_where_another_browser_sees_it_live_and_either
     ann.page.get_by_label("Your role").press("Enter")
     expect(ann.button("You: Treasurer")).to_be_visible()
     begun(ann, "targeted_budget", "2500")
-    ann.page.get_by_label("Why?").fill("Hubs in every district")
-    ann.page.get_by_label("Why?").press("Enter")
+    ann.page.get_by_label("Your reason").fill("Hubs in every district")
+    ann.page.get_by_label("Your reason").press("Enter")
 
     bob = visit(ann.page.url)
     expect(bob.exact("targeted_budget")).to_have_value("2500")
@@ -130,3 +132,21 @@ def test_a_hostile_address_is_refused_in_words_on_a_page_that_works(
     expect(ann.page.locator(".levers > .refused")).to_contain_text(said)
     begun(ann, "care_budget", "8000")
     expect(ann.page.locator(".levers > .refused")).to_have_text("")
+
+
+def test_a_page_whose_studio_is_started_anew_opens_itself_again_at_its_plan(
+    chromium: Browser, kept: Path, tmp_path: Path
+) -> None:
+    store, care = str(tmp_path / "plans.sqlite"), "[data-lever=care_budget] input[type=number]"
+    page = chromium.new_page()
+    page.set_default_timeout(1000 * LONGEST_WAIT)
+    with served(kept, store=store) as address:
+        page.goto(address)
+        page.locator(care).fill("8000")
+        page.locator(care).press("Enter")
+        expect(page).to_have_url(re.compile("plan=plan-"))
+    expect(page.get_by_text("The connection to the studio is lost.")).to_be_visible()
+    with served(kept, store=store, port=address.rpartition(":")[2].strip("/")):
+        expect(page.get_by_text("The connection to the studio is lost.")).to_be_hidden()
+        expect(page.locator(care)).to_have_value("8000")
+        page.close()

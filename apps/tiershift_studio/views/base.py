@@ -8,7 +8,11 @@ from pathlib import Path
 from typing import ClassVar
 
 import panel as pn
+from bokeh.document import Document
+from bokeh.events import Event
 from panel.custom import JSComponent
+from panel.io.state import set_curdoc
+from panel.models.esm import DataEvent
 
 from tiershift_studio.store import Studio
 
@@ -40,6 +44,23 @@ class Drawn(JSComponent):
     def _handle_msg(self, data: object) -> None:
         self._hear(data)
 
+    def _process_bokeh_event(self, doc: Document, event: Event) -> None:
+        """Take a message without Panel's busy sign, which nothing here shows: a moving hand sends forty a second."""
+        if isinstance(event, DataEvent):
+            with set_curdoc(doc):
+                self._handle_msg(event.data)
+        else:
+            super()._process_bokeh_event(doc, event)
+
+    def follow(self, now: Mapping[str, object]) -> None:
+        """Take what is another than before; what stays costs nothing."""
+        if changed := {name: value for name, value in now.items() if not _same(value, getattr(self, name))}:
+            self.param.update(changed)
+
+
+def _same(one: object, other: object) -> bool:
+    return one is other or (type(one) is type(other) and bool(one == other))
+
 
 class View(pn.viewable.Viewer):
     """A part of the page: shows what the store says, whenever one of `reads` changes; writes nothing."""
@@ -50,7 +71,7 @@ class View(pn.viewable.Viewer):
         super().__init__()  # type: ignore[no-untyped-call]
         self.studio = studio
         self._drawn = self.draw(hear)
-        studio.param.watch(lambda *_: self._drawn.param.update(dict(self.now())), list(self.reads))
+        studio.param.watch(lambda *_: self._drawn.follow(self.now()), list(self.reads))
 
     @abstractmethod
     def draw(self, hear: Hear) -> Drawn:

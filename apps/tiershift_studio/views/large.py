@@ -8,6 +8,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from textwrap import shorten
 from typing import Any
 
 import panel as pn
@@ -99,16 +100,17 @@ class LargeView(View):
         seen = shown(studio, measure, line)
         told = tile_of(seen.answer, measure, line, studio.look.year)
         meanings = studio.forecaster.meanings
-        self._foot.param.update(
-            measure=line.indicator,
-            title=measure.title,
-            definition=measure.definition,
-            rests=told.rests,
-            meanings=[[name, meanings.get(name, "")] for name in told.guesses],
-            marks=[[mark.when, mark.what] for mark in seen.marks],
-            table=table(seen),
-            file=[f"tiershift-{line.indicator}.csv", file(seen, studio.forecaster)],
-        )
+        below = {
+            "measure": line.indicator,
+            "title": measure.title,
+            "definition": measure.definition,
+            "rests": told.rests,
+            "meanings": [[name, meanings.get(name, "")] for name in told.guesses],
+            "marks": [[mark.when, mark.what] for mark in seen.marks],
+            "table": table(seen),
+            "file": [f"tiershift-{line.indicator}.csv", file(seen, studio.forecaster)],
+        }
+        self._foot.follow(below)
         self._whole.visible = True
         drawing = self._follow(seen)
         lines = [[one.indicator, one.label] for one in measure.lines]
@@ -142,7 +144,7 @@ class LargeView(View):
                 return
             self._chart, self._frame = made, frame
             self._room[:] = [pn.pane.Bokeh(made.figure, sizing_mode="stretch_both")]
-            self._drawn.param.update(dict(self.now()))
+            self._drawn.follow(self.now())
 
         self.studio.turns.away(lambda: chart(seen), done)
 
@@ -165,7 +167,7 @@ def shown(studio: Studio, measure: Measure, line: Line) -> Shown:
 
 
 def table(seen: Shown) -> dict[str, Any]:
-    """Return the numbers of the chart as texts, year by year."""
+    """Return the numbers of the chart as texts, year by year; the file has each source in full."""
     factor = seen.line.shown.factor
     counted = {one.year: one for one in seen.counted}
     heads = ["31 March", "Counted", "Your plan: low", "middle", "high", f"{seen.against}: middle"]
@@ -174,7 +176,12 @@ def table(seen: Shown) -> dict[str, Any]:
         one = counted.get(year)
         cells = [seen.say(value, fine=True) if value == value else "" for value in (band[0], band[2], band[4], band[5])]
         rows.append(
-            [str(year), seen.say(one.value * factor, fine=True) if one else "", *cells, one.source if one else ""]
+            [
+                str(year),
+                seen.say(one.value * factor, fine=True) if one else "",
+                *cells,
+                shorten(one.source, 60, placeholder=" …") if one else "",
+            ]
         )
     return {"heads": [*heads, "Counted by"], "rows": rows}
 

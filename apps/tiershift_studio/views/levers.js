@@ -173,7 +173,8 @@ function sum(budgets) {
 
 export function render({ model }) {
   const wrong = make("p", { class: "refused", role: "alert" });
-  const tell = (message) => { model.send_msg(message); show(); };
+  const newest = new Newest((message) => model.send_msg(message));
+  const tell = (message) => { newest.tell(message); show(); };
   const show = () => { groups.forEach((group) => group.show()); picture.show(); cut.show(); };
   const decide = (message) => { tell(message); tell({ do: "settle" }); };
   const levers = model.levers.map((lever) => new Lever(lever, tell)), byId = new Map(levers.map((lever) => [lever.id, lever]));

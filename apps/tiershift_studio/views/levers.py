@@ -27,7 +27,7 @@ class LeverPanel(Drawn):
     stand = param.Dict(doc="Where the studio puts the controls.")
     refusal = param.Dict(doc="Which control was refused, and why.")
 
-    _esm = script("dom.js", "picture.js", "levers.js")
+    _esm = script("dom.js", "newest.js", "picture.js", "levers.js")
     _stylesheets = styles("levers.css", "picture.css")
 
 

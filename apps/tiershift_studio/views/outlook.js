@@ -22,7 +22,7 @@ function makeCard(measure, open) {
   const parts = { note: part("p", "note"), amount: part("p", "amount"), spread: part("p", "spread"), beside: part("p", "beside"), change: part("p", "change"), sure: part("p", "sure") };
   const fan = new Fan(measure);
   const element = make("section", { class: "card", "data-measure": measure.id, "aria-label": measure.title },
-    make("h3", {}, measure.title, enlarge), parts.note,
+    make("h3", {}, make("span", {}, measure.title), enlarge), parts.note,
     make("div", { class: "said" }, parts.amount, parts.spread), parts.beside, parts.change, parts.sure, fan.svg);
   enlarge.addEventListener("click", () => open(measure.id));
   return { measure, element, fan, enlarge, ...parts };
@@ -101,6 +101,7 @@ class Outlook {
   // Frames that come faster than the screen is painted are never painted: the newest is.
   ask() {
     this.frame = unpack(this.model.frame);
+    window.dispatchEvent(new Event(PICTURE));
     if (this.asked) return;
     this.asked = true;
     requestAnimationFrame(() => { this.asked = false; this.paint(false); });

@@ -32,7 +32,7 @@ class FanGrid(Drawn):
     real = param.Boolean(default=True, doc="Whether money is in pounds of 2023-24.")
     large = param.String(doc="The picture that is shown large elsewhere; empty for none.")
 
-    _esm = script("dom.js", "fan.js", "outlook.js")
+    _esm = script("dom.js", "newest.js", "fan.js", "outlook.js")
     _stylesheets = styles("outlook.css")
 
 
@@ -56,9 +56,10 @@ class OutlookView(View):
         """Return the newest answer, in numbers and in words."""
         studio, look = self.studio, self.studio.look
         answer = shown(studio)
+        told = tiles(answer, look.year)
         words = {
-            "headline": headline(answer, look.year),
-            "tiles": [asdict(tile) for tile in tiles(answer, look.year)],
+            "headline": headline(answer, told, look.year),
+            "tiles": [asdict(tile) for tile in told],
             "against": answer.asked.rival or NO_CHANGE,
             "decisions": list(starts_of(answer.asked)),
         }

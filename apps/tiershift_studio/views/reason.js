@@ -14,7 +14,7 @@ export function render({ model }) {
   field.addEventListener("keydown", ({ key }) => { if (key === "Enter") send(); });
   function show() {
     root.hidden = !model.step;
-    label.textContent = `${model.what}. Why?`;
+    label.textContent = `${model.what}. Your reason:`;
     label.title = model.what;
     if (model.step !== asked) field.value = "";
     asked = model.step;

@@ -327,7 +327,8 @@ def _told(made: Any, *, by_region: bool) -> None:
         say(f"\nwhat prevention itself does, were it known of other places\n\n{_learnt(made.belief, known)}")
     say(
         "\nRange: 8 of 10 futures. Wrong sign: share of futures. Range left: once the results of all other places are "
-        f"known. The total is added up in each of {made.futures:,} futures."
+        f"known. The total is added up in each of {made.futures:,} futures. Where about half of the futures have the "
+        "wrong sign, the model cannot say which way the offer works there."
     )
 
 

@@ -224,9 +224,9 @@ def _beside(
     rate, middle = float(found.rate[at]), float(expected[at])
     if not (np.isfinite([rate, middle]).all() and over.known):
         return Beside(middle, over, None, "no figure" if not np.isfinite(rate) else "too few are known", "")
-    around = limits(measure.method, middle, found.size[at : at + 1], over)
     if too_small:
-        return Beside(middle, over, around, "too small to say", "")
+        return Beside(middle, over, None, "too small to say", "")
+    around = limits(measure.method, middle, found.size[at : at + 1], over)
     if rate < around.lowest[0]:
         return Beside(middle, over, around, VERDICTS[0], "")
     if rate > around.highest[0]:

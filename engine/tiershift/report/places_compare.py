@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from tiershift.places.compare import Beside, Comparison, Line, Spending
+from tiershift.places.compare import SMALL, Beside, Comparison, Line, Spending
 from tiershift.places.measures import REAL
 from tiershift.places.panel import Panel
 from tiershift.places.unit_cost import Split
@@ -109,7 +109,9 @@ def _measures(found: Comparison) -> Section:
             "called different, since so much is compared; what is beyond 95% is called near the limit. "
             "High is neither good nor bad.",
             f"Of {judged} comparisons {flagged} {'is' if flagged == 1 else 'are'} different; of councils that "
-            f"differ as councils usually do, {0.002 * judged:.2g} would be.",
+            f"differ as councils usually do, {0.002 * judged:.2g} would be."
+            if judged
+            else f"With fewer than {SMALL:,} children nothing is called different.",
             *missing,
         ),
     )  # fmt: skip

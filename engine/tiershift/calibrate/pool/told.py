@@ -24,7 +24,7 @@ COLUMNS = (
 
 
 def inside(one: Compared) -> Floats:
-    """Return whether counts are in the model's 80 % range, as 0 or 1, shape (place, year); NaN without a count."""
+    """Return whether counts are in the model's 80% range, as 0 or 1, shape (place, year); NaN without a count."""
     within = (one.low <= one.counted) & (one.counted <= one.high)
     return np.where(np.isfinite(one.counted), within, np.nan)
 
@@ -57,13 +57,13 @@ def _table(path: Path, _written: int) -> dict[str, list[dict[str, str]]]:
     return found
 
 
-def verdict(panel: Panel, code: str, measure: str = "children in care") -> str:
-    """Return in plain words how well the model forecast the years held out of one authority; empty where unknown."""
+def verdict(panel: Panel, code: str) -> str:
+    """Return in plain words how well children in care of one authority were forecast; empty where unknown."""
     path = panel.folder / TABLE
     if not path.is_file():
         return ""
     rows = _table(path, path.stat().st_mtime_ns).get(code, [])
-    own = next((row for row in rows if row["measure"] == measure), None)
+    own = next((row for row in rows if row["measure"] == "children in care"), None)
     if own is None:
         first = panel.authorities[code].first
         return _MADE_LATER.format(first - 1) if panel.predecessors(code) else ""
@@ -76,13 +76,14 @@ def verdict(panel: Panel, code: str, measure: str = "children in care") -> str:
     )
     beaten = " and ".join(word for word, _ in better)
     how = f"{beaten} did better here{wide}: take the level of this forecast with care"
-    lay = f"{held} of {years} counts lay in its 80% range, where about {0.8 * years:.0f} should"
-    few = f"Only {lay}: it was too narrow here" if held <= years / 2 else lay
+    narrow = held <= years / 2
     return (
-        f"Tried out on the past: from counts up to March 2018, the forecast of {measure} in 2019 to 2024 was "
-        f"{mae:,.0f} out in an average year; “nothing changes” would have been {mae_last:,.0f} out, “the trend goes "
-        f"on” {mae_line:,.0f}. {few}. With the range counted as well as the middle, "
-        f"{how if better else 'it did better than both'}. What a plan changes cannot be tried out in this way."
+        f"Tried out on the past: from counts up to March 2018, the forecast of children in care in 2019 to 2024 was "
+        f"{mae:,.0f} children out in an average year; “nothing changes” would have been {mae_last:,.0f} out, “the "
+        f"trend goes on” {mae_line:,.0f}. Its 80% range held {'only ' if narrow else ''}{held} of the {years} counts, "
+        f"where about {0.8 * years:.0f} are meant to be{': it was too narrow here' if narrow else ''}. With the range "
+        f"counted as well as the middle, {how if better else 'it did better than both'}. What a plan changes cannot be "
+        "tried out in this way."
     )
 
 
@@ -107,16 +108,19 @@ def _head(held: Held) -> Iterator[str]:
         "what was counted. Population, child poverty, the total spent and unaccompanied children of those years were "
         "given, and so was the pandemic. Beside them, what was made with the whole history in view has a say: "
         "the equations, the dates of shocks, numbers of the start that no fit moves, and how far a place's own walk "
-        "and chance go, which was set by fits to 2014 and to 2018. *Last value*: nothing "
-        "changes. *Line*: straight through the last five years. CRPS is the mean error of a whole range of "
-        "futures; lower is better. Errors are in children, referrals or enquiries.\n"
+        "and chance go, which was set by fits to 2014 and to 2018, and the neighbours published in "
+        "2025. What is open of a place and the wander of England are drawn; England's other numbers were held at what "
+        "met the years up to then best. How a fit to 2014 did, which was worse, stands in "
+        "[0017](../../docs/decisions/0017-places-add-up-to-england.md). *Last value*: nothing changes. *Line*: "
+        "straight through the last five years. CRPS is the mean error of a whole range of futures; lower is better. "
+        "Errors are in children, referrals or enquiries.\n"
     )
     yield f"![Errors by size of authority]({FUNNEL})\n"
 
 
 def _summary(held: Held) -> Iterator[str]:
     yield "## All authorities\n"
-    yield "| measure | MAE | last | line | CRPS | last | line | inside 80 % | last | line | beats last | beats line |"
+    yield "| measure | MAE | last | line | CRPS | last | line | inside 80% | last | line | beats last | beats line |"
     yield "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
     for name in SHOWN:
         one = held.scores[name]
@@ -181,7 +185,7 @@ def _shared(held: Held) -> Iterator[str]:
 def _each(held: Held, panel: Panel) -> Iterator[str]:
     yield "\n## Every authority: children in care\n"
     yield f"Other measures are in [{TABLE}]({TABLE}). In alphabetical order.\n"
-    yield "| authority | MAE | last | line | CRPS | last | line | inside 80 % | beside simple forecasts |"
+    yield "| authority | MAE | last | line | CRPS | last | line | inside 80% | beside simple forecasts |"
     yield "|---|--:|--:|--:|--:|--:|--:|--:|---|"
     one = held.scores["children in care"]
     names = {code: panel.authorities[code].name for code in held.codes}
@@ -237,7 +241,7 @@ def funnel(held: Held) -> str:
         ((_, y),) = at(np.exp(np.array([low])), np.array([miss]))
         lines.append(f'<text x="{left - 8}" y="{y + 4:.0f}" text-anchor="end">{miss:+.0%}</text>')
     span = f"{held.years[0]} to {held.years[-1]}"
-    about = f"Children in care {span}: forecast over counts, mean of the years; dashed: 80 % range"
+    about = f"Children in care {span}: forecast over counts, mean of the years; dashed: 80% range"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {tall}" role="img" font-family="sans-serif" '
         f'font-size="12" fill="#22313f"><title>{escape(about)}</title>'
