@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tiershift_studio.server import serve
+from tiershift_studio.server import Serving, serve
 
-__all__ = ["serve"]
+__all__ = ["Serving", "serve"]

@@ -21,6 +21,7 @@ from tiershift_studio.command import Denied
 from tiershift_studio.commands import read
 from tiershift_studio.desk import Asked
 from tiershift_studio.forecaster import Forecaster
+from tiershift_studio.guide import guide
 from tiershift_studio.hub import Hub
 from tiershift_studio.runner import Runner
 from tiershift_studio.shelf import Shelf
@@ -31,6 +32,7 @@ from tiershift_studio.views.branches import BranchesView
 from tiershift_studio.views.large import LargeView
 from tiershift_studio.views.levers import LeversView
 from tiershift_studio.views.outlook import OutlookView
+from tiershift_studio.views.paper import PaperView
 from tiershift_studio.views.reason import ReasonView
 from tiershift_studio.views.share import ShareView
 from tiershift_studio.views.status import StatusView
@@ -41,6 +43,8 @@ from tiershift_studio.visitor import Visitor, VisitorOf
 
 HERE = Path(__file__).parent
 
+BROKEN = "Something went wrong here, and nothing was changed. Try again; if it stays so, reload the page."
+
 VIEWS: Mapping[str, type[View]] = {
     "share": ShareView,
     "status": StatusView,
@@ -49,6 +53,7 @@ VIEWS: Mapping[str, type[View]] = {
     "outlook": OutlookView,
     "large": LargeView,
     "reason": ReasonView,
+    "paper": PaperView,
 }
 """The parts of the page, by their names in `page.html`."""
 TABS: Mapping[str, tuple[str, type[View]]] = {
@@ -96,10 +101,14 @@ def _page(
     document.on_session_destroyed(lambda _: studio.leave())
 
     def hear(message: object) -> None:
-        studio.obey(read(message))
+        try:
+            studio.obey(read(message))
+        except Exception:  # this page says so and goes on; no other page hears of it
+            logging.getLogger(__name__).exception("a command failed")
+            studio.deny(Denied("", BROKEN))
 
     document.template_variables["dist_url"] = LOCAL_DIST  # also where the page's connection begins the visit anew
-    template = _template(forecaster.label)
+    template = _template(forecaster.label, signs_in=visitor.signed_in)
     for name, view in VIEWS.items():
         template.add_panel(name, view(studio, hear))
     for name, (_, view) in TABS.items():
@@ -125,9 +134,11 @@ def _waiting(asked: Future[Forecaster], pool: Executor) -> pn.Template:
     return template
 
 
-def _template(place: str) -> pn.Template:
+def _template(place: str, *, signs_in: bool) -> pn.Template:
     template = pn.Template((HERE / "page.html").read_text(encoding="utf-8"))
     template.add_variable("page_css", (HERE / "page.css").read_text(encoding="utf-8"))
+    template.add_variable("guide", guide())
+    template.add_variable("signs_in", signs_in)
     template.add_variable("place", place)
     template.add_variable("tabs", [{"id": name, "title": title} for name, (title, _) in TABS.items()])
     return template

@@ -185,6 +185,7 @@ def visit(chromium: Browser, address: str) -> Iterator[Callable[..., Visitor]]:
     def opened(at: str = "", *, held: bool = False) -> Visitor:
         context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
         context.set_default_timeout(1000 * LONGEST_WAIT)
+        context.add_init_script("localStorage.setItem('tiershift-shown-round', 'yes')")
         contexts.append(context)
         page = context.new_page()
         page.on("request", lambda request: _inside(request.url, address, wrong))

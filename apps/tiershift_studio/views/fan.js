@@ -39,7 +39,7 @@ class Fan {
     this.measure = measure;
     this.drawn = measure.lines.map((_, k) => k).filter((k) => k > 0 && measure.lines[k].drawn);
     this.axis = null;
-    this.svg = draw("svg", { role: "img", preserveAspectRatio: "none" });
+    this.svg = draw("svg", { role: "img", preserveAspectRatio: "xMidYMid meet" });
     const layer = (name) => this.svg.appendChild(draw("g", { class: name }));
     const path = (name) => this.svg.appendChild(draw("path", { class: name }));
     this.grid = layer("grid");
@@ -58,6 +58,7 @@ class Fan {
     this.width = this.svg.clientWidth || 280;
     this.height = this.svg.clientHeight || 90;
     this.laid = null;
+    this.svg.setAttribute("viewBox", `0 0 ${this.width} ${this.height}`); // on paper it has another size
   }
 
   // While the hand moves an axis only grows; at rest it fits again.
