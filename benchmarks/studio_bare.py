@@ -19,7 +19,7 @@ from tiershift_studio.forecaster import SEED, Forecaster, shipped
 from tiershift_studio.measures import variables
 from tiershift_studio.plan import Draft, drafted, said_now
 from tiershift_studio.runner import AT_REST, WHILE_MOVING
-from tiershift_studio.words import headline, tiles
+from tiershift_studio.words import tiles
 
 TURNS = 25
 
@@ -45,7 +45,7 @@ def answers() -> dict[str, tuple[float, float]]:
     steps: dict[str, Callable[[Asked], Any]] = {
         f"the whole answer to a moved lever, {said}": lambda one: forecaster.answer(one, WHILE_MOVING),
         "… asked again: quantiles and differences alone": lambda one: forecaster.answer(one, WHILE_MOVING),
-        "… its words": lambda _: (tiles(made[0], 2036), headline(made[0], 2036)),
+        "… its words": lambda _: tiles(made[0], 2036),
         "… its message": lambda _: made[0].packed(1),
         f"a hand at rest: on to {AT_REST:,} futures": lambda one: forecaster.answer(one, AT_REST),
         f"the same {said} run whole, without a shared past": whole,

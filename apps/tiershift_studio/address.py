@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from tiershift.errors import InputError
 from tiershift.events.branches import MAIN, stream_of
 from tiershift_studio.desk import HORIZONS, Look
-from tiershift_studio.shelf import place_of, place_of_plan
+from tiershift_studio.places import ENGLAND, place_of, place_of_plan
 
 LONGEST = 200
 """Signs of a value."""
@@ -62,10 +62,11 @@ def read_address(arguments: Mapping[str, Sequence[bytes]]) -> tuple[Address, tup
             except (InputError, ValueError) as error:
                 wrong.append(f"The address names no {name} that there is. {_way_out(error)}".strip())
     found = Address(**read_values, as_of=given.get("as_of", ""))
-    if found.plan and place_of_plan(found.plan) != found.place:
+    own = place_of_plan(found.plan) if found.plan else ENGLAND
+    if own not in (ENGLAND, found.place):
         if given.get("place"):
             wrong.append("The plan is of another place than the address says, and is shown there.")
-        found = replace(found, place=place_of_plan(found.plan))
+        found = replace(found, place=own)
     if not found.plan and (found.as_of or found.compare or found.branch != MAIN):
         wrong.append("The address names a branch or a day, and no plan that they are of.")
         found = replace(found, as_of="", compare="", branch=MAIN)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
@@ -22,6 +22,7 @@ from tiershift_studio.address import Address
 from tiershift_studio.command import Denied
 from tiershift_studio.deeds import base_of, beginning, take
 from tiershift_studio.desk import Settings
+from tiershift_studio.places import ENGLAND, name_of, place_of_plan
 from tiershift_studio.recorder import Job
 from tiershift_studio.store import Base, Clash, Studio
 
@@ -36,6 +37,8 @@ class Found:
     rival: Base | None = None
     past: Base | None = None
     said: tuple[str, ...] = ()
+    elsewhere: Address | None = None
+    """Where it is to be opened instead, as the plan is of a place that the address does not say."""
 
 
 def open_at(studio: Studio, address: Address) -> None:
@@ -55,6 +58,8 @@ def open_at(studio: Studio, address: Address) -> None:
                 _went(studio, address.as_of, found.past)
         if found.said:
             studio.deny(Denied("", " ".join(found.said)))
+        if found.elsewhere:
+            studio.change(leaving=found.elsewhere.search)
 
     def failed(wrong: InputError) -> None:
         studio.change(opening=False)
@@ -77,6 +82,12 @@ def _found(studio: Studio, address: Address) -> Found:
     base = tried(lambda: _existing(studio, address.plan, address.branch))
     if base is None:
         return Found(said=tuple(said))
+    place, here = base.plan.place or place_of_plan(address.plan), studio.forecaster.place
+    if place != here:
+        if here == ENGLAND:
+            return Found(elsewhere=replace(address, place=place))
+        what = f"The plan is of {name_of(place)}, and this is {studio.forecaster.label}: a plan is not shown elsewhere."
+        return Found(said=(f"{what} Leave the place out of the address.",))
     rival = tried(lambda: _existing(studio, address.plan, address.compare)) if address.compare else None
     past = tried(lambda: _as_of(studio, base.line, address.as_of)) if address.as_of else None
     return Found(base, rival, past, tuple(said))

@@ -220,7 +220,8 @@ def base_of(studio: Studio) -> Base:
     if studio.line is not None:
         return Base(studio.line, studio.plan)
     stream = _new_name(studio.forecaster.place)
-    return Base(Lineage((Part(stream, ()),)), Plan(name=stream, model=studio.ground.model.name))
+    place = studio.forecaster.place
+    return Base(Lineage((Part(stream, ()),)), Plan(name=stream, model=studio.ground.model.name, place=place))
 
 
 def beginning(studio: Studio, base: Base) -> tuple[Event, ...]:
@@ -232,6 +233,7 @@ def beginning(studio: Studio, base: Base) -> tuple[Event, ...]:
     title = f"{studio.forecaster.label}: a plan begun in the studio on {date.today():%d.%m.%Y}"
     day = past[0].recorded if past else said.recorded
     fields = {**said.fields, "recorded": day, "title": title, "model": studio.ground.model.name}
+    fields["place"] = studio.forecaster.place
     return PlanStarted(event_id=uuid4(), effective=said.day, **fields), *past
 
 

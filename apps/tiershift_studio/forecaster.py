@@ -30,6 +30,7 @@ from tiershift_studio.desk import HORIZONS, Asked, Settings, acts
 from tiershift_studio.groups import arranged, in_order
 from tiershift_studio.levers import Lever, offered
 from tiershift_studio.measures import CASH, LINES, Line, variables
+from tiershift_studio.places import Years, beside
 from tiershift_studio.plan import Ground, starts
 from tiershift_studio.runner import AT_REST, WHILE_MOVING
 
@@ -73,6 +74,7 @@ class Forecaster:
         prices: the price level of each financial year.
         history: what was counted, by indicator.
         place: ONS code of the authority; empty for England.
+        near: what its statistical neighbours counted, at its size, by indicator; money in cash.
         blocks: futures of the plans that were asked about last.
         trunks: by first future and how many, the pasts from which plans go on, the last used first.
         guessed: the guesses behind so many futures, by what a plan believes.
@@ -85,6 +87,7 @@ class Forecaster:
     prices: Mapping[int, Price]
     history: Mapping[str, tuple[Outturn, ...]]
     place: str = ""
+    near: Mapping[str, Years] = field(default_factory=dict)
     blocks: Kept = field(default_factory=lambda: Kept(BLOCKS_KEPT))
     trunks: dict[tuple[int, int], tuple[Trunk, ...]] = field(default_factory=dict)
     guessed: dict[tuple[Hashable, int], Guesses] = field(default_factory=dict)
@@ -137,6 +140,13 @@ class Forecaster:
         cash = self.history.get(CASH.get(line.indicator, ""), ())
         return tuple(replace(one, value=one.value / self.prices[one.year].factor) for one in cash) if real else cash
 
+    def beside(self, line: Line, *, real: bool = True) -> Years:
+        """Return what the neighbours of the place counted of a line, at its size; see `places.beside`."""
+        if line.indicator not in CASH:
+            return self.near.get(line.indicator, ())
+        cash = self.near.get(CASH[line.indicator], ())
+        return tuple((year, value / self.prices[year].factor) for year, value in cash) if real else cash
+
     def _futures(self, plan: Plan, futures: int) -> Futures:
         who = acts(plan)
         spans = [(first, min(BLOCK, futures - first)) for first in range(0, futures, BLOCK)]
@@ -186,15 +196,17 @@ def shipped(place: str = "") -> Forecaster:
     model = at_place(england, place) if place else england
     baseline = tiershift.load_plan(BASELINE, model)
     levers, numbers = model.parameters.levers, model.parameters.values
+    label = model.local.label if model.local else ""
     today = years(starts(Settings((), STARTS[0], 0)))
     return Forecaster(
         model,
         baseline,
         tuple(
-            offered(levers[id_], baseline, today, guess=numbers[id_].confidence == "D")
+            offered(levers[id_], baseline, today, guess=numbers[id_].confidence == "D", place=label)
             for id_ in in_order(arranged(levers))
         ),
         load_prices(),
         counted_at(model.local) if model.local else load_history(model.path.parent / "history_england.csv"),
         place,
+        beside(place) if place else {},
     )

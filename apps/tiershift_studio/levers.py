@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from math import ceil, floor
 
 from tiershift.events.path import Path
 from tiershift.events.plan import Plan
 from tiershift.model.parameters import Lever as ModelLever
 
+FINEST, TINY = 0.01, 1e-9
+"""The finest step of money, in £m; what is taken for rounding."""
 GREATEST = {"envelope_cut": 0.2}
 """How far a lever goes on this page where the model would take it further."""
 
@@ -85,18 +88,27 @@ class Lever:
         return f"from {self.say(self.low)} to {self.say(self.high)}{self.per}"
 
 
-def offered(lever: ModelLever, baseline: Plan, at: float, *, guess: bool) -> Lever:
-    """Return a lever of the model as the page offers it, with the baseline's value at model time `at` as today's."""
+def offered(lever: ModelLever, baseline: Plan, at: float, *, guess: bool, place: str = "") -> Lever:
+    """Return a lever of the model as the page offers it, with the baseline's value at model time `at` as today's.
+
+    It goes by steps that one can read, from the first to the last that the model takes; `place` is what an authority is
+    called, whose lever it is.
+    """
     stands = today = Path.of(lever.id, lever.value, baseline.changes).at(at)
     way = way_of(lever)
     high = min(lever.high, GREATEST.get(lever.id, lever.high))
     low, high, step, today = (round(value / way.factor, 6) for value in (lever.low, high, lever.step, today))
-    # Today's money is shown to the pound-million, and stays what it is: no change.
-    today = round(today) if way.prefix else today
+    step = max(step, FINEST) if way.prefix else step
+    # Today is shown as finely as the lever steps, and stays what it is to the last digit: no change.
+    today = round(today, decimals(step))
+    low, high = (
+        min(round(ceil(low / step - TINY) * step, 6), today),
+        max(round(floor(high / step + TINY) * step, 6), today),
+    )
     return Lever(
         id=lever.id,
         label=lever.label,
-        sentence=lever.sentence,
+        sentence=at_place(lever.sentence, place),
         prefix=way.prefix,
         suffix=way.suffix,
         per=way.per,
@@ -110,6 +122,16 @@ def offered(lever: ModelLever, baseline: Plan, at: float, *, guess: bool) -> Lev
         planned=lever.id.endswith("_budget"),
         guess=guess,
     )
+
+
+def decimals(step: float) -> int:
+    """Return how many decimals numbers have that are a whole number of steps: 2 for 0.05, none for 10."""
+    return next(count for count in range(7) if abs(step - round(step, count)) < TINY)
+
+
+def at_place(sentence: str, place: str) -> str:
+    """Return what is said of councils as it is said of the one that `place` is; of none, as it is."""
+    return sentence.replace("councils plan ", f"{place} plans ") if place else sentence
 
 
 def way_of(lever: ModelLever) -> Way:

@@ -33,6 +33,7 @@ from tiershift_studio.views.large import LargeView
 from tiershift_studio.views.levers import LeversView
 from tiershift_studio.views.outlook import OutlookView
 from tiershift_studio.views.paper import PaperView
+from tiershift_studio.views.place import PlaceView
 from tiershift_studio.views.reason import ReasonView
 from tiershift_studio.views.share import ShareView
 from tiershift_studio.views.status import StatusView
@@ -46,6 +47,7 @@ HERE = Path(__file__).parent
 BROKEN = "Something went wrong here, and nothing was changed. Try again; if it stays so, reload the page."
 
 VIEWS: Mapping[str, type[View]] = {
+    "place": PlaceView,
     "share": ShareView,
     "status": StatusView,
     "undo": UndoView,

@@ -7,27 +7,8 @@ from concurrent.futures import Executor, Future
 from threading import Lock
 
 from tiershift.errors import InputError, Problem, UsageError
-from tiershift.events.branches import names_of
-from tiershift.places import read_panel
 from tiershift_studio.forecaster import Forecaster, shipped
-
-ENGLAND = ""
-"""The place that is all of them."""
-
-
-def place_of(text: str) -> str:
-    """Return the ONS code of the place that `text` means; empty for England.
-
-    Raises:
-        UsageError: nobody or several are meant, with the nearest names.
-    """
-    return ENGLAND if text.casefold() in ("", "england") else read_panel().place(text).code
-
-
-def place_of_plan(stream: str) -> str:
-    """Return the place that a plan is made for, which its name ends with: `budget-e06000054`."""
-    code = names_of(stream)[0].rpartition("-")[2].upper()
-    return code if len(code) == 9 and code[0] == "E" and code[1:].isdecimal() else ENGLAND
+from tiershift_studio.places import ENGLAND
 
 
 class Shelf:

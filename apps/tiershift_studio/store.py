@@ -81,6 +81,7 @@ class Studio(param.Parameterized):
     trouble = param.String(doc="What is wrong with the store of plans; empty where nothing is.")
     busy = param.Boolean(doc="Whether something is on its way to the store.")
     opening = param.Boolean(doc="Whether a plan is being opened.")
+    leaving = param.String(doc="What the address that the page goes to says behind the path; empty while it stays.")
     branches = param.ClassSelector(class_=tuple, default=(), doc="The branches of the plan, itself first.")
     tags = param.Dict(default={}, doc="Versions of the branch by their names.")
     visitor = param.ClassSelector(class_=Visitor, default=YOU, doc="Who it is.")

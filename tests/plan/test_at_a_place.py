@@ -129,3 +129,20 @@ def test_a_model_is_shown_as_a_place_has_it(capsys: pytest.CaptureFixture[str]) 
     assert "at Rutland: 4269570" in " ".join(capsys.readouterr().out.split())
     assert main(["show", "childrens_services", "--place", "City of London"]) == 2
     assert "City of London" in capsys.readouterr().err
+
+
+def test_a_forecast_that_own_figures_have_changed_since_says_where_to_look(
+    store: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    issue = ["plan", "issue", "ours", "F-1", "--futures", "4", "--quiet", "--variables", "children_in_care"]
+    assert main([*issue, *store, *WHO]) == 0
+    figures, kept = tmp_path / "figures.csv", tmp_path / "places" / "E06000054.csv"
+    figures.write_text("indicator,year,value\ncla_31_march,2025,489\n", encoding="utf-8")
+    kept.parent.mkdir()
+    assert main(["places", "import", str(figures), "--place", "Wiltshire", "--out", str(kept)]) == 0
+    monkeypatch.setattr("tiershift.places.kept.own_folder", lambda: tmp_path)
+    capsys.readouterr()
+    assert main(["plan", "replay", "F-1", *store]) == 1
+    said = capsys.readouterr().out
+    assert "NOT the same bytes" in said
+    assert "its own figures where tiershift places import keeps some" in said

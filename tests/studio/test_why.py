@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from tests.studio.turns import AtOnce
 
 from tiershift_studio.answer import NO_ANSWER
 from tiershift_studio.commands import read
@@ -14,7 +15,6 @@ from tiershift_studio.forecaster import Forecaster
 from tiershift_studio.hub import Hub
 from tiershift_studio.measures import MEASURES
 from tiershift_studio.store import Studio
-from tiershift_studio.turns import AtOnce
 from tiershift_studio.views.why import WhyView
 
 CARE = "cla_31_march"

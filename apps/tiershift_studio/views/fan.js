@@ -25,10 +25,10 @@ function roundAxis(low, high, parts) {
 }
 
 // The lowest and the highest of everything that a picture has to hold.
-function extent(measure, counted, bands, drawn) {
+function extent(measure, counted, near, bands, drawn) {
   let low = measure.fromZero ? 0 : Infinity, high = -Infinity;
   const take = (value) => { if (value < low) low = value; if (value > high) high = value; };
-  for (const [, value] of counted) take(value);
+  for (const [year, value] of [...counted, ...near]) if (year >= FIRST_YEAR) take(value);
   for (const value of bands[0]) take(value);
   for (const k of drawn) for (let at = 2; at < bands[k].length; at += 6) take(bands[k][at]);
   return [low, high];
@@ -46,6 +46,7 @@ class Fan {
     this.wide = path("wide");
     this.narrow = path("narrow");
     this.ghost = path("ghost");
+    this.near = path("near");
     this.others = this.drawn.map(() => path("other"));
     this.middle = path("middle");
     this.dots = layer("dots");
@@ -62,8 +63,8 @@ class Fan {
   }
 
   // While the hand moves an axis only grows; at rest it fits again.
-  fit(counted, bands, settled) {
-    let [low, high] = extent(this.measure, counted, bands, this.drawn);
+  fit(counted, near, bands, settled) {
+    let [low, high] = extent(this.measure, counted, near, bands, this.drawn);
     if (!settled && this.axis) [low, high] = [Math.min(low, this.axis.low), Math.max(high, this.axis.high)];
     const next = roundAxis(low, high, this.height > 150 ? 5 : 3);
     if (!this.axis || settled || next.low < this.axis.low || next.high > this.axis.high) this.axis = next;
@@ -71,8 +72,8 @@ class Fan {
 
   // bands: for each line years × 6 numbers; counted: years and values; horizon: the year that is read; decisions: the
   // years in which something begins.
-  paint({ years, bands, counted, horizon, decisions, settled }) {
-    this.fit(counted, bands, settled);
+  paint({ years, bands, counted, near, horizon, decisions, settled }) {
+    this.fit(counted, near, bands, settled);
     const at = this.scales(years), [band] = bands, last = years.length - 1;
     const rows = years.map((_, k) => k).filter((k) => Number.isFinite(band[k * 6 + 2]));
     const point = (own, k, column) => `${at.x(years[k]).toFixed(1)},${at.y(own[k * 6 + column]).toFixed(1)}`;
@@ -83,6 +84,8 @@ class Fan {
     this.narrow.setAttribute("d", area(1, 3));
     this.middle.setAttribute("d", line(band, rows, 2));
     this.ghost.setAttribute("d", line(band, rows.filter((k) => years[k] >= GHOST_FROM), 5));
+    const beside = near.filter(([year]) => year >= FIRST_YEAR).map(([year, value]) => `${at.x(year).toFixed(1)},${at.y(value).toFixed(1)}`);
+    this.near.setAttribute("d", beside.length ? `M${beside.join("L")}` : "");
     this.drawn.forEach((k, place) => this.others[place].setAttribute("d", line(bands[k], rows, 2)));
     this.layOut(at, years, counted);
     this.name(at, bands.map((own) => own[last * 6 + 2]));

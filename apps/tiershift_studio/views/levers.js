@@ -102,7 +102,7 @@ class Lever {
   }
 
   within(value) {
-    return Math.min(this.high, Math.max(this.low, value));
+    return Math.min(this.high, Math.max(this.low, Number(value.toFixed(6))));
   }
 
   along(value) {

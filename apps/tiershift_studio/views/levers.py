@@ -9,6 +9,7 @@ import param
 
 from tiershift_studio.command import DOUBLES, PACES, STARTS
 from tiershift_studio.groups import arranged
+from tiershift_studio.levers import at_place
 from tiershift_studio.shifts import EARLY, TIER_OF, leasts
 from tiershift_studio.views.base import Drawn, Hear, View, script, styles
 from tiershift_studio.words import pace
@@ -38,11 +39,15 @@ class LeversView(View):
 
     def draw(self, hear: Hear) -> LeverPanel:
         """Return the controls as they first stand."""
-        levers = self.studio.forecaster.levers
+        forecaster = self.studio.forecaster
+        levers, place = forecaster.levers, forecaster.label if forecaster.place else ""
         return LeverPanel(
             hear,
             levers=[asdict(lever) for lever in levers],
-            groups=[asdict(group) for group in arranged(lever.id for lever in levers)],
+            groups=[
+                {**asdict(group), "sentence": at_place(group.sentence, place)}
+                for group in arranged(lever.id for lever in levers)
+            ],
             starts=list(STARTS),
             paces=[[years, pace(years)] for years in PACES],
             doubles=[[years, "none" if not years else f"{years} year{'s' * (years != 1)}"] for years in DOUBLES],

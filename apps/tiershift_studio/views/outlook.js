@@ -28,12 +28,13 @@ function makeCard(measure, open) {
   return { measure, element, fan, enlarge, ...parts };
 }
 
-function key() {
+function key(beside) {
   const sample = (inner) => { const svg = draw("svg", { viewBox: "0 0 26 14", "aria-hidden": "true" }); svg.innerHTML = inner; return svg; };
   return [
     [`<circle cx="6" cy="8" r="2" class="c"/><circle cx="13" cy="6" r="2" class="c"/><circle cx="20" cy="5" r="2" class="c"/>`, "counted"],
     [`<path class="ghost" d="M0,7H26"/>`, "no change"],
     [`<path class="middle" d="M0,7H26"/>`, "your plan"],
+    ...(beside ? [[`<path class="near" d="M0,7H26"/>`, "neighbours"]] : []),
     [`<path class="decision" d="M8,1h10l-5,7Z"/><path class="decision line" d="M13,6V14"/>`, "decision"],
     [`<rect class="wide" width="26" height="14"/><rect class="narrow" y="4" width="26" height="6"/>`, "8 in 10 futures, darker 5"],
   ].map(([inner, text]) => make("span", { class: "sample" }, sample(inner), make("span", {}, text)));
@@ -63,7 +64,7 @@ class Outlook {
     this.prices.element.classList.add("prices");
     this.cards = model.measures.map((measure) => makeCard(measure, (id) => this.open(id)));
     this.grid = make("div", { class: "cards" }, ...this.cards.map(({ element }) => element));
-    this.key = key();
+    this.key = key(model.measures.some(({ near }) => near.length));
     this.root = this.assemble();
     model.on(["frame", "words", "horizon", "real"], () => this.ask());
     model.on("large", () => this.show());
@@ -131,7 +132,8 @@ class Outlook {
     write(card.amount, tile.amount);
     // The range stands in a line of its own.
     if (card.range !== tile.spread) card.spread.replaceChildren(...(card.range = tile.spread).split(/(?<=: )/).map((text) => make("span", {}, text)));
-    write(card.beside, tile.beside);
+    write(card.beside, tile.beside || measure.caution);
+    card.beside.classList.toggle("caution", !tile.beside);
     write(card.change, tile.change);
     write(card.sure, tile.sure || tile.guessed);
     card.sure.classList.toggle("guessed", !tile.sure);
@@ -140,7 +142,7 @@ class Outlook {
     if (this.opened) return;
     fan.paint({
       years, bands: measure.lines.map((_, k) => bands[line + k]), horizon, settled,
-      counted: real ? measure.counted : measure.cash, decisions: words.decisions,
+      counted: real ? measure.counted : measure.cash, near: real ? measure.near : measure.nearCash, decisions: words.decisions,
     });
   }
 

@@ -13,6 +13,7 @@ from tiershift_studio.desk import HORIZONS
 from tiershift_studio.forecaster import Forecaster
 from tiershift_studio.marks import starts_of
 from tiershift_studio.measures import MEASURES, Measure
+from tiershift_studio.places import cautions
 from tiershift_studio.runner import AT_REST
 from tiershift_studio.store import Studio
 from tiershift_studio.views.base import Drawn, Hear, View, script, styles
@@ -47,7 +48,7 @@ class OutlookView(View):
             hear,
             measures=[picture(self.studio.forecaster, measure) for measure in MEASURES],
             horizons=list(HORIZONS),
-            caveat=f"{RATIONED} {CAVEAT}",
+            caveat=" ".join((*cautioned(self.studio.forecaster.place), RATIONED, CAVEAT)),
             at_rest=AT_REST,
             **self.now(),
         )
@@ -67,6 +68,11 @@ class OutlookView(View):
         return {"frame": frame, "words": words, "horizon": look.year, "real": look.real, "large": look.measure}
 
 
+def cautioned(place: str) -> tuple[str, ...]:
+    """Return where a simple forecast was as good as the model's at an authority; nothing for England."""
+    return tuple(sentence for _, sentence in cautions(place).values()) if place else ()
+
+
 def shown(studio: Studio) -> Answer:
     """Return the newest answer at the prices that are looked at."""
     answer: Answer = studio.answer
@@ -79,6 +85,9 @@ def picture(forecaster: Forecaster, measure: Measure) -> dict[str, object]:
     counted = [
         [[one.year, one.value * way.factor] for one in forecaster.counted(line, real=real)] for real in (True, False)
     ]
+    near = [
+        [[year, value * way.factor] for year, value in forecaster.beside(line, real=real)] for real in (True, False)
+    ]
     return {
         "id": measure.indicator,
         "title": measure.title,
@@ -89,4 +98,7 @@ def picture(forecaster: Forecaster, measure: Measure) -> dict[str, object]:
         "fromZero": measure.from_zero,
         "counted": counted[0],
         "cash": counted[1],
+        "caution": cautions(forecaster.place).get(line.indicator, ("", ""))[0] if forecaster.place else "",
+        "near": near[0],
+        "nearCash": near[1],
     }

@@ -56,9 +56,9 @@ export function render({ model }) {
   }
 
   function show() {
-    const branch = model.branch === "main" ? "" : ` · branch ${model.branch}`;
-    plan.textContent = model.plan ? `${model.plan}${branch}` : "Nothing decided yet";
-    plan.title = model.plan ? "The name of this plan" : "The plan gets a name, and an address to share, at your first decision";
+    const branch = model.branch === "main" ? "" : `Branch ${model.branch} · `;
+    plan.textContent = model.plan ? `${branch}${model.plan}` : "Nothing decided yet";
+    plan.title = model.plan ? plan.textContent : "The plan gets a name, and an address to share, at your first decision";
     button.disabled = false;
     name.textContent = model.refused || (model.who ? `You: ${model.who}` : "Who are you?");
     name.title = "The plan names who decided: a role or a body, such as Treasurer";

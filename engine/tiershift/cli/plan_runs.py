@@ -123,12 +123,13 @@ def replayed(given: argparse.Namespace) -> int:
                 if given.forecast == pack.forecast and pack.money is not None
                 else None
             )
-            return max(_told(given, done), _money_told(given, pack.money, again))
+            return max(_told(given, done, place), _money_told(given, pack.money, again))
     if given.mtfs is not None:
         raise UsageError(Problem("--mtfs", "it is of an audit pack", "", "Say which: --pack FILE.zip."))
     with opened(given) as desk:
         line = _knowing(desk, given)
-        return _told(given, replay(desk.model(desk.plan(line), given.model), line, given.forecast))
+        plan = desk.plan(line)
+        return _told(given, replay(desk.model(plan, given.model), line, given.forecast), plan.place)
 
 
 def _money_told(given: argparse.Namespace, was: bytes | None, again: bytes | None) -> int:
@@ -170,7 +171,7 @@ def _knowing(desk: Desk, given: argparse.Namespace) -> Lineage:
     raise ScenarioError(Problem(given.forecast, "no such forecast was issued", "", way_out))
 
 
-def _told(given: argparse.Namespace, done: Replay) -> int:
+def _told(given: argparse.Namespace, done: Replay, place: str) -> int:
     if given.out is not None:
         put(given.out, done.table, force=given.force)
     for sentence in done.differs:
@@ -179,6 +180,11 @@ def _told(given: argparse.Namespace, done: Replay) -> int:
         say(f"{given.forecast}: the same bytes, SHA-256 {done.issued.result_digest}")
         return 0
     say(f"{given.forecast}: NOT the same bytes as when it was issued.")
+    if place:
+        say(
+            "A place is forecast with its own figures where tiershift places import keeps some on this machine; a pack "
+            "does not carry them. See that they are those of the day of issue."
+        )
     return 1
 
 
@@ -202,7 +208,7 @@ def audited(given: argparse.Namespace) -> int:
         model: Model = desk.model(desk.plan(line), given.model)
         done = replay(model, line, forecast)
         if not done.same:
-            _told(argparse.Namespace(out=None, forecast=forecast), done)
+            _told(argparse.Namespace(out=None, forecast=forecast), done, desk.plan(line).place)
             return 1
         plan = desk.plan(as_of(line, done.issued.version))
         path = None if str(given.tests) == "none" else given.tests or beside()

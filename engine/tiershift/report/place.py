@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 ENGLAND = "England"
 _PARTS: Mapping[str, str] = {"early_share_of_early_plus_late_gross": "s251_gross_early"}
-_UNITS: Mapping[str, float] = {"GBP m cash": 1e-6, "share": 1.0, "children": 1.0, "children/year": 1.0, "per year": 1.0}
+UNITS: Mapping[str, float] = {"GBP m cash": 1e-6, "share": 1.0, "children": 1.0, "children/year": 1.0, "per year": 1.0}
 """From the panel's unit to an indicator's, by the latter."""
 
 
@@ -78,13 +78,13 @@ def counted_at(local: Local, panel: Panel | None = None) -> Mapping[str, tuple[O
         return {}
     found: dict[str, tuple[Outturn, ...]] = {}
     for name, indicator in BY_NAME.items():
-        if name not in panel.indicators or indicator.unit not in _UNITS:
+        if name not in panel.indicators or indicator.unit not in UNITS:
             continue
         years, values = panel.series(local.code, name)
         figures = [(int(year), float(value)) for year, value in zip(years, values, strict=True) if np.isfinite(value)]
         if indicator.prices == "cash":
             figures = [(year, value) for year, value in figures if year >= FIRST_OUTTURN]
-        scale = _UNITS[indicator.unit]
+        scale = UNITS[indicator.unit]
         told = [(year, value, panel.figure(local.code, name, year)) for year, value in figures]
         found[name] = tuple(Outturn(year, value * scale, one.source, one.confidence) for year, value, one in told)
     return {name: counted for name, counted in found.items() if counted}

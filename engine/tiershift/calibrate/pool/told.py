@@ -57,20 +57,37 @@ def _table(path: Path, _written: int) -> dict[str, list[dict[str, str]]]:
     return found
 
 
+def _scores(panel: Panel, code: str, measure: str) -> dict[str, str] | None:
+    path = panel.folder / TABLE
+    rows = _table(path, path.stat().st_mtime_ns).get(code, []) if path.is_file() else []
+    return next((row for row in rows if row["measure"] == measure), None)
+
+
+def beaten_by(panel: Panel, code: str, measure: str = "children in care") -> tuple[str, ...]:
+    """Return which simple forecasts did as well as the model or better in the years held out of one authority.
+
+    They are "nothing changes" and "the trend goes on", by their CRPS; none where the model was better or it is
+    unknown.
+    """
+    own = _scores(panel, code, measure)
+    if own is None:
+        return ()
+    simple = (("nothing changes", "crps_last"), ("the trend goes on", "crps_line"))
+    return tuple(word for word, name in simple if not float(own["crps"]) < float(own[name]))
+
+
 def verdict(panel: Panel, code: str) -> str:
     """Return in plain words how well children in care of one authority were forecast; empty where unknown."""
-    path = panel.folder / TABLE
-    if not path.is_file():
+    if not (panel.folder / TABLE).is_file():
         return ""
-    rows = _table(path, path.stat().st_mtime_ns).get(code, [])
-    own = next((row for row in rows if row["measure"] == "children in care"), None)
+    own = _scores(panel, code, "children in care")
     if own is None:
         first = panel.authorities[code].first
         return _MADE_LATER.format(first - 1) if panel.predecessors(code) else ""
-    mae, mae_last, mae_line, crps, last, line = (float(own[name]) for name in _SCORES)
+    mae, mae_last, mae_line = (float(own[name]) for name in ("mae", "mae_last", "mae_line"))
     years, held = int(own["years"]), round(float(own["inside"]) * int(own["years"]))
-    simple = (("“nothing changes”", mae_last, last), ("“the trend goes on”", mae_line, line))
-    better = [(word, miss) for word, miss, score in simple if not crps < score]
+    misses = {"nothing changes": mae_last, "the trend goes on": mae_line}
+    better = [(f"“{word}”", misses[word]) for word in beaten_by(panel, code)]
     wide = (
         ", as its range was wider than it had to be" if held == years and all(miss > mae for _, miss in better) else ""
     )
@@ -87,7 +104,6 @@ def verdict(panel: Panel, code: str) -> str:
     )
 
 
-_SCORES = ("mae", "mae_last", "mae_line", "crps", "crps_last", "crps_line")
 _MADE_LATER = (
     "How well this authority is forecast could not be tried out on the past: it was made in {}, and the counts before "
     "are of the authorities that it took over from."
