@@ -118,7 +118,7 @@ def test_undo_restores_the_picture_exactly_and_redo_brings_the_change_back(visit
 
 def test_each_change_is_listed_with_who_what_and_when_and_can_be_undone_in_turn(visitor: Visitor) -> None:
     visitor.page.get_by_role("tab", name="Timeline").click()
-    rows = visitor.page.locator("ol li")
+    rows = visitor.page.locator("#drawer-timeline li")
     visitor.write("universal_budget", "1500")
     visitor.heading("A cut").click()
     visitor.press("envelope_cut", "PageUp")
@@ -159,7 +159,7 @@ def test_after_a_burst_of_moves_the_picture_belongs_to_the_last_one(visitor: Vis
     )
     visitor.rest(visitor.but(universal_budget=3770))
     assert 0 < int(visitor.outlook.get_attribute("data-number") or "0") <= 120, "what is overtaken is not even sent"
-    expect(visitor.page.locator("ol li")).to_have_count(2)
+    expect(visitor.page.locator("#drawer-timeline li")).to_have_count(2)
 
 
 def test_axes_do_not_shrink_while_the_hand_moves(visitor: Visitor) -> None:
