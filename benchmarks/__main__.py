@@ -1,4 +1,4 @@
-"""`python -m benchmarks [--quick | --million | --plans | --places | --studio] [MODEL …]`: both sides, kept as JSON."""
+"""`python -m benchmarks [--quick | --million | --plans | --places | --studio | --studio-many] [MODEL …]`, kept as JSON."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks import plans
+from benchmarks import plans, studio_many
 from benchmarks.cold import starts
 from benchmarks.fan import fans
 from benchmarks.fan import said as fan_said
@@ -35,6 +35,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--plans", action="store_true", help="the log and its plans, and no more")
     parser.add_argument("--places", action="store_true", help="many places beside England, and no more")
     parser.add_argument("--studio", action="store_true", help="the studio in a browser, and no more")
+    parser.add_argument("--studio-many", action="store_true", help="twenty people at once in one studio, and no more")
     parser.add_argument(
         "--page", type=Path, metavar="FILE", help="write the tables as a page, and the figures beside it"
     )
@@ -53,6 +54,9 @@ def main(argv: Sequence[str] | None = None) -> None:
         return
     if asked.studio:
         _studio()
+        return
+    if asked.studio_many:
+        _studio_many()
         return
     effort = QUICK if asked.quick else FULL
     with tempfile.TemporaryDirectory() as folder:
@@ -100,6 +104,13 @@ def _studio() -> None:
     print(said(made))
     path = keep("studio", asdict(made))
     print(f"load {about()['load'][0]} on {os.cpu_count()} cores; kept in {path.parent.name}/{path.name}")
+
+
+def _studio_many() -> None:
+    taken = studio_many.many()
+    print(studio_many.said(taken))
+    path = keep("studio_many", asdict(taken))
+    print(f"kept in {path.parent.name}/{path.name}")
 
 
 def _raced(name: str, folder: Path, effort: Effort) -> Figures:

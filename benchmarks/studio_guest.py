@@ -128,10 +128,13 @@ async def _send(socket: WebSocketClientConnection, number: str, kind: str, conte
 
 
 async def _message(socket: WebSocketClientConnection) -> Any:
-    parts = [await socket.read_message() for _ in range(3)]
-    if None in parts:
-        return None
-    header, _, content = (json.loads(part or "") for part in parts)
+    parts: list[str | bytes] = []
+    while len(parts) < 3:
+        part = await socket.read_message()
+        if part is None:  # closed: to read on would wait for ever
+            return None
+        parts.append(part)
+    header, _, content = map(json.loads, parts)
     buffers: list[bytes] = []
     for _ in range(header.get("num_buffers", 0)):
         await socket.read_message()
