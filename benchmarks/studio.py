@@ -133,6 +133,7 @@ def _opened(browser: Browser, address: str) -> Page:
     page.add_init_script(_SCRIPT)
     page.goto(address)
     page.wait_for_function("() => window.studioLog.first !== null")
+    page.get_by_label("Hold the total").uncheck()
     page.wait_for_timeout(1500)
     return page
 

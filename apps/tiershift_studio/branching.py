@@ -211,7 +211,7 @@ def switch(studio: Studio, name: str) -> None:
 
 def _go(studio: Studio, base: Base) -> None:
     opening = studio.forecaster.opening
-    studio.timing = plans.timing(base.plan, studio.mine) or plans.timing(base.plan) or (opening.start, opening.years)
+    studio.timing = plans.timing(base.plan, studio.mine) or plans.timing(base.plan) or opening.timing
     studio.drafted_on = None
     studio.change(past=None, clash=None)
     studio.look_at(as_of="")

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 STARTS = tuple(range(2026, 2036))
 PACES = tuple(range(11))
+DOUBLES = tuple(range(6))
+"""Years of double running."""
 LONGEST_TEXT = 500
 """Signs of what a visitor may write in a field."""
 

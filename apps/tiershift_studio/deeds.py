@@ -17,16 +17,17 @@ from tiershift.events.branches import Lineage, Part
 from tiershift.events.plan import Plan
 from tiershift.events.rebase import Conflicts
 from tiershift.events.refusals import Refused
-from tiershift.events.types import FAMILIES, AssumptionWithdrawn, Event, PlanStarted
+from tiershift.events.types import FAMILIES, AssumptionWithdrawn, BudgetSet, Event, FundingShifted, PlanStarted
 from tiershift.events.write import Written, write
 from tiershift_studio import plan as plans
 from tiershift_studio import steps as log
 from tiershift_studio.command import Denied
-from tiershift_studio.desk import Settings
+from tiershift_studio.desk import Settings, Timing
 from tiershift_studio.recorder import Job
 from tiershift_studio.store import Base, Clash, Studio
+from tiershift_studio.telling import BACK, MONEY_BACK
 
-UNDONE, BROUGHT_BACK, BACK = "Undone in the studio", "Brought back in the studio", "Everything back to today"
+UNDONE, BROUGHT_BACK = "Undone in the studio", "Brought back in the studio"
 _SIGNS = "abcdefghijkmnpqrstuvwxyz23456789"
 
 
@@ -44,7 +45,7 @@ class Made:
     commands: tuple[Event, ...]
     base: Base
     hand: Settings
-    timing: tuple[int, int] | None = None
+    timing: Timing | None = None
     anyway: frozenset[str] = frozenset()
 
 
@@ -60,7 +61,7 @@ def _settling(studio: Studio) -> Made | None:
         studio.change(settings=studio.stood)
         studio.deny(draft)
         return None
-    timing = (hand.start, hand.years)
+    timing = hand.timing
     if not draft.commands:
         studio.timing, studio.drafted_on = timing, None
         return None
@@ -91,17 +92,21 @@ def _undoing(studio: Studio, step: log.Step | None, why: str) -> Made | None:
     return Made(commands, base_of(studio), studio.settings)
 
 
-def put_back(studio: Studio) -> None:
-    """Undo every decision, in one step."""
+def put_back(studio: Studio, *, money: bool = False) -> None:
+    """Undo every decision, in one step; or those alone that move the budgets of tiers."""
 
     def make() -> Made | None:
-        said, opening = studio.said(BACK), studio.forecaster.opening
-        commands = tuple(plans.undoing(id_, said) for id_ in reversed(_decisions(studio)))
+        said, opening = studio.said(MONEY_BACK if money else BACK), studio.forecaster.opening
+        events = {str(event.event_id): event for event in studio.plan.events}
+        ids = [id_ for id_ in _decisions(studio) if not money or isinstance(events[id_], BudgetSet | FundingShifted)]
+        commands = tuple(plans.undoing(id_, said) for id_ in reversed(ids))
+        if money:
+            return Made(commands, base_of(studio), studio.settings, studio.timing) if commands else None
         if not commands:
-            studio.timing = (opening.start, opening.years)
+            studio.timing = opening.timing
             studio.settle_at(studio.stood)
             return None
-        return Made(commands, base_of(studio), studio.settings, (opening.start, opening.years))
+        return Made(commands, base_of(studio), studio.settings, opening.timing)
 
     _record(studio, make)
 
@@ -173,11 +178,11 @@ def _done(studio: Studio, made: Made, came: Written | Refused) -> None:
     take(studio, came.lineage, came.plan, made.hand, made.timing)
 
 
-def take(studio: Studio, line: Lineage, plan: Plan, hand: Settings, timing: tuple[int, int] | None = None) -> None:
+def take(studio: Studio, line: Lineage, plan: Plan, hand: Settings, timing: Timing | None = None) -> None:
     """Take a branch as a write has left it; what the hand has moved since `hand` stays a draft."""
     began = studio.line is None
     settings = studio.rebased(plan, hand)
-    if (studio.settings.start, studio.settings.years) == (hand.start, hand.years):
+    if studio.settings.timing == hand.timing:
         studio.timing = timing or plans.timing(plan, studio.mine) or studio.timing
         settings = Settings(settings.values, *studio.timing)
     elif timing:

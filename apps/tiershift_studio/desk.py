@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from tiershift.events.plan import Plan
 
+Timing: TypeAlias = tuple[int, int, int]
+"""Year of the start, years to phase in, years of double running."""
 HORIZONS = (2031, 2036, 2040)
 """Years that the words can speak of."""
 
@@ -19,11 +22,18 @@ class Settings:
         values: one for each lever, in the page's unit and the page's order.
         start: what is decided next takes effect on 1 April of this year.
         years: over how many years it is phased in; 0 is at once.
+        double: for how many years a tier that gives money goes on as before beside the one that receives it.
     """
 
     values: tuple[float, ...]
     start: int
     years: int
+    double: int = 0
+
+    @property
+    def timing(self) -> Timing:
+        """When, how fast, and with how much double running decisions hold."""
+        return self.start, self.years, self.double
 
     def moved(self, position: int, value: float) -> Settings:
         """Return the same settings with one lever somewhere else."""

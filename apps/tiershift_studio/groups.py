@@ -17,12 +17,12 @@ class Group:
 
 GROUPS = (
     Group(
-        "Money for each tier",
-        "What councils plan to spend a year, in 2023-24 prices.",
+        "Each tier by itself",
+        "Each of these changes the total. What councils plan to spend a year, in 2023-24 prices.",
         ("universal_budget", "targeted_budget", "specialist_budget", "care_budget"),
     ),
     Group(
-        "A cut: how deep, how fast",
+        "Make a cut: how deep, how fast",
         "Duties are paid for first, so a cut falls on early help before it falls on care. The last two move nothing "
         "without a cut.",
         ("envelope_cut", "cut_front_loading", "cut_phasing_time"),

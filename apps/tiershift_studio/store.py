@@ -99,7 +99,7 @@ class Studio(param.Parameterized):
         self.ground = forecaster.ground
         self.recorder = Recorder(turns, lambda said: self.change(trouble=said), lambda busy: self.change(busy=busy))
         self.started = frozenset(str(event.event_id) for event in baseline.events)
-        self.timing = (start.start, start.years)
+        self.timing = start.timing
         self.drafted_on: Base | None = None
         self._leave: dict[str, Callable[[], None]] = {}
 
@@ -145,7 +145,7 @@ class Studio(param.Parameterized):
 
     def draft(self, settings: Settings, plan: Plan | None = None) -> plans.Draft | Denied:
         """Return what the controls at `settings` propose on top of `plan`, by default what is recorded."""
-        redate = (settings.start, settings.years) != self.timing
+        redate = settings.timing != self.timing
         on = self.plan if plan is None else plan
         return plans.drafted(on, settings, self.ground, self.said(), mine=self.mine, redate=redate)
 

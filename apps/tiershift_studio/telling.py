@@ -8,11 +8,23 @@ from datetime import date, datetime
 from tiershift.cli.plan_words import day, in_words
 from tiershift.events.fold import apply
 from tiershift.events.plan import Plan
-from tiershift.events.types import BranchStarted, BudgetSet, Event, LeverSet, PlanStarted, Tagged, Undone
+from tiershift.events.types import (
+    BranchStarted,
+    BudgetSet,
+    Event,
+    FundingShifted,
+    LeverSet,
+    PlanStarted,
+    Tagged,
+    Undone,
+)
 from tiershift_studio import plan as plans
 from tiershift_studio.levers import Lever
 from tiershift_studio.steps import Step
 from tiershift_studio.words import pace
+
+BACK, MONEY_BACK = "Everything back to today", "The money of all tiers back to today"
+"""What many undoings at once are for; the studio gives it as their reason."""
 
 
 def what(step: Step, levers: Sequence[Lever], before: Mapping[str, float]) -> str:
@@ -27,7 +39,7 @@ def what(step: Step, levers: Sequence[Lever], before: Mapping[str, float]) -> st
         return f"{'Undone' if step.takes_back else 'Brought back'}: {what(step.root, levers, before)}"
     kept = [event for event in step.events if not isinstance(event, Undone)]
     if not kept:
-        return "Everything back to today" if len(step.events) > 1 else "One decision undone"
+        return (MONEY_BACK if step.why == MONEY_BACK else BACK) if len(step.events) > 1 else "One decision undone"
     said = "; ".join(event_in_words(event, levers, before) for event in kept)
     redated = not step.explains and len(kept) < len(step.events)
     return f"From {day(kept[0].effective)} on instead: {said}" if redated else said
@@ -43,6 +55,8 @@ def event_in_words(event: Event, levers: Sequence[Lever], before: Mapping[str, f
             was = (before or {}).get(id_)
             since = "" if was is None or was == value else f"{lever.say(was)} "
             return f"{lever.label}: {since}to {lever.say(value)}"
+    if isinstance(event, FundingShifted):
+        return shift_in_words(event, levers)
     if isinstance(event, PlanStarted):
         return "The plan begins, from what was spent"
     if isinstance(event, BranchStarted):
@@ -53,10 +67,20 @@ def event_in_words(event: Event, levers: Sequence[Lever], before: Mapping[str, f
     return f"{said[:1].upper()}{said[1:]}"
 
 
+def shift_in_words(event: FundingShifted, levers: Sequence[Lever]) -> str:
+    """Return a shift in a clause: how much from where to where, how fast, with how much double running."""
+    lever = next((one for one in levers if one.id == plans.lever_of(event)), None)
+    amount = f"{lever.say(round(event.amount / lever.factor, 6))}{lever.per}" if lever else in_words(event)
+    over = f", {pace(int(event.over))}" if event.over else ""
+    years = int(event.double_running)
+    double = f", with {years} year{'s' * (years != 1)} of double running" if years else ""
+    return f"{amount} moved from {event.giver} to {event.receiver}{over}{double}"
+
+
 def when(event: Event) -> str:
     """Return from when an event holds, and how fast, in words."""
     over = int(getattr(event, "over", 0.0) or 0.0)
-    phased = f", phased in {pace(over)}" if over else ""
+    phased = f", phased in {pace(over)}" if over and not isinstance(event, FundingShifted) else ""
     return f"from {day(event.effective)}{phased}"
 
 
@@ -104,7 +128,8 @@ def doing(step: Step, levers: Sequence[Lever]) -> str:
         said = ", ".join(event_in_words(event, levers).replace(": to", " to") for event in kept)
         return f"moved {said[:1].lower()}{said[1:]}" if said[1:2].islower() else f"moved {said}"
     if not kept:
-        return "put everything back to today"
+        said = MONEY_BACK if step.why == MONEY_BACK else BACK
+        return f"put {said[:1].lower()}{said[1:]}"
     return f"decided: {what(step, levers, {})}"
 
 

@@ -113,6 +113,10 @@ class Visitor:
         """The slider of a lever."""
         return self.page.locator(f"[data-lever={lever}] input[type=range]")
 
+    def handle(self, place: int) -> Locator:
+        """The handle between two tiers of the picture of money, from the left."""
+        return self.page.locator(f"[data-handle='{place}']")
+
     def exact(self, lever: str) -> Locator:
         """The field of a lever for an exact value."""
         return self.page.locator(f"[data-lever={lever}] input[type=number]")
@@ -171,14 +175,14 @@ class Visitor:
 
 @pytest.fixture
 def visit(chromium: Browser, address: str) -> Iterator[Callable[..., Visitor]]:
-    """Open the page as a new visitor, at an address or anew.
+    """Open the page as a new visitor, at an address or anew; with a slider for each tier, unless the total is held.
 
     Whatever leaves this machine or lands on the console fails the test.
     """
     wrong: list[str] = []
     contexts = []
 
-    def opened(at: str = "") -> Visitor:
+    def opened(at: str = "", *, held: bool = False) -> Visitor:
         context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
         context.set_default_timeout(1000 * LONGEST_WAIT)
         context.add_init_script("localStorage.setItem('tiershift-shown-round', 'yes')")
@@ -192,6 +196,8 @@ def visit(chromium: Browser, address: str) -> Iterator[Callable[..., Visitor]]:
         expect(page.locator(".outlook")).to_be_visible()
         visitor = Visitor(page, Visitor(page).standing())
         visitor.rest()
+        if not held:
+            page.get_by_label("Hold the total").uncheck()
         return visitor
 
     yield opened

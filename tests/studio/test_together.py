@@ -49,7 +49,7 @@ def test_a_decision_has_an_address_where_another_browser_sees_it_live_and_either
     assert ann.rest() == bob.rest()
 
     tab(ann, "Timeline")
-    rows = ann.page.locator("ol li")
+    rows = ann.page.locator("#drawer-timeline li")
     expect(rows).to_have_count(3)
     expect(rows.nth(0)).to_have_class("undone")
     expect(rows.nth(0)).to_contain_text("undone by Somebody in the studio")
@@ -101,7 +101,7 @@ def test_an_earlier_day_is_looked_at_and_not_changed(visit: Visit) -> None:
     begun(ann, "care_budget", "8000")
     ann.write("care_budget", "7000")
     tab(ann, "Timeline")
-    rows = ann.page.locator("ol li")
+    rows = ann.page.locator("#drawer-timeline li")
     expect(rows).to_have_count(3)
     rows.nth(1).get_by_role("button", name="See the plan as of").click()
     expect(ann.exact("care_budget")).to_have_value("8000")

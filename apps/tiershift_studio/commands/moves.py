@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from tiershift_studio import deeds
-from tiershift_studio.command import PACES, STARTS, Command, Denied, text
+from tiershift_studio.command import DOUBLES, PACES, STARTS, Command, Denied, text
 from tiershift_studio.visitor import Role
 
 if TYPE_CHECKING:
@@ -38,6 +38,24 @@ class Move(Change):
 
 
 @dataclass(frozen=True, slots=True)
+class MoveMany(Change):
+    """Put several levers at values at once, by lever, in the page's unit; a draft, until the hand settles."""
+
+    values: tuple[tuple[str, float], ...]
+
+    def carry_out(self, studio: Studio) -> None:
+        """See `Command`."""
+        ids = [lever.id for lever in studio.forecaster.levers]
+        settings = studio.settings
+        for lever, value in self.values:
+            if lever not in ids:
+                studio.deny(Denied("", "There is no such lever in this model. Reload the page."))
+                return
+            settings = settings.moved(ids.index(lever), value)
+        studio.put(settings)
+
+
+@dataclass(frozen=True, slots=True)
 class SetStart(Change):
     """Let decisions take effect on 1 April of a year: those to come, and those of this visit."""
 
@@ -60,6 +78,17 @@ class SetPace(Change):
 
 
 @dataclass(frozen=True, slots=True)
+class SetDouble(Change):
+    """Run double for so many years where money moves from tier to tier: what is to come, and what this visit moved."""
+
+    years: int
+
+    def carry_out(self, studio: Studio) -> None:
+        """See `Command`."""
+        studio.put(replace(studio.settings, double=self.years))
+
+
+@dataclass(frozen=True, slots=True)
 class Settle(Change):
     """The hand is off the control: what stands now is a decision."""
 
@@ -76,6 +105,16 @@ class PutBack(Change):
         """See `Command`."""
         deeds.settle(studio)
         deeds.put_back(studio)
+
+
+@dataclass(frozen=True, slots=True)
+class PutMoneyBack(Change):
+    """Take back all that moves the planned budgets of tiers."""
+
+    def carry_out(self, studio: Studio) -> None:
+        """See `Command`."""
+        deeds.settle(studio)
+        deeds.put_back(studio, money=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +157,15 @@ def read(message: object) -> Command | Denied | None:
             return Move(lever, float(value))
         case {"do": "move", "lever": str(lever)}:
             return Denied(lever, "Write a number.")
+        case {"do": "move many", "values": dict(values)} if values:
+            for lever, value in values.items():
+                if not isinstance(value, int | float) or isinstance(value, bool):
+                    return Denied(str(lever), "Write a number.")
+            return MoveMany(tuple((str(lever), float(value)) for lever, value in values.items()))
+        case {"do": "double", "years": int(years)} if years in DOUBLES and not isinstance(years, bool):
+            return SetDouble(years)
+        case {"do": "put money back"}:
+            return PutMoneyBack()
         case {"do": "start", "year": int(year)} if year in STARTS:
             return SetStart(year)
         case {"do": "pace", "years": int(years)} if years in PACES:

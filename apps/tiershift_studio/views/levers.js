@@ -1,5 +1,5 @@
-// The controls: when the decision starts, how fast it comes, and in groups that open and close one native slider and one
-// exact field for each lever.
+// The controls: money between tiers (picture.js), when the decision starts, how fast it comes, and in groups that open
+// and close one native slider and one exact field for each lever.
 // Each movement leaves as a message at once; where the studio itself puts the controls, it says so in `stand`.
 
 const KEYBOARD_PAUSE = 600; // milliseconds after the last key before a row of key presses counts as one decision
@@ -40,6 +40,8 @@ class Lever {
     this.range.addEventListener("pointerdown", () => { this.down = true; });
     for (const end of ["pointerup", "pointercancel", "blur"]) this.range.addEventListener(end, () => { this.down = false; });
     this.range.addEventListener("keydown", (event) => this.press(event));
+    // Whoever leaves it is done with it: what is done elsewhere next comes after that decision.
+    this.range.addEventListener("blur", () => { if (this.pause) this.settle(); });
     this.exact.addEventListener("change", () => { this.move(this.exact.valueAsNumber); this.settle(); });
     this.reset.addEventListener("click", () => { this.move(this.today); this.settle(); this.range.focus(); });
   }
@@ -172,32 +174,41 @@ function sum(budgets) {
 export function render({ model }) {
   const wrong = make("p", { class: "refused", role: "alert" });
   const newest = new Newest((message) => model.send_msg(message));
-  const tell = (message) => { newest.tell(message); groups.forEach((group) => group.show()); };
+  const tell = (message) => { newest.tell(message); show(); };
+  const show = () => { groups.forEach((group) => group.show()); picture.show(); cut.show(); };
   const decide = (message) => { tell(message); tell({ do: "settle" }); };
   const levers = model.levers.map((lever) => new Lever(lever, tell)), byId = new Map(levers.map((lever) => [lever.id, lever]));
   const groups = model.groups.map((group, k) => new Group(group, k, group.levers.map((id) => byId.get(id))));
+  const picture = new Picture(model, byId, tell, (held) => { groups[0].element.hidden = held; });
   const start = choice("Takes effect", model.starts.map((year) => [year, `1 April ${year}`]), (year) => decide({ do: "start", year }));
   const pace = choice("Phased in", model.paces, (years) => decide({ do: "pace", years }));
+  const double = choice("Double running", model.doubles, (years) => decide({ do: "double", years }));
+  double.select.title = "Years for which a tier that gives money goes on as before, beside the one that receives it: what that takes comes on top.";
+  const cut = new Cut(byId, () => start.select.value);
+  if (cut.row) groups.find(({ levers: own }) => own.includes(byId.get("envelope_cut"))).body.querySelector(".says").after(cut.row);
   let placed = -1;
 
   function place() {
-    const { values, start: year, years } = model.stand;
+    const { values, start: year, years, double: doubled } = model.stand, whole = byId.get(model.refusal.control)?.planned;
     if (model.stand.placed !== placed) {
-      levers.forEach((lever, k) => { if (!lever.held || lever.id === model.refusal.control) lever.place(values[k]); });
+      levers.forEach((lever, k) => { if (!lever.held || lever.id === model.refusal.control || (whole && lever.planned)) lever.place(values[k]); });
       start.select.value = year;
       pace.select.value = years;
+      double.select.value = doubled;
       placed = model.stand.placed;
     }
     const { control, reason } = model.refusal;
     for (const lever of levers) lever.refused.textContent = lever.id === control ? reason : "";
     wrong.textContent = ["", "when"].includes(control) ? reason : "";
-    groups.forEach((group) => group.show());
+    picture.refuse(picture.held.checked && byId.get(control)?.planned ? reason : "");
+    show();
   }
 
   place();
-  model.on(["stand", "refusal"], place);
+  model.on(["stand", "refusal", "leasts"], place);
   return make("div", { class: "levers" },
-    make("div", { class: "when" }, start.element, pace.element), wrong,
+    picture.element,
+    make("div", { class: "when" }, start.element, pace.element, double.element), wrong,
     ...groups.map(({ element }) => element),
     make("p", { class: "intro" }, "The mark on a slider is today. “A guess”: nobody has counted where it stands today, so futures may differ in it until you move it."));
 }

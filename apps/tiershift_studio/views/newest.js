@@ -10,12 +10,13 @@ class Newest {
     window.addEventListener(PICTURE, () => this.next());
   }
 
-  // Moves of one lever overtake each other; everything else keeps its place behind them.
+  // Moves of one lever, or of the same several, overtake each other; everything else keeps its place behind them.
   tell(message) {
-    if (message.do === "move" && this.away) return void this.waiting.set(message.lever, message);
+    const moves = { move: () => message.lever, "move many": () => Object.keys(message.values).join() }[message.do]?.();
+    if (moves && this.away) return void this.waiting.set(moves, message);
     this.flush();
     this.send(message);
-    if (message.do === "move") this.wait();
+    if (moves) this.wait();
   }
 
   next() {
