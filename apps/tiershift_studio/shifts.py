@@ -11,7 +11,7 @@ from uuid import uuid4
 from tiershift.events import TIERS, FundingShifted, Plan, Reason, Refused, Tier
 from tiershift.events.decide import STATUTORY
 from tiershift.events.types import DOUBLE_RUNNING, budget_of
-from tiershift_studio.levers import Lever
+from tiershift_studio.levers import Lever, decimals
 
 TIER_OF = {budget_of(tier): tier for tier in TIERS}
 EARLY: tuple[Tier, ...] = ("universal", "targeted")
@@ -94,14 +94,20 @@ def leasts(plan: Plan, levers: Iterable[Lever]) -> dict[str, Least]:
 def _least(plan: Plan, lever: Lever) -> Least:
     tier = TIER_OF[lever.id]
     # What the page shows as today is rounded, and what is not there cannot be given.
-    shown = max(0, ceil(round(lever.today - lever.stands / lever.factor, 6)))
+    shown = max(0.0, _up(lever.today - lever.stands / lever.factor, lever))
     found = Least(max(lever.low, shown))
     if tier in STATUTORY and found.value < lever.step:
         found = Least(lever.step, f"Much of the {tier} budget is statutory: the law does not let all of it go.")
     floors = [note for note in plan.notes if note.what == "FloorSet" and note.name == tier]
-    if floors and (floor := floors[-1].value / lever.factor) > found.value:
-        found = Least(ceil(floor), f"The plan keeps at least {lever.say(ceil(floor))}{lever.per} for {tier}.")
+    if floors and (floor := _up(floors[-1].value / lever.factor, lever)) > found.value:
+        found = Least(floor, f"The plan keeps at least {lever.say(floor)}{lever.per} for {tier}.")
     return found
+
+
+def _up(value: float, lever: Lever) -> float:
+    """Return a value as finely as today's is shown, and no less than it is."""
+    fine = 10.0 ** -decimals(lever.step)
+    return round(ceil(round(value / fine, 6)) * fine, 6)
 
 
 def why_not(refused: Refused, shift: Shift, levers: Iterable[Lever], told: str, *, double: int) -> str:

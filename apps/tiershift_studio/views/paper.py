@@ -13,7 +13,7 @@ from tiershift_studio.store import Studio
 from tiershift_studio.telling import Told, when
 from tiershift_studio.views.base import Drawn, Hear, View, script, styles
 
-MOST = 14
+MOST = 12
 """Decisions that one sheet has room for; how many more there are is said."""
 
 

@@ -6,6 +6,7 @@ const PAUSE = 600; // milliseconds after the last key before a row of key presse
 const BOUND = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10, Home: -Infinity, End: Infinity };
 const NEAR = 6; // pixels before a press on a tier counts as a drag
 
+const tidy = (value) => Math.round(1e6 * value) / 1e6; // to the pound
 const named = (word) => word[0].toUpperCase() + word.slice(1);
 
 class Picture {
@@ -43,7 +44,7 @@ class Picture {
   line() {
     const pick = (label, chosen) => make("select", { "aria-label": label }, ...this.tiers.map(({ id, name }, k) => make("option", { value: id, ...(k === chosen && { selected: "" }) }, name)));
     [this.from, this.to] = [pick("Move from", this.tiers.length - 1), pick("Move to", 1)];
-    this.amount = make("input", { type: "number", min: this.step, step: this.step, value: 10 * this.step, "aria-label": "Amount to move, £m a year" });
+    this.amount = make("input", { type: "number", min: this.step, step: this.step, value: tidy(10 * this.step), "aria-label": "Amount to move, £m a year" });
     const go = make("button", { type: "button", class: "go" }, "Move");
     go.addEventListener("click", () => {
       const [giver, receiver] = [this.from, this.to].map(({ value }) => this.tiers.find(({ id }) => id === value));
@@ -59,7 +60,7 @@ class Picture {
   }
 
   get coinValue() {
-    return Math.round(this.amount.valueAsNumber);
+    return tidy(this.amount.valueAsNumber);
   }
 
   handle(left, right, k) {
@@ -175,8 +176,8 @@ class Picture {
       this.stopped = has <= room ? why || `Nothing more is left of the ${giver.tier} budget.` : `The ${receiver.tier} budget goes up to ${receiver.lever.say(receiver.lever.high)} a year on this page.`;
       if (whole) return this.show();
     }
-    giver.lever.show(giver.lever.value - goes);
-    receiver.lever.show(receiver.lever.value + goes);
+    giver.lever.show(tidy(giver.lever.value - goes));
+    receiver.lever.show(tidy(receiver.lever.value + goes));
     return this.send();
   }
 
@@ -205,7 +206,7 @@ class Picture {
   }
 
   show() {
-    const all = this.sum, today = this.tiers.reduce((so, { lever }) => so + lever.today, 0);
+    const all = tidy(this.sum), today = tidy(this.tiers.reduce((so, { lever }) => so + lever.today, 0));
     let at = 0, was = 0;
     this.tiers.forEach(({ name, lever }, k) => {
       const wide = (100 * lever.value) / all;
@@ -226,7 +227,7 @@ class Picture {
       const own = this.tiers.filter((tier) => tier.early === early).reduce((so, { lever }) => so + lever.value, 0);
       this.sides[k].replaceChildren(make("b", {}, early ? "Early help " : "Late "), `£${number(own)}m, ${this.share(own)}`);
     }
-    const change = Math.round(1e6 * (all - today)) / 1e6;
+    const change = tidy(all - today);
     this.total.replaceChildren("Planned in all: ", make("b", {}, `£${number(all)}m a year`), ", ",
       change ? make("b", { class: "off" }, `£${number(Math.abs(change))}m ${change > 0 ? "more" : "less"} than today`) : "as today",
       " (2023-24 prices)", this.held.checked ? "" : ". A slider below changes it.");
@@ -236,7 +237,7 @@ class Picture {
 
   speak(handle, left, right) {
     const [least, most] = [this.model.leasts[left.id].value, left.lever.value + right.lever.value - this.model.leasts[right.id].value];
-    const texts = { "aria-valuemin": least, "aria-valuemax": Math.min(most, left.lever.high), "aria-valuenow": left.lever.value,
+    const texts = { "aria-valuemin": least, "aria-valuemax": tidy(Math.min(most, left.lever.high)), "aria-valuenow": left.lever.value,
       "aria-valuetext": `${this.spoken(left)}; ${this.spoken(right)}` };
     for (const [name, value] of Object.entries(texts)) handle.setAttribute(name, value);
   }
