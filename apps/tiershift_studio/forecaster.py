@@ -177,6 +177,13 @@ class Forecaster:
         assert values is not None, "a plan goes on from its own past"
         return past, values
 
+    def futures_of(self, plan: Plan, line: Line, year: int) -> tuple[Numbers, dict[str, str]]:
+        """Return a line in each future of a hand at rest on 31 March of a year, and where the futures come from."""
+        made = self._futures(plan, AT_REST)
+        [past, *_] = self.trunks[0, BLOCK]
+        said = {key: str(value) for key, value in past.attrs.items()}
+        return made.values[LINES.index(line), made.years.index(year)], said
+
     def _guesses(self, plan: Plan, futures: int) -> Guesses:
         name = (plan.beliefs, futures)
         if name not in self.guessed:

@@ -3,7 +3,7 @@
   const SEEN = "tiershift-shown-round";
   const STEPS = [
     ["The answer in a sentence", "Here stands what happens by the year you choose: if nothing changes, and with your plan. It is the middle of many simulated futures.", [".headline"]],
-    ["Move money", "Drag a control, use the arrow keys, or write a number. The mark on the track is today. Try it: the answer follows your hand.", ["[data-lever] .slide", "[data-lever]", "aside"]],
+    ["Move money", "Drag a handle, use the arrow keys, or drop one tier on another. The ticks below the bar are today. Try it: the answer follows your hand.", [".picture .bar", "[data-lever]", "aside"]],
     ["How sure it is", "Dots were counted. The blue line is your plan, the grey dashes are no change. The pale band holds 8 of 10 futures: read it before the line.", [".card"]],
     ["Look closer", "Choose the year that is read. Enlarge a picture to see what is counted, and its numbers year by year.", [".years", ".lead"]],
     ["Nothing is lost", "Undo takes back the last change, Back to today takes back all. Every change stays in the plan’s timeline with who made it, and why if you say so.", [".desk", ".pinned"]],

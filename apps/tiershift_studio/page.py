@@ -36,6 +36,7 @@ from tiershift_studio.views.paper import PaperView
 from tiershift_studio.views.place import PlaceView
 from tiershift_studio.views.reason import ReasonView
 from tiershift_studio.views.share import ShareView
+from tiershift_studio.views.sources import SourcesView
 from tiershift_studio.views.status import StatusView
 from tiershift_studio.views.timeline import TimelineView, UndoView
 from tiershift_studio.views.waiting import Waiting
@@ -62,6 +63,7 @@ TABS: Mapping[str, tuple[str, type[View]]] = {
     "timeline": ("Timeline", TimelineView),
     "branches": ("Branches", BranchesView),
     "why": ("Why?", WhyView),
+    "sources": ("Where from", SourcesView),
 }
 """The tabs of the drawer, each with its heading, in order."""
 

@@ -20,6 +20,8 @@ from tiershift_studio.explaining import UNASKED, Explained
 from tiershift_studio.forecaster import Forecaster
 from tiershift_studio.hub import Hub, News
 from tiershift_studio.recorder import AWAY, Recorder
+from tiershift_studio.sourcing import UNASKED as NOT_SOURCED
+from tiershift_studio.sourcing import Sourced
 from tiershift_studio.steps import Step, past_of
 from tiershift_studio.steps import steps as steps_of
 from tiershift_studio.telling import doings
@@ -74,6 +76,7 @@ class Studio(param.Parameterized):
     past = param.ClassSelector(class_=Base, allow_None=True, doc="The branch as of the day that is looked at.")
     rival = param.ClassSelector(class_=Base, allow_None=True, doc="The branch that is compared with.")
     explained = param.ClassSelector(class_=Explained, default=UNASKED, doc="Why it differs, as far as asked.")
+    sourced = param.ClassSelector(class_=Sourced, default=NOT_SOURCED, doc="Where it comes from, as far as asked.")
     refusal = param.ClassSelector(class_=Denied, default=NOTHING, doc="Why the last command was not obeyed.")
     placed = param.Integer(default=0, doc="How often the studio, and not the hand, put the controls somewhere.")
     clash = param.ClassSelector(class_=Clash, allow_None=True, doc="What of mine others have overtaken.")

@@ -203,5 +203,6 @@ def test_a_place_is_chosen_by_keyboard_and_its_page_has_its_dots_its_neighbours_
     assert care.locator(".amount").inner_text() != "92,000"
     here.button("About it").click()
     expect(page.locator("#place-facts")).to_contain_text("Redcar and Cleveland")
+    page.get_by_label("Hold the total").uncheck()
     here.write(CARE, "26")
     expect(page).to_have_url(re.compile(r"\?plan=plan-[\w-]+-e06000001&branch=main&place=E06000001"))

@@ -142,6 +142,7 @@ def test_a_page_whose_studio_is_started_anew_opens_itself_again_at_its_plan(
     page.set_default_timeout(1000 * LONGEST_WAIT)
     with served(kept, store=store) as address:
         page.goto(address)
+        page.get_by_label("Hold the total").press(" ")
         page.locator(care).fill("8000")
         page.locator(care).press("Enter")
         expect(page).to_have_url(re.compile("plan=plan-"))

@@ -6,12 +6,21 @@ Each part of the page has a module of its own here, with its commands and a stri
 from __future__ import annotations
 
 from tiershift_studio.command import PACES, STARTS, Command, Denied, Reader
-from tiershift_studio.commands import branches, clashes, looks, moves, names, places, why
+from tiershift_studio.commands import branches, clashes, looks, moves, names, places, sources, why
 from tiershift_studio.desk import HORIZONS
 
 __all__ = ["HORIZONS", "PACES", "READERS", "STARTS", "Command", "Denied", "read"]
 
-READERS: tuple[Reader, ...] = (moves.read, looks.read, branches.read, clashes.read, names.read, places.read, why.read)
+READERS: tuple[Reader, ...] = (
+    moves.read,
+    looks.read,
+    branches.read,
+    clashes.read,
+    names.read,
+    places.read,
+    sources.read,
+    why.read,
+)
 
 
 def read(message: object) -> Command | Denied:
