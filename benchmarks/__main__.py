@@ -1,4 +1,4 @@
-"""`python -m benchmarks [--quick | --million | --plans | --places | --studio | --studio-many] [MODEL …]`, kept as JSON."""
+"""`python -m benchmarks [--quick | --million | --plans | --places | --studio | --studio-many] [MODEL …]`, as JSON."""
 
 from __future__ import annotations
 

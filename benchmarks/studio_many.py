@@ -88,7 +88,8 @@ async def _visits(
 def said(found: Many) -> str:
     """Return the figures in a sentence or two."""
     return (
-        f"{found.people} people at once, {found.moves} moves: p50 {1000 * found.p50:.0f} ms, p95 {1000 * found.p95:.0f} "
+        f"{found.people} people at once, {found.moves} moves: "
+        f"p50 {1000 * found.p50:.0f} ms, p95 {1000 * found.p95:.0f} "
         f"ms from a move to its numbers;\n{found.before:.0f} MB for the studio, {found.each:.1f} MB more for each; "
         f"{found.errors} errors in its log."
     )
