@@ -7,7 +7,7 @@ import hmac
 import logging
 import os
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -130,7 +130,7 @@ class ByPassword(BasicAuthProvider):
         return [(self.login_url, SignIn, {"access": self}), (self.logout_url, SignOut)]
 
     @property
-    def get_user(self) -> Callable[[Any], Any]:
+    def get_user(self) -> Any:
         """What tells who asks; nobody where the file knows them no more."""
         ask = super().get_user
 
@@ -158,7 +158,7 @@ class ByService(OAuthProvider):
         return [(self.login_url, self.login_handler), (self.logout_url, SignOut)]
 
     @property
-    def get_user_async(self) -> Callable[[Any], Awaitable[Any]]:
+    def get_user_async(self) -> Any:
         """What tells who asks.
 
         Raises:

@@ -13,7 +13,7 @@ from tiershift.events.decide import STATUTORY
 from tiershift.events.types import DOUBLE_RUNNING, budget_of
 from tiershift_studio.levers import Lever, decimals
 
-TIER_OF = {budget_of(tier): tier for tier in TIERS}
+TIER_OF: dict[str, Tier] = {budget_of(tier): tier for tier in TIERS}
 EARLY: tuple[Tier, ...] = ("universal", "targeted")
 """Tiers that help before it is late."""
 POUND = 1e-6
