@@ -18,6 +18,7 @@ from tests.record import pytest_addoption, pytest_configure
 
 __all__ = ["pytest_addoption", "pytest_configure"]
 os.environ["TIERSHIFT_CACHE"] = "off"
+os.environ["COLUMNS"] = "150"  # tables are as wide as the terminal, which processes of a shared run tell otherwise
 # What a run finds does not hang on chance or on how busy a machine is. Another search: --hypothesis-profile=default
 settings.register_profile("house", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")

@@ -180,7 +180,8 @@ def test_the_examples_of_the_catalogue_fit_the_shipped_model(shipped_model: Mode
     alone = ("Undone", "AssumptionWithdrawn", "BranchStarted")
     examples = [example for kind, example in EXAMPLES.items() if kind not in alone]
     examples.sort(key=lambda example: "PlanStarted" not in example)  # a plan begins first
-    path.write_text(f"{HEAD}events:\n{''.join(examples)}", encoding="utf-8")
+    england = "".join(examples).replace("  place: E06000054\n", "")  # a plan of a place runs on the place's model
+    path.write_text(f"{HEAD}events:\n{england}", encoding="utf-8")
     assert len(load_plan(path, shipped_model).events) == len(examples)
 
 
