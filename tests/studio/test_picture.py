@@ -46,7 +46,7 @@ def test_a_handle_that_is_dragged_moves_money_between_neighbours_and_the_picture
     visitor.rest(shifted(visitor, 2, 1, amount))
     expect(page.locator(".sum")).to_contain_text("as today")
     page.get_by_role("tab", name="Timeline").click()
-    rows = page.locator("ol li")
+    rows = page.locator("#drawer-timeline li")
     expect(rows).to_have_count(2)
     expect(rows.nth(0)).to_contain_text(f"£{amount:,.0f}m a year moved from specialist to targeted")
     visitor.button("Reset the money of all tiers to today").click()
@@ -79,7 +79,7 @@ def test_a_tier_that_is_dropped_on_another_gives_it_what_the_field_says(visitor:
     visitor.rest((universal + 120, targeted + 120, specialist, care - 240, *others))
     page.get_by_label("Double running").select_option("2 years")
     page.get_by_role("tab", name="Timeline").click()
-    expect(page.locator("ol li").nth(0)).to_have_text(
+    expect(page.locator("#drawer-timeline li").nth(0)).to_have_text(
         re.compile("£120m a year moved from care to targeted, with 2 years of double running")
     )
 
